@@ -1,0 +1,1 @@
+"""People talk to us here: two chat platforms in, cards and sentences out."""

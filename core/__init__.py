@@ -1,0 +1,1 @@
+"""The truth: stock, orders and the books they are kept in."""
