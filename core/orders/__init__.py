@@ -1,0 +1,1 @@
+"""Documents: their states, who must agree, and which goods move."""

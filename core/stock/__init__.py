@@ -1,0 +1,1 @@
+"""Goods: what there is, where, and what is promised."""

@@ -1,0 +1,107 @@
+"""Who may do what. The one place where rights are written down."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from core.errors import Refused
+
+
+class Role(StrEnum):
+    """What a person is in the firm."""
+
+    SELLER = "seller"
+    KEEPER = "keeper"
+    BUYER = "buyer"
+    WORKSHOP = "workshop"
+    INSPECTOR = "inspector"
+    FINANCE = "finance"
+    MANAGER = "manager"
+    DRIVER = "driver"
+    ADMIN = "admin"
+
+
+class Act(StrEnum):
+    """What can be done."""
+
+    ASK_STOCK = "ask_stock"
+    RECEIVE = "receive"
+    SHIP = "ship"
+    SEE_COST = "see_cost"
+    HEAR_ALARMS = "hear_alarms"
+
+
+EVERYONE: Final = frozenset(Role)
+MAY: Final[dict[Act, frozenset[Role]]] = {
+    Act.ASK_STOCK: EVERYONE,
+    Act.RECEIVE: frozenset({Role.KEEPER, Role.BUYER, Role.MANAGER}),
+    Act.SHIP: frozenset({Role.KEEPER, Role.MANAGER}),
+    Act.SEE_COST: frozenset({Role.BUYER, Role.FINANCE, Role.MANAGER}),
+    Act.HEAR_ALARMS: frozenset({Role.ADMIN}),
+}
+BOUND_TO_PLACES: Final = frozenset({Role.KEEPER})
+"""Roles that see and book only the warehouses they were given (none given: all)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody of the firm. ``locations`` empty means every one."""
+
+    id: int
+    name: str
+    roles: frozenset[Role]
+    locations: frozenset[int] = frozenset()
+    is_active: bool = True
+
+
+@dataclass(eq=False)
+class Stranger(Refused):
+    """Nobody in the firm has this account."""
+
+    user_id: str
+
+
+@dataclass(eq=False)
+class NotAllowed(Refused):
+    """The person's roles do not include this act."""
+
+    act: Act
+    who_may: tuple[Role, ...]
+
+
+@dataclass(eq=False)
+class NotYourPlace(Refused):
+    """The person keeps other warehouses."""
+
+    location: str
+
+
+def may(person: Person, act: Act) -> bool:
+    """Return whether one of the person's roles includes the act."""
+    return person.is_active and not MAY[act].isdisjoint(person.roles)
+
+
+def require(person: Person, act: Act) -> None:
+    """Refuse unless the person may do this."""
+    if not may(person, act):
+        raise NotAllowed(act=act, who_may=in_order(MAY[act]))
+
+
+def in_order(roles: Iterable[Role]) -> tuple[Role, ...]:
+    """Return roles in the order in which the firm names them."""
+    wanted = set(roles)
+    return tuple(role for role in Role if role in wanted)
+
+
+def sees_place(person: Person, location_id: int) -> bool:
+    """Return whether the person sees and books this warehouse."""
+    if not person.locations:
+        return True
+    return location_id in person.locations or not BOUND_TO_PLACES.issuperset(person.roles)
+
+
+def require_place(person: Person, location_id: int, name: str) -> None:
+    """Refuse unless the person sees and books this warehouse."""
+    if not sees_place(person, location_id):
+        raise NotYourPlace(location=name)

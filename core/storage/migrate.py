@@ -1,0 +1,121 @@
+"""Bring a database to the schema this code needs. Safe when two processes start at once."""
+
+import asyncio
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, create_engine, event, make_url
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from core.orders.states import RULES
+from core.storage.schema import FIXED_LOCATIONS, OUTSIDE_KINDS
+
+FOLDER: Final = Path(__file__).parent / "migrations"
+_LOCK: Final = 0x7A68616E67  # "zhang": the advisory lock of the migration
+WAIT_SECONDS: Final = 60.0
+
+
+async def upgrade(url: str, *, app_role: str = "") -> None:
+    """Run the migrations that are missing; a second process waits and then finds nothing to do.
+
+    ``app_role`` (PostgreSQL) is the role the bot runs as; it gets the rights it needs and no more.
+    """
+    if make_url(url).get_backend_name() == "sqlite":
+        await asyncio.to_thread(_upgrade_sqlite, sqlite_path(url))
+        return
+    engine = create_async_engine(url, poolclass=NullPool)
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(_upgrade_postgres, app_role)
+    finally:
+        await engine.dispose()
+
+
+def sqlite_path(url: str) -> Path:
+    """Return the file of a ``sqlite+aiosqlite:///`` address."""
+    return Path(make_url(url).database or "zhanggui.db")
+
+
+def _upgrade_sqlite(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None
+        connection.execute(f"PRAGMA busy_timeout={int(WAIT_SECONDS * 1000)}")
+        connection.execute("PRAGMA journal_mode=WAL")
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    try:
+        with engine.begin() as connection:
+            _run_alembic(connection)
+            _seed(connection)
+    finally:
+        engine.dispose()
+
+
+def _upgrade_postgres(connection: Connection, app_role: str) -> None:
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+    _run_alembic(connection)
+    _seed(connection)
+    if app_role:
+        from core.storage.guards_postgres import grants
+
+        for statement in grants(app_role):
+            connection.exec_driver_sql(statement)
+
+
+def _run_alembic(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def run_file(connection: Connection, name: str) -> None:
+    """Execute a frozen file of statements, separated by lines of ``-- ;``."""
+    text = (FOLDER / "versions" / name).read_text(encoding="utf-8")
+    for statement in text.split("\n-- ;\n"):
+        if statement.strip():
+            connection.exec_driver_sql(statement)
+
+
+def _seed(connection: Connection) -> None:
+    """Write the rows that derive from code: the rules of every document, the fixed places."""
+    connection.exec_driver_sql("DELETE FROM rule")
+    for kind, start, step, end, needs in rule_rows():
+        connection.exec_driver_sql(
+            "INSERT INTO rule (kind, from_status, step, to_status, needs) VALUES "
+            f"('{kind}', '{start}', '{step}', '{end}', '{needs}')"
+        )
+    for number, kind in FIXED_LOCATIONS:
+        outside = int(kind in OUTSIDE_KINDS)
+        connection.exec_driver_sql(
+            "INSERT INTO location (id, code, name, kind, is_outside) SELECT "
+            f"{number}, '@{kind}', '{kind}', '{kind}', {outside} "
+            f"WHERE NOT EXISTS (SELECT 1 FROM location WHERE id = {number})"
+        )
+    connection.exec_driver_sql(
+        "INSERT INTO batch (id, product_id, code) SELECT 0, NULL, '' "
+        "WHERE NOT EXISTS (SELECT 1 FROM batch WHERE id = 0)"
+    )
+
+
+def rule_rows() -> Sequence[tuple[str, str, str, str, str]]:
+    """Return the state machines as rows of the ``rule`` table."""
+    return [
+        (kind.value, rule.start.value, rule.step.value, rule.end.value,
+         "".join(f"|{word}" for word in rule.needs) + "|")
+        for kind, rules in RULES.items()
+        for rule in rules
+    ]  # fmt: skip

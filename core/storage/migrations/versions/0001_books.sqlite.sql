@@ -1,0 +1,726 @@
+CREATE TABLE action (
+	token TEXT NOT NULL,
+	verb TEXT NOT NULL,
+	subject TEXT NOT NULL,
+	revision INTEGER NOT NULL,
+	expires_us INTEGER NOT NULL,
+	person_id INTEGER,
+	result TEXT,
+	decided_us INTEGER,
+	PRIMARY KEY (token)
+)
+ WITHOUT ROWID
+-- ;
+CREATE INDEX action_expires ON action (expires_us)
+-- ;
+CREATE INDEX action_subject ON action (subject)
+-- ;
+CREATE TABLE audit (
+	seq INTEGER NOT NULL,
+	command_id INTEGER NOT NULL,
+	at_us INTEGER NOT NULL,
+	person_id INTEGER,
+	verb TEXT NOT NULL,
+	subject TEXT NOT NULL,
+	body TEXT NOT NULL,
+	prev_hash TEXT NOT NULL,
+	hash TEXT NOT NULL,
+	PRIMARY KEY (seq),
+	UNIQUE (command_id)
+)
+-- ;
+CREATE TABLE counter (
+	name TEXT NOT NULL,
+	value INTEGER NOT NULL,
+	PRIMARY KEY (name)
+)
+-- ;
+CREATE TABLE errand (
+	id INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	body TEXT NOT NULL,
+	state TEXT DEFAULT 'pending' NOT NULL,
+	attempts INTEGER DEFAULT '0' NOT NULL,
+	not_before_us INTEGER NOT NULL,
+	claimed_until_us INTEGER DEFAULT '0' NOT NULL,
+	claimed_by TEXT DEFAULT '' NOT NULL,
+	PRIMARY KEY (id)
+)
+-- ;
+CREATE TABLE inbound (
+	"key" TEXT NOT NULL,
+	at_us INTEGER NOT NULL,
+	fingerprint TEXT NOT NULL,
+	answer TEXT NOT NULL,
+	PRIMARY KEY ("key")
+)
+ WITHOUT ROWID
+-- ;
+CREATE INDEX inbound_at ON inbound (at_us)
+-- ;
+CREATE TABLE job_run (
+	job TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	state TEXT NOT NULL,
+	holder TEXT NOT NULL,
+	fence INTEGER NOT NULL,
+	lease_until_us INTEGER NOT NULL,
+	started_us INTEGER NOT NULL,
+	finished_us INTEGER,
+	is_late INTEGER DEFAULT '0' NOT NULL,
+	trouble TEXT DEFAULT '' NOT NULL,
+	PRIMARY KEY (job, business_date)
+)
+-- ;
+CREATE TABLE location (
+	id INTEGER NOT NULL,
+	code TEXT NOT NULL,
+	name TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	is_outside INTEGER NOT NULL,
+	PRIMARY KEY (id),
+	UNIQUE (id, is_outside),
+	CONSTRAINT location_kind CHECK (kind IN ('warehouse', 'store', 'transit', 'quarantine', 'supplier', 'customer', 'production', 'count', 'scrap', 'opening')),
+	CONSTRAINT location_outside CHECK (is_outside = CASE WHEN kind IN ('supplier', 'customer', 'production', 'count', 'scrap', 'opening') THEN 1 ELSE 0 END),
+	UNIQUE (code)
+)
+-- ;
+CREATE TABLE meta (
+	"key" TEXT NOT NULL,
+	value TEXT NOT NULL,
+	PRIMARY KEY ("key")
+)
+-- ;
+CREATE TABLE outbox (
+	id INTEGER NOT NULL,
+	target TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	body TEXT NOT NULL,
+	subject TEXT DEFAULT '' NOT NULL,
+	handle TEXT NOT NULL,
+	reply TEXT DEFAULT '' NOT NULL,
+	is_urgent INTEGER DEFAULT '0' NOT NULL,
+	state TEXT DEFAULT 'pending' NOT NULL,
+	created_us INTEGER NOT NULL,
+	not_before_us INTEGER NOT NULL,
+	attempts INTEGER DEFAULT '0' NOT NULL,
+	claimed_until_us INTEGER DEFAULT '0' NOT NULL,
+	claimed_by TEXT DEFAULT '' NOT NULL,
+	sent_us INTEGER,
+	receipt TEXT DEFAULT '' NOT NULL,
+	trouble TEXT DEFAULT '' NOT NULL,
+	PRIMARY KEY (id)
+)
+-- ;
+CREATE INDEX outbox_due ON outbox (target, id) WHERE state = 'pending'
+-- ;
+CREATE INDEX outbox_subject ON outbox (subject)
+-- ;
+CREATE INDEX outbox_target_sent ON outbox (target, sent_us)
+-- ;
+CREATE TABLE partner (
+	id INTEGER NOT NULL,
+	code TEXT NOT NULL,
+	name TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	tier TEXT DEFAULT '' NOT NULL,
+	contact TEXT DEFAULT '' NOT NULL,
+	phone TEXT DEFAULT '' NOT NULL,
+	address TEXT DEFAULT '' NOT NULL,
+	is_active INTEGER DEFAULT '1' NOT NULL,
+	PRIMARY KEY (id),
+	CONSTRAINT partner_kind CHECK (kind IN ('customer', 'supplier')),
+	UNIQUE (code)
+)
+-- ;
+CREATE TABLE period_lock (
+	id INTEGER NOT NULL,
+	locked_until TEXT NOT NULL,
+	PRIMARY KEY (id),
+	CONSTRAINT period_lock_one CHECK (id = 1)
+)
+-- ;
+CREATE TABLE person (
+	id INTEGER NOT NULL,
+	name TEXT NOT NULL,
+	is_active INTEGER DEFAULT '1' NOT NULL,
+	PRIMARY KEY (id)
+)
+-- ;
+CREATE TABLE platform_token (
+	platform TEXT NOT NULL,
+	token TEXT NOT NULL,
+	expires_us INTEGER NOT NULL,
+	PRIMARY KEY (platform)
+)
+-- ;
+CREATE TABLE product (
+	id INTEGER NOT NULL,
+	sku TEXT NOT NULL,
+	name TEXT NOT NULL,
+	spec TEXT DEFAULT '' NOT NULL,
+	unit TEXT NOT NULL,
+	category TEXT DEFAULT '' NOT NULL,
+	sale_price INTEGER,
+	purchase_price INTEGER,
+	safety_stock INTEGER DEFAULT '0' NOT NULL,
+	is_batched INTEGER DEFAULT '0' NOT NULL,
+	shelf_life_days INTEGER,
+	is_active INTEGER DEFAULT '1' NOT NULL,
+	PRIMARY KEY (id),
+	UNIQUE (sku)
+)
+-- ;
+CREATE TABLE rule (
+	kind TEXT NOT NULL,
+	step TEXT NOT NULL,
+	from_status TEXT NOT NULL,
+	to_status TEXT NOT NULL,
+	needs TEXT NOT NULL,
+	PRIMARY KEY (kind, step, from_status)
+)
+-- ;
+CREATE TABLE seal (
+	day TEXT NOT NULL,
+	first_seq INTEGER NOT NULL,
+	last_seq INTEGER NOT NULL,
+	last_movement_id INTEGER NOT NULL,
+	root TEXT NOT NULL,
+	PRIMARY KEY (day)
+)
+-- ;
+CREATE TABLE target_state (
+	target TEXT NOT NULL,
+	blocked_until_us INTEGER DEFAULT '0' NOT NULL,
+	trouble TEXT DEFAULT '' NOT NULL,
+	PRIMARY KEY (target)
+)
+-- ;
+CREATE TABLE account (
+	platform TEXT NOT NULL,
+	tenant TEXT NOT NULL,
+	user_id TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	PRIMARY KEY (platform, tenant, user_id),
+	FOREIGN KEY(person_id) REFERENCES person (id)
+)
+-- ;
+CREATE INDEX account_person ON account (person_id)
+-- ;
+CREATE TABLE barcode (
+	code TEXT NOT NULL,
+	product_id INTEGER NOT NULL,
+	unit TEXT NOT NULL,
+	PRIMARY KEY (code, product_id),
+	FOREIGN KEY(product_id) REFERENCES product (id)
+)
+-- ;
+CREATE TABLE batch (
+	id INTEGER NOT NULL,
+	product_id INTEGER,
+	code TEXT NOT NULL,
+	expires_on TEXT,
+	PRIMARY KEY (id),
+	UNIQUE (product_id, code),
+	FOREIGN KEY(product_id) REFERENCES product (id)
+)
+-- ;
+CREATE TABLE cost (
+	product_id INTEGER NOT NULL,
+	quantity INTEGER NOT NULL,
+	value_fen INTEGER NOT NULL,
+	last_movement_id INTEGER NOT NULL,
+	PRIMARY KEY (product_id),
+	CONSTRAINT cost_not_negative CHECK (quantity >= 0 AND value_fen >= 0),
+	FOREIGN KEY(product_id) REFERENCES product (id)
+)
+-- ;
+CREATE TABLE document (
+	id INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	number TEXT NOT NULL,
+	status TEXT NOT NULL,
+	revision INTEGER DEFAULT '0' NOT NULL,
+	requester_id INTEGER,
+	location_id INTEGER NOT NULL,
+	partner_id INTEGER,
+	amount_fen INTEGER,
+	created_us INTEGER NOT NULL,
+	business_date TEXT NOT NULL,
+	chat TEXT DEFAULT '' NOT NULL,
+	command_id INTEGER NOT NULL,
+	PRIMARY KEY (id),
+	CONSTRAINT document_amount CHECK (amount_fen IS NULL OR amount_fen >= 0),
+	UNIQUE (number),
+	FOREIGN KEY(requester_id) REFERENCES person (id),
+	FOREIGN KEY(location_id) REFERENCES location (id),
+	FOREIGN KEY(partner_id) REFERENCES partner (id),
+	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
+)
+-- ;
+CREATE INDEX document_open ON document (status, id)
+-- ;
+CREATE INDEX document_requester ON document (requester_id, id)
+-- ;
+CREATE TABLE draft (
+	id INTEGER NOT NULL,
+	person_id INTEGER NOT NULL,
+	chat TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	body TEXT NOT NULL,
+	version INTEGER NOT NULL,
+	state TEXT DEFAULT 'open' NOT NULL,
+	expires_us INTEGER NOT NULL,
+	PRIMARY KEY (id),
+	FOREIGN KEY(person_id) REFERENCES person (id)
+)
+-- ;
+CREATE INDEX draft_open ON draft (person_id, chat, state)
+-- ;
+CREATE TABLE pack (
+	product_id INTEGER NOT NULL,
+	unit TEXT NOT NULL,
+	numerator INTEGER NOT NULL,
+	denominator INTEGER DEFAULT '1' NOT NULL,
+	PRIMARY KEY (product_id, unit),
+	CONSTRAINT pack_positive CHECK (numerator > 0 AND denominator > 0),
+	FOREIGN KEY(product_id) REFERENCES product (id)
+)
+-- ;
+CREATE TABLE partner_name (
+	"key" TEXT NOT NULL,
+	partner_id INTEGER NOT NULL,
+	name TEXT NOT NULL,
+	PRIMARY KEY ("key", partner_id),
+	FOREIGN KEY(partner_id) REFERENCES partner (id)
+)
+-- ;
+CREATE TABLE person_location (
+	person_id INTEGER NOT NULL,
+	location_id INTEGER NOT NULL,
+	PRIMARY KEY (person_id, location_id),
+	FOREIGN KEY(person_id) REFERENCES person (id),
+	FOREIGN KEY(location_id) REFERENCES location (id)
+)
+-- ;
+CREATE TABLE person_role (
+	person_id INTEGER NOT NULL,
+	role TEXT NOT NULL,
+	PRIMARY KEY (person_id, role),
+	FOREIGN KEY(person_id) REFERENCES person (id)
+)
+-- ;
+CREATE TABLE product_name (
+	"key" TEXT NOT NULL,
+	product_id INTEGER NOT NULL,
+	name TEXT NOT NULL,
+	PRIMARY KEY ("key", product_id),
+	FOREIGN KEY(product_id) REFERENCES product (id)
+)
+-- ;
+CREATE TABLE approval (
+	id INTEGER NOT NULL,
+	document_id INTEGER NOT NULL,
+	revision INTEGER NOT NULL,
+	role TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	vote TEXT NOT NULL,
+	at_us INTEGER NOT NULL,
+	command_id INTEGER NOT NULL,
+	PRIMARY KEY (id),
+	UNIQUE (document_id, revision, role),
+	UNIQUE (document_id, revision, person_id),
+	CONSTRAINT approval_vote CHECK (vote IN ('yes', 'no')),
+	FOREIGN KEY(document_id) REFERENCES document (id),
+	FOREIGN KEY(person_id) REFERENCES person (id),
+	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
+)
+-- ;
+CREATE TABLE approval_need (
+	document_id INTEGER NOT NULL,
+	revision INTEGER NOT NULL,
+	role TEXT NOT NULL,
+	command_id INTEGER NOT NULL,
+	PRIMARY KEY (document_id, revision, role),
+	FOREIGN KEY(document_id) REFERENCES document (id),
+	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
+)
+-- ;
+CREATE TABLE balance (
+	product_id INTEGER NOT NULL,
+	location_id INTEGER NOT NULL,
+	batch_id INTEGER NOT NULL,
+	is_outside INTEGER NOT NULL,
+	on_hand INTEGER DEFAULT '0' NOT NULL,
+	reserved INTEGER DEFAULT '0' NOT NULL,
+	incoming INTEGER DEFAULT '0' NOT NULL,
+	last_movement_id INTEGER DEFAULT '0' NOT NULL,
+	PRIMARY KEY (product_id, location_id, batch_id),
+	FOREIGN KEY(location_id, is_outside) REFERENCES location (id, is_outside),
+	CONSTRAINT balance_not_negative CHECK (is_outside = 1 OR on_hand >= 0),
+	CONSTRAINT balance_not_oversold CHECK (reserved >= 0 AND (is_outside = 1 OR reserved <= on_hand)),
+	CONSTRAINT balance_incoming CHECK (incoming >= 0),
+	FOREIGN KEY(product_id) REFERENCES product (id),
+	FOREIGN KEY(batch_id) REFERENCES batch (id)
+)
+ WITHOUT ROWID
+-- ;
+CREATE TABLE day_balance (
+	day TEXT NOT NULL,
+	product_id INTEGER NOT NULL,
+	location_id INTEGER NOT NULL,
+	batch_id INTEGER NOT NULL,
+	on_hand INTEGER NOT NULL,
+	reserved INTEGER NOT NULL,
+	incoming INTEGER NOT NULL,
+	PRIMARY KEY (day, product_id, location_id, batch_id),
+	FOREIGN KEY(product_id) REFERENCES product (id),
+	FOREIGN KEY(location_id) REFERENCES location (id),
+	FOREIGN KEY(batch_id) REFERENCES batch (id)
+)
+-- ;
+CREATE TABLE document_line (
+	id INTEGER NOT NULL,
+	document_id INTEGER NOT NULL,
+	line_no INTEGER NOT NULL,
+	product_id INTEGER NOT NULL,
+	batch_id INTEGER,
+	unit TEXT NOT NULL,
+	count_milli INTEGER NOT NULL,
+	quantity INTEGER NOT NULL,
+	price INTEGER,
+	amount_fen INTEGER,
+	source_line_id INTEGER,
+	held INTEGER DEFAULT '0' NOT NULL,
+	posted INTEGER DEFAULT '0' NOT NULL,
+	last_movement_id INTEGER DEFAULT '0' NOT NULL,
+	PRIMARY KEY (id),
+	UNIQUE (document_id, line_no),
+	CONSTRAINT line_positive CHECK (quantity > 0 AND count_milli > 0),
+	CONSTRAINT line_not_negative CHECK (held >= 0 AND posted >= 0),
+	CONSTRAINT line_not_over_posted CHECK (held + posted <= quantity),
+	FOREIGN KEY(document_id) REFERENCES document (id),
+	FOREIGN KEY(product_id) REFERENCES product (id),
+	FOREIGN KEY(batch_id) REFERENCES batch (id),
+	FOREIGN KEY(source_line_id) REFERENCES document_line (id)
+)
+-- ;
+CREATE TABLE transition (
+	id INTEGER NOT NULL,
+	document_id INTEGER NOT NULL,
+	revision INTEGER NOT NULL,
+	step TEXT NOT NULL,
+	from_status TEXT NOT NULL,
+	to_status TEXT NOT NULL,
+	person_id INTEGER,
+	at_us INTEGER NOT NULL,
+	note TEXT DEFAULT '' NOT NULL,
+	command_id INTEGER NOT NULL,
+	PRIMARY KEY (id),
+	UNIQUE (document_id, revision),
+	FOREIGN KEY(document_id) REFERENCES document (id),
+	FOREIGN KEY(person_id) REFERENCES person (id),
+	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
+)
+-- ;
+CREATE TABLE movement (
+	id INTEGER NOT NULL,
+	phase TEXT NOT NULL,
+	hold_id INTEGER,
+	product_id INTEGER NOT NULL,
+	batch_id INTEGER NOT NULL,
+	source_id INTEGER NOT NULL,
+	target_id INTEGER NOT NULL,
+	quantity INTEGER NOT NULL,
+	document_id INTEGER,
+	line_id INTEGER,
+	reverses_id INTEGER,
+	command_id INTEGER NOT NULL,
+	occurred_us INTEGER NOT NULL,
+	posted_us INTEGER NOT NULL,
+	business_date TEXT NOT NULL,
+	expires_us INTEGER,
+	PRIMARY KEY (id),
+	CONSTRAINT movement_positive CHECK (quantity > 0),
+	CONSTRAINT movement_goes_somewhere CHECK (source_id <> target_id),
+	CONSTRAINT movement_phase CHECK (phase IN ('hold', 'post', 'void', 'move')),
+	CONSTRAINT movement_of_a_hold CHECK ((phase IN ('post', 'void')) = (hold_id IS NOT NULL)),
+	CONSTRAINT movement_reverses_at_once CHECK (reverses_id IS NULL OR phase = 'move'),
+	FOREIGN KEY(product_id) REFERENCES product (id),
+	FOREIGN KEY(batch_id) REFERENCES batch (id),
+	FOREIGN KEY(source_id) REFERENCES location (id),
+	FOREIGN KEY(target_id) REFERENCES location (id),
+	FOREIGN KEY(document_id) REFERENCES document (id),
+	FOREIGN KEY(line_id) REFERENCES document_line (id),
+	FOREIGN KEY(reverses_id) REFERENCES movement (id),
+	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
+)
+-- ;
+CREATE INDEX movement_document ON movement (document_id)
+-- ;
+CREATE INDEX movement_product ON movement (product_id, id)
+-- ;
+CREATE UNIQUE INDEX movement_reverses ON movement (reverses_id) WHERE reverses_id IS NOT NULL
+-- ;
+CREATE TABLE hold (
+	id INTEGER NOT NULL,
+	product_id INTEGER NOT NULL,
+	batch_id INTEGER NOT NULL,
+	source_id INTEGER NOT NULL,
+	target_id INTEGER NOT NULL,
+	document_id INTEGER,
+	line_id INTEGER,
+	open_quantity INTEGER NOT NULL,
+	expires_us INTEGER,
+	last_movement_id INTEGER NOT NULL,
+	PRIMARY KEY (id),
+	CONSTRAINT hold_not_over_posted CHECK (open_quantity >= 0),
+	FOREIGN KEY(id) REFERENCES movement (id),
+	FOREIGN KEY(product_id) REFERENCES product (id),
+	FOREIGN KEY(batch_id) REFERENCES batch (id),
+	FOREIGN KEY(source_id) REFERENCES location (id),
+	FOREIGN KEY(target_id) REFERENCES location (id),
+	FOREIGN KEY(document_id) REFERENCES document (id),
+	FOREIGN KEY(line_id) REFERENCES document_line (id)
+)
+-- ;
+CREATE INDEX hold_document ON hold (document_id)
+-- ;
+CREATE INDEX hold_open ON hold (product_id, source_id) WHERE open_quantity > 0
+-- ;
+CREATE TABLE value_entry (
+	movement_id INTEGER NOT NULL,
+	product_id INTEGER NOT NULL,
+	quantity INTEGER NOT NULL,
+	value_fen INTEGER NOT NULL,
+	variance_fen INTEGER DEFAULT '0' NOT NULL,
+	PRIMARY KEY (movement_id),
+	FOREIGN KEY(movement_id) REFERENCES movement (id),
+	FOREIGN KEY(product_id) REFERENCES product (id)
+)
+-- ;
+CREATE TRIGGER movement_stays_update BEFORE UPDATE ON movement BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+-- ;
+CREATE TRIGGER movement_stays_delete BEFORE DELETE ON movement BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+-- ;
+CREATE TRIGGER transition_stays_update BEFORE UPDATE ON transition BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+-- ;
+CREATE TRIGGER transition_stays_delete BEFORE DELETE ON transition BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+-- ;
+CREATE TRIGGER approval_stays_update BEFORE UPDATE ON approval BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+-- ;
+CREATE TRIGGER approval_stays_delete BEFORE DELETE ON approval BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+-- ;
+CREATE TRIGGER approval_need_stays_update BEFORE UPDATE ON approval_need BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+-- ;
+CREATE TRIGGER approval_need_stays_delete BEFORE DELETE ON approval_need BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+-- ;
+CREATE TRIGGER audit_stays_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+-- ;
+CREATE TRIGGER audit_stays_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+-- ;
+CREATE TRIGGER value_entry_stays_update BEFORE UPDATE ON value_entry BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+-- ;
+CREATE TRIGGER value_entry_stays_delete BEFORE DELETE ON value_entry BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+-- ;
+CREATE TRIGGER seal_stays_update BEFORE UPDATE ON seal BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+-- ;
+CREATE TRIGGER seal_stays_delete BEFORE DELETE ON seal BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+-- ;
+CREATE TRIGGER balance_stays BEFORE DELETE ON balance BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+-- ;
+CREATE TRIGGER hold_stays BEFORE DELETE ON hold BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+-- ;
+CREATE TRIGGER cost_stays BEFORE DELETE ON cost BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+-- ;
+CREATE TRIGGER document_stays BEFORE DELETE ON document BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+-- ;
+CREATE TRIGGER document_line_stays BEFORE DELETE ON document_line BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+-- ;
+CREATE TRIGGER movement_is_not_replaced BEFORE INSERT ON movement WHEN EXISTS (SELECT 1 FROM movement WHERE id = NEW.id OR (NEW.reverses_id IS NOT NULL AND reverses_id = NEW.reverses_id)) BEGIN SELECT RAISE(ABORT, 'guard already_there'); END
+-- ;
+CREATE TRIGGER transition_is_not_replaced BEFORE INSERT ON transition WHEN EXISTS (SELECT 1 FROM transition WHERE id = NEW.id OR (document_id = NEW.document_id AND revision = NEW.revision)) BEGIN SELECT RAISE(ABORT, 'guard already_there'); END
+-- ;
+CREATE TRIGGER approval_is_not_replaced BEFORE INSERT ON approval WHEN EXISTS (SELECT 1 FROM approval WHERE id = NEW.id OR (document_id = NEW.document_id AND revision = NEW.revision AND (role = NEW.role OR person_id = NEW.person_id))) BEGIN SELECT RAISE(ABORT, 'guard already_there'); END
+-- ;
+CREATE TRIGGER approval_need_is_not_replaced BEFORE INSERT ON approval_need WHEN EXISTS (SELECT 1 FROM approval_need WHERE document_id = NEW.document_id AND revision = NEW.revision AND role = NEW.role) BEGIN SELECT RAISE(ABORT, 'guard already_there'); END
+-- ;
+CREATE TRIGGER audit_is_not_replaced BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE seq = NEW.seq OR command_id = NEW.command_id) BEGIN SELECT RAISE(ABORT, 'guard already_there'); END
+-- ;
+CREATE TRIGGER value_entry_is_not_replaced BEFORE INSERT ON value_entry WHEN EXISTS (SELECT 1 FROM value_entry WHERE movement_id = NEW.movement_id) BEGIN SELECT RAISE(ABORT, 'guard already_there'); END
+-- ;
+CREATE TRIGGER seal_is_not_replaced BEFORE INSERT ON seal WHEN EXISTS (SELECT 1 FROM seal WHERE day = NEW.day) BEGIN SELECT RAISE(ABORT, 'guard already_there'); END
+-- ;
+CREATE TRIGGER document_is_not_replaced BEFORE INSERT ON document WHEN EXISTS (SELECT 1 FROM document WHERE id = NEW.id OR number = NEW.number) BEGIN SELECT RAISE(ABORT, 'guard already_there'); END
+-- ;
+CREATE TRIGGER document_line_is_not_replaced BEFORE INSERT ON document_line WHEN EXISTS (SELECT 1 FROM document_line WHERE id = NEW.id OR (document_id = NEW.document_id AND line_no = NEW.line_no)) BEGIN SELECT RAISE(ABORT, 'guard already_there'); END
+-- ;
+CREATE TRIGGER balance_is_not_replaced BEFORE INSERT ON balance WHEN EXISTS (SELECT 1 FROM balance WHERE product_id = NEW.product_id AND location_id = NEW.location_id AND batch_id = NEW.batch_id) BEGIN SELECT RAISE(ABORT, 'guard already_there'); END
+-- ;
+CREATE TRIGGER hold_is_not_replaced BEFORE INSERT ON hold WHEN EXISTS (SELECT 1 FROM hold WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'guard already_there'); END
+-- ;
+CREATE TRIGGER cost_is_not_replaced BEFORE INSERT ON cost WHEN EXISTS (SELECT 1 FROM cost WHERE product_id = NEW.product_id) BEGIN SELECT RAISE(ABORT, 'guard already_there'); END
+-- ;
+CREATE TRIGGER movement_moves_cells AFTER INSERT ON movement BEGIN
+  INSERT INTO balance (product_id, location_id, batch_id, is_outside)
+    SELECT NEW.product_id, l.id, NEW.batch_id, l.is_outside FROM location l
+    WHERE l.id IN (NEW.source_id, NEW.target_id) AND NOT EXISTS (
+      SELECT 1 FROM balance b WHERE b.product_id = NEW.product_id
+        AND b.location_id = l.id AND b.batch_id = NEW.batch_id);
+  UPDATE balance SET
+      on_hand = on_hand - CASE WHEN NEW.phase IN ('post', 'move') THEN NEW.quantity ELSE 0 END,
+      reserved = reserved + CASE NEW.phase WHEN 'hold' THEN NEW.quantity
+                                           WHEN 'move' THEN 0 ELSE -NEW.quantity END,
+      last_movement_id = NEW.id
+    WHERE product_id = NEW.product_id AND location_id = NEW.source_id AND batch_id = NEW.batch_id;
+  UPDATE balance SET
+      on_hand = on_hand + CASE WHEN NEW.phase IN ('post', 'move') THEN NEW.quantity ELSE 0 END,
+      incoming = incoming + CASE NEW.phase WHEN 'hold' THEN NEW.quantity
+                                           WHEN 'move' THEN 0 ELSE -NEW.quantity END,
+      last_movement_id = NEW.id
+    WHERE product_id = NEW.product_id AND location_id = NEW.target_id AND batch_id = NEW.batch_id;
+ END
+-- ;
+CREATE TRIGGER movement_opens_hold AFTER INSERT ON movement WHEN NEW.phase = 'hold' BEGIN
+  INSERT INTO hold (id, product_id, batch_id, source_id, target_id, document_id, line_id,
+                    open_quantity, expires_us, last_movement_id)
+  VALUES (NEW.id, NEW.product_id, NEW.batch_id, NEW.source_id, NEW.target_id, NEW.document_id,
+          NEW.line_id, NEW.quantity, NEW.expires_us, NEW.id); END
+-- ;
+CREATE TRIGGER movement_closes_hold AFTER INSERT ON movement WHEN NEW.hold_id IS NOT NULL BEGIN
+  UPDATE hold SET open_quantity = open_quantity - NEW.quantity, last_movement_id = NEW.id
+  WHERE id = NEW.hold_id; END
+-- ;
+CREATE TRIGGER movement_counts_on_line AFTER INSERT ON movement WHEN NEW.line_id IS NOT NULL BEGIN
+  UPDATE document_line SET
+    held = held + CASE NEW.phase WHEN 'hold' THEN NEW.quantity
+                                 WHEN 'move' THEN 0 ELSE -NEW.quantity END,
+    posted = posted + CASE WHEN NEW.phase IN ('hold', 'void') THEN 0
+                           WHEN NEW.reverses_id IS NOT NULL THEN -NEW.quantity ELSE NEW.quantity END,
+    last_movement_id = NEW.id
+  WHERE id = NEW.line_id; END
+-- ;
+CREATE TRIGGER movement_of_its_hold BEFORE INSERT ON movement WHEN NEW.hold_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.id = NEW.hold_id
+      AND h.product_id = NEW.product_id AND h.batch_id = NEW.batch_id
+      AND h.source_id = NEW.source_id AND h.target_id = NEW.target_id
+      AND h.document_id IS NEW.document_id AND h.line_id IS NEW.line_id) BEGIN SELECT RAISE(ABORT, 'guard other_hold'); END
+-- ;
+CREATE TRIGGER movement_reverses_its_opposite BEFORE INSERT ON movement WHEN NEW.reverses_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM movement m
+      WHERE m.id = NEW.reverses_id AND m.phase IN ('post', 'move') AND m.reverses_id IS NULL
+      AND m.product_id = NEW.product_id AND m.batch_id = NEW.batch_id
+      AND m.source_id = NEW.target_id AND m.target_id = NEW.source_id
+      AND m.quantity = NEW.quantity AND m.line_id IS NEW.line_id) BEGIN SELECT RAISE(ABORT, 'guard not_the_opposite'); END
+-- ;
+CREATE TRIGGER movement_of_its_line BEFORE INSERT ON movement WHEN NEW.line_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM document_line l
+      WHERE l.id = NEW.line_id AND l.document_id = NEW.document_id
+      AND l.product_id = NEW.product_id) BEGIN SELECT RAISE(ABORT, 'guard other_line'); END
+-- ;
+CREATE TRIGGER movement_of_its_batch BEFORE INSERT ON movement WHEN NEW.batch_id <> 0 AND NOT EXISTS (SELECT 1 FROM batch b
+      WHERE b.id = NEW.batch_id AND b.product_id = NEW.product_id) BEGIN SELECT RAISE(ABORT, 'guard other_batch'); END
+-- ;
+CREATE TRIGGER movement_after_the_lock BEFORE INSERT ON movement WHEN NEW.business_date <= (SELECT locked_until FROM period_lock) BEGIN SELECT RAISE(ABORT, 'guard period_closed'); END
+-- ;
+CREATE TRIGGER movement_before_the_opening BEFORE INSERT ON movement WHEN (NEW.source_id = 6 OR NEW.target_id = 6) AND EXISTS (SELECT 1 FROM document d
+      WHERE d.kind <> 'opening' AND d.revision > 0) BEGIN SELECT RAISE(ABORT, 'guard books_are_open'); END
+-- ;
+CREATE TRIGGER balance_starts_empty BEFORE INSERT ON balance WHEN NEW.on_hand <> 0 OR NEW.reserved <> 0 OR NEW.incoming <> 0 OR NEW.last_movement_id <> 0 BEGIN SELECT RAISE(ABORT, 'guard balance_by_hand'); END
+-- ;
+CREATE TRIGGER balance_follows_movements BEFORE UPDATE ON balance WHEN NEW.product_id <> OLD.product_id OR NEW.location_id <> OLD.location_id
+    OR NEW.batch_id <> OLD.batch_id OR NEW.is_outside <> OLD.is_outside
+    OR NEW.last_movement_id <= OLD.last_movement_id
+    OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id
+      AND m.product_id = NEW.product_id AND m.batch_id = NEW.batch_id AND (
+        (m.source_id = NEW.location_id AND NEW.incoming = OLD.incoming
+         AND NEW.on_hand - OLD.on_hand = CASE WHEN m.phase IN ('post', 'move') THEN -m.quantity ELSE 0 END
+         AND NEW.reserved - OLD.reserved = CASE m.phase WHEN 'hold' THEN m.quantity
+                                                        WHEN 'move' THEN 0 ELSE -m.quantity END)
+        OR
+        (m.target_id = NEW.location_id AND NEW.reserved = OLD.reserved
+         AND NEW.on_hand - OLD.on_hand = CASE WHEN m.phase IN ('post', 'move') THEN m.quantity ELSE 0 END
+         AND NEW.incoming - OLD.incoming = CASE m.phase WHEN 'hold' THEN m.quantity
+                                                        WHEN 'move' THEN 0 ELSE -m.quantity END))) BEGIN SELECT RAISE(ABORT, 'guard balance_by_hand'); END
+-- ;
+CREATE TRIGGER hold_follows_its_movement BEFORE INSERT ON hold WHEN NEW.last_movement_id <> NEW.id OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.id
+      AND m.phase = 'hold' AND m.quantity = NEW.open_quantity AND m.product_id = NEW.product_id
+      AND m.batch_id = NEW.batch_id AND m.source_id = NEW.source_id AND m.target_id = NEW.target_id
+      AND m.line_id IS NEW.line_id AND m.document_id IS NEW.document_id) BEGIN SELECT RAISE(ABORT, 'guard hold_by_hand'); END
+-- ;
+CREATE TRIGGER hold_follows_movements BEFORE UPDATE ON hold WHEN NEW.id <> OLD.id OR NEW.product_id <> OLD.product_id OR NEW.batch_id <> OLD.batch_id
+    OR NEW.source_id <> OLD.source_id OR NEW.target_id <> OLD.target_id
+    OR NEW.document_id IS NOT OLD.document_id OR NEW.line_id IS NOT OLD.line_id
+    OR NEW.expires_us IS NOT OLD.expires_us OR NEW.last_movement_id <= OLD.last_movement_id
+    OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id
+      AND m.hold_id = NEW.id AND OLD.open_quantity - NEW.open_quantity = m.quantity) BEGIN SELECT RAISE(ABORT, 'guard hold_by_hand'); END
+-- ;
+CREATE TRIGGER cost_starts_with_an_entry BEFORE INSERT ON cost WHEN NOT EXISTS (SELECT 1 FROM value_entry v WHERE v.movement_id = NEW.last_movement_id
+      AND v.product_id = NEW.product_id AND v.quantity = NEW.quantity
+      AND v.value_fen = NEW.value_fen) BEGIN SELECT RAISE(ABORT, 'guard cost_by_hand'); END
+-- ;
+CREATE TRIGGER cost_follows_entries BEFORE UPDATE ON cost WHEN NEW.product_id <> OLD.product_id OR NEW.last_movement_id <= OLD.last_movement_id
+    OR NOT EXISTS (SELECT 1 FROM value_entry v WHERE v.movement_id = NEW.last_movement_id
+      AND v.product_id = NEW.product_id AND NEW.quantity - OLD.quantity = v.quantity
+      AND NEW.value_fen - OLD.value_fen = v.value_fen) BEGIN SELECT RAISE(ABORT, 'guard cost_by_hand'); END
+-- ;
+CREATE TRIGGER value_entry_counts AFTER INSERT ON value_entry BEGIN
+  UPDATE cost SET quantity = quantity + NEW.quantity, value_fen = value_fen + NEW.value_fen,
+                  last_movement_id = NEW.movement_id WHERE product_id = NEW.product_id;
+  INSERT INTO cost (product_id, quantity, value_fen, last_movement_id)
+    SELECT NEW.product_id, NEW.quantity, NEW.value_fen, NEW.movement_id
+    WHERE NOT EXISTS (SELECT 1 FROM cost WHERE product_id = NEW.product_id); END
+-- ;
+CREATE TRIGGER document_starts_as_draft BEFORE INSERT ON document WHEN NEW.status <> 'draft' OR NEW.revision <> 0 BEGIN SELECT RAISE(ABORT, 'guard status_by_hand'); END
+-- ;
+CREATE TRIGGER document_follows_transitions BEFORE UPDATE ON document WHEN NEW.id <> OLD.id OR NEW.kind <> OLD.kind OR NEW.number <> OLD.number
+    OR NEW.requester_id IS NOT OLD.requester_id OR NEW.location_id <> OLD.location_id
+    OR NEW.partner_id IS NOT OLD.partner_id OR NEW.amount_fen IS NOT OLD.amount_fen
+    OR NEW.created_us <> OLD.created_us OR NEW.business_date <> OLD.business_date
+    OR NEW.command_id <> OLD.command_id OR NEW.chat <> OLD.chat
+    OR NEW.revision <> OLD.revision + 1
+    OR NOT EXISTS (SELECT 1 FROM transition t WHERE t.document_id = NEW.id
+      AND t.revision = NEW.revision AND t.from_status = OLD.status AND t.to_status = NEW.status) BEGIN SELECT RAISE(ABORT, 'guard status_by_hand'); END
+-- ;
+CREATE TRIGGER line_starts_empty BEFORE INSERT ON document_line WHEN NEW.held <> 0 OR NEW.posted <> 0 OR NEW.last_movement_id <> 0 OR NOT EXISTS (
+      SELECT 1 FROM document d WHERE d.id = NEW.document_id AND d.revision = 0) BEGIN SELECT RAISE(ABORT, 'guard line_by_hand'); END
+-- ;
+CREATE TRIGGER line_follows_movements BEFORE UPDATE ON document_line WHEN NEW.id <> OLD.id OR NEW.document_id <> OLD.document_id OR NEW.line_no <> OLD.line_no
+    OR NEW.product_id <> OLD.product_id OR NEW.batch_id IS NOT OLD.batch_id OR NEW.unit <> OLD.unit
+    OR NEW.count_milli <> OLD.count_milli OR NEW.quantity <> OLD.quantity
+    OR NEW.price IS NOT OLD.price OR NEW.amount_fen IS NOT OLD.amount_fen
+    OR NEW.source_line_id IS NOT OLD.source_line_id
+    OR NEW.last_movement_id <= OLD.last_movement_id
+    OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id AND m.line_id = NEW.id
+      AND NEW.held - OLD.held = CASE m.phase WHEN 'hold' THEN m.quantity
+                                             WHEN 'move' THEN 0 ELSE -m.quantity END
+      AND NEW.posted - OLD.posted = CASE WHEN m.phase IN ('hold', 'void') THEN 0
+        WHEN m.reverses_id IS NOT NULL THEN -m.quantity ELSE m.quantity END) BEGIN SELECT RAISE(ABORT, 'guard line_by_hand'); END
+-- ;
+CREATE TRIGGER transition_is_the_next BEFORE INSERT ON transition WHEN NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
+      AND d.status = NEW.from_status AND d.revision + 1 = NEW.revision) BEGIN SELECT RAISE(ABORT, 'guard already_decided'); END
+-- ;
+CREATE TRIGGER transition_is_in_the_rules BEFORE INSERT ON transition WHEN NOT EXISTS (SELECT 1 FROM rule r JOIN document d ON d.kind = r.kind
+      WHERE d.id = NEW.document_id AND r.step = NEW.step AND r.from_status = NEW.from_status
+      AND r.to_status = NEW.to_status) BEGIN SELECT RAISE(ABORT, 'guard step_not_allowed'); END
+-- ;
+CREATE TRIGGER transition_is_proved BEFORE INSERT ON transition WHEN NOT EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id) OR EXISTS (SELECT 1 FROM rule r JOIN document d ON d.kind = r.kind
+      WHERE d.id = NEW.document_id AND r.step = NEW.step AND r.from_status = NEW.from_status AND (
+        (instr(r.needs, '|held|') AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held <> l.quantity))
+        OR (instr(r.needs, '|posted|') AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.posted <> l.quantity))
+        OR (instr(r.needs, '|released|') AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held <> 0))
+        OR (instr(r.needs, '|unposted|') AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.posted <> 0))
+        OR (instr(r.needs, '|approved|') AND (
+          NOT EXISTS (SELECT 1 FROM approval_need n
+            WHERE n.document_id = d.id AND n.revision = d.revision)
+          OR EXISTS (SELECT 1 FROM approval_need n
+            WHERE n.document_id = d.id AND n.revision = d.revision AND NOT EXISTS (
+              SELECT 1 FROM approval a WHERE a.document_id = d.id AND a.revision = d.revision
+              AND a.role = n.role AND a.vote = 'yes')))))) BEGIN SELECT RAISE(ABORT, 'guard not_proved'); END
+-- ;
+CREATE TRIGGER transition_sets_status AFTER INSERT ON transition BEGIN
+  UPDATE document SET status = NEW.to_status, revision = NEW.revision WHERE id = NEW.document_id; END
+-- ;
+CREATE TRIGGER approval_is_not_by_requester BEFORE INSERT ON approval WHEN EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
+      AND d.requester_id = NEW.person_id) BEGIN SELECT RAISE(ABORT, 'guard own_document'); END
+-- ;
+CREATE TRIGGER approval_was_asked BEFORE INSERT ON approval WHEN NOT EXISTS (SELECT 1 FROM approval_need n JOIN document d ON d.id = n.document_id
+      WHERE n.document_id = NEW.document_id AND n.revision = NEW.revision AND n.role = NEW.role
+      AND d.revision = NEW.revision) BEGIN SELECT RAISE(ABORT, 'guard already_decided'); END

@@ -1,0 +1,169 @@
+"""One statement at a time, on either database, inside a transaction somebody else owns.
+
+Statements are SQL text with ``:name`` parameters, written in what both databases share and
+prepared once per process. A constraint or guard that says no becomes ``Violated`` with its name.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final, Protocol
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+_PARAMETER: Final = re.compile(r"(?<![:\w]):([a-z_][a-z0-9_]*)")
+_NAMED: Final = re.compile(
+    r"guard (\w+)|CHECK constraint failed: (\w+)|check constraint \"(\w+)\"|unique constraint \"(\w+)\""
+    r"|UNIQUE constraint failed: ([\w.]+)"
+)
+
+Row = Sequence[Any]
+
+
+class Sql:
+    """A statement: its text with named parameters, and the same with ``$1`` for asyncpg."""
+
+    __slots__ = ("names", "numbered", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.names = tuple(dict.fromkeys(_PARAMETER.findall(text)))
+        place = {name: f"${number}" for number, name in enumerate(self.names, start=1)}
+        self.numbered = _PARAMETER.sub(lambda found: place[found[1]], text)
+
+
+class Violated(Exception):  # noqa: N818
+    """A constraint or guard refused; ``name`` is what it is called in the schema."""
+
+    def __init__(self, name: str, detail: str) -> None:
+        super().__init__(f"{name}: {detail}")
+        self.name = name
+
+
+class Unavailable(Exception):  # noqa: N818
+    """The database cannot take this now (locked, full, gone); nothing was written. Try again."""
+
+
+class Session(Protocol):
+    """What the books need of a database connection."""
+
+    is_postgres: bool
+
+    def rows(self, sql: Sql, **values: Any) -> Sequence[Row]: ...
+
+    def row(self, sql: Sql, **values: Any) -> Row | None: ...
+
+    def run(self, sql: Sql, **values: Any) -> int:
+        """Execute and return the number of rows touched."""
+        ...
+
+    def insert(self, sql: Sql, **values: Any) -> int:
+        """Insert one row into a table with an ``id`` and return it."""
+        ...
+
+    def attempt(self) -> Any:
+        """Return a context manager that undoes what was done inside it when it raises."""
+        ...
+
+
+def violated_by(message: str) -> Violated:
+    """Return what a database's message says was violated."""
+    found = _NAMED.search(message)
+    name = next((group for group in found.groups() if group), "") if found else ""
+    return Violated(name or "constraint", message.splitlines()[0][:200])
+
+
+class SqliteSession:
+    """The stdlib's connection in autocommit mode; the store begins and commits."""
+
+    is_postgres = False
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._depth = 0
+
+    def rows(self, sql: Sql, **values: Any) -> Sequence[Row]:
+        return self._execute(sql, values).fetchall()
+
+    def row(self, sql: Sql, **values: Any) -> Row | None:
+        found: Row | None = self._execute(sql, values).fetchone()
+        return found
+
+    def run(self, sql: Sql, **values: Any) -> int:
+        return self._execute(sql, values).rowcount
+
+    def insert(self, sql: Sql, **values: Any) -> int:
+        return self._execute(sql, values).lastrowid or 0
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        self._depth += 1
+        name = f"a{self._depth}"
+        self._connection.execute(f"SAVEPOINT {name}")
+        try:
+            yield
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute(f"ROLLBACK TO {name}")
+                self._connection.execute(f"RELEASE {name}")
+            raise
+        else:
+            self._connection.execute(f"RELEASE {name}")
+        finally:
+            self._depth -= 1
+
+    def _execute(self, sql: Sql, values: dict[str, Any]) -> sqlite3.Cursor:
+        try:
+            return self._connection.execute(sql.text, values)
+        except sqlite3.IntegrityError as refused:
+            raise violated_by(str(refused)) from None
+        except sqlite3.OperationalError as trouble:
+            raise Unavailable(str(trouble)) from trouble
+
+
+class AlchemySession:
+    """A SQLAlchemy connection inside ``run_sync``: PostgreSQL, and SQLite's readers."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.is_postgres = connection.dialect.name == "postgresql"
+
+    def rows(self, sql: Sql, **values: Any) -> Sequence[Row]:
+        return self._execute(sql, values).fetchall()
+
+    def row(self, sql: Sql, **values: Any) -> Row | None:
+        found: Row | None = self._execute(sql, values).fetchone()
+        return found
+
+    def run(self, sql: Sql, **values: Any) -> int:
+        return int(self._execute(sql, values).rowcount)
+
+    def insert(self, sql: Sql, **values: Any) -> int:
+        text = f"{sql.numbered if self.is_postgres else sql.text} RETURNING id"
+        return int(self._run_text(text, sql, values).scalar_one())
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        with self._connection.begin_nested():
+            yield
+
+    def _execute(self, sql: Sql, values: dict[str, Any]) -> Any:
+        return self._run_text(sql.numbered if self.is_postgres else sql.text, sql, values)
+
+    def _run_text(self, text: str, sql: Sql, values: dict[str, Any]) -> Any:
+        given: Any = tuple(values[name] for name in sql.names) if self.is_postgres else values
+        try:
+            return self._connection.exec_driver_sql(text, given)
+        except DBAPIError as trouble:
+            raise _translated(trouble) from trouble
+
+
+def _translated(trouble: DBAPIError) -> Exception:
+    """Return our name for a driver's error; serialisation failures pass to the store's retry."""
+    state = str(getattr(trouble.orig, "sqlstate", "") or "")
+    message = str(trouble.orig)
+    if state.startswith("23") or state == "P0001" or "guard " in message:
+        return violated_by(message)
+    return trouble

@@ -1,0 +1,231 @@
+"""SQLite: one thread owns the only writing connection and commits many requests at once.
+
+Every request runs inside its own savepoint, so that a refusal undoes only itself; the callers are
+answered after the COMMIT that holds their work (WAL, synchronous=FULL). Readers have connections
+of their own. Reasons and figures: ``docs/decisions/0001-one-writer-with-group-commit.md``.
+"""
+
+import asyncio
+import queue
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from core.storage.session import AlchemySession, Session, SqliteSession, Unavailable
+
+T = TypeVar("T")
+Work = Callable[[Session], T]
+
+BATCH_MAX: Final = 256
+BATCH_SECONDS_MAX: Final = 0.02
+QUEUE_MAX: Final = 4096
+BUSY_SECONDS: Final = 4.0
+
+
+@dataclass(slots=True)
+class _Request:
+    work: Callable[[Session], Any]
+    loop: asyncio.AbstractEventLoop
+    future: "asyncio.Future[Any]"
+    result: Any = None
+    trouble: BaseException | None = None
+
+    def resolve(self) -> None:
+        if self.future.done():
+            return
+        if self.trouble is None:
+            self.future.set_result(self.result)
+        else:
+            self.future.set_exception(self.trouble)
+
+
+class SqliteStore:
+    """The books in one SQLite file."""
+
+    is_postgres = False
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._queue: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
+        self._waiting = 0
+        self._thread: threading.Thread | None = None
+        self._readers: AsyncEngine | None = None
+        self._ready: threading.Event = threading.Event()
+        self._open_trouble: BaseException | None = None
+
+    async def open(self) -> None:
+        """Start the writer; raise what SQLite says when the file cannot be used."""
+        self._thread = threading.Thread(target=self._write_forever, name="books", daemon=True)
+        self._thread.start()
+        await asyncio.to_thread(self._ready.wait)
+        if self._open_trouble is not None:
+            raise self._open_trouble
+        self._readers = _reading_engine(self._path)
+
+    async def close(self) -> None:
+        """Finish what was accepted, then stop."""
+        if self._thread is not None:
+            self._queue.put(None)
+            await asyncio.to_thread(self._thread.join)
+            self._thread = None
+        if self._readers is not None:
+            await self._readers.dispose()
+            self._readers = None
+
+    async def run(self, work: Work[T]) -> T:
+        """Run ``work`` in a transaction and return its result after the commit.
+
+        Raises what ``work`` raised (then nothing of it is kept) or ``Unavailable``.
+        """
+        if self._waiting >= QUEUE_MAX:
+            raise Unavailable("the queue of the books is full")
+        loop = asyncio.get_running_loop()
+        request = _Request(work, loop, loop.create_future())
+        self._waiting += 1
+        try:
+            self._queue.put(request)
+            result: T = await request.future
+            return result
+        finally:
+            self._waiting -= 1
+
+    async def read(self, work: Work[T]) -> T:
+        """Run ``work`` on a reader's connection, beside the writer."""
+        if self._readers is None:
+            raise Unavailable("the books are closed")
+        async with self._readers.connect() as connection:
+            return await connection.run_sync(lambda plain: work(AlchemySession(plain)))
+
+    def _write_forever(self) -> None:
+        try:
+            connection = connect(self._path)
+        except sqlite3.Error as trouble:
+            self._open_trouble = Unavailable(str(trouble))
+            self._ready.set()
+            return
+        self._ready.set()
+        session = SqliteSession(connection)
+        try:
+            while (batch := self._next_batch()) is not None:
+                _write(connection, session, batch)
+                _answer(batch)
+        finally:
+            connection.close()
+
+    def _next_batch(self) -> list[_Request] | None:
+        first = self._queue.get()
+        if first is None:
+            return None
+        batch = [first]
+        while len(batch) < BATCH_MAX:
+            try:
+                request = self._queue.get_nowait()
+            except queue.Empty:
+                break
+            if request is None:
+                self._queue.put(None)
+                break
+            batch.append(request)
+        return batch
+
+
+def connect(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
+    """Open a writing connection with the settings that the promises rest on."""
+    connection = sqlite3.connect(
+        path, isolation_level=None, check_same_thread=False, timeout=busy_seconds,
+        cached_statements=512,
+    )  # fmt: skip
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA recursive_triggers=ON")
+    connection.execute("PRAGMA cache_size=-65536")
+    return connection
+
+
+def _write(connection: sqlite3.Connection, session: SqliteSession, batch: list[_Request]) -> None:
+    """Run a batch in one transaction; when the commit is refused, each request on its own."""
+    rest = batch
+    while rest:
+        done = _write_once(connection, session, rest)
+        if done is None and len(rest) > 1:
+            for request in rest:
+                request.trouble = request.result = None
+                if _write_once(connection, session, [request]) is None:
+                    request.trouble = request.trouble or Unavailable("the commit was refused")
+            return
+        rest = rest[done or len(rest) :]
+
+
+def _write_once(
+    connection: sqlite3.Connection, session: SqliteSession, batch: list[_Request]
+) -> int | None:
+    """Commit as many of the batch as fit the time; ``None`` when the commit itself was refused."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        deadline = time.monotonic() + BATCH_SECONDS_MAX
+        done = 0
+        for request in batch:
+            _run(session, request)
+            done += 1
+            if not connection.in_transaction:
+                raise Unavailable("the database undid the transaction")
+            if time.monotonic() > deadline:
+                break
+        connection.execute("COMMIT")
+    except sqlite3.IntegrityError as refused:
+        _undo(connection)
+        for request in batch:
+            request.trouble = refused
+        return None
+    except (sqlite3.Error, Unavailable) as trouble:
+        _undo(connection)
+        for request in batch:
+            request.trouble = Unavailable(str(trouble))
+        return len(batch)
+    return done
+
+
+def _run(session: SqliteSession, request: _Request) -> None:
+    try:
+        with session.attempt():
+            request.result = request.work(session)
+    except Exception as trouble:  # noqa: BLE001 - handed to the caller, whatever it is
+        request.trouble = trouble
+
+
+def _undo(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
+
+
+def _answer(batch: list[_Request]) -> None:
+    """Wake the callers, once per event loop."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[_Request]] = {}
+    for request in batch:
+        by_loop.setdefault(request.loop, []).append(request)
+    for loop, requests in by_loop.items():
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_resolve, requests)
+
+
+def _resolve(requests: list[_Request]) -> None:
+    for request in requests:
+        request.resolve()
+
+
+def _reading_engine(path: Path) -> AsyncEngine:
+    engine = create_async_engine(f"sqlite+aiosqlite:///{path}", pool_size=2, max_overflow=2)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def read_only(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA query_only=ON")
+
+    return engine
