@@ -1,0 +1,88 @@
+"""Rows as the books want them. ``row`` is the row of the sheet, for whoever has to correct it."""
+
+import datetime as dt
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from core.people import Role
+from core.quantity import Pack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocationRow:
+    row: int
+    code: str
+    name: str
+    kind: Literal["warehouse", "store"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """``wecom`` and ``dingtalk`` are user ids; ``locations`` codes or names, none means all."""
+
+    row: int
+    name: str
+    roles: frozenset[Role]
+    wecom: tuple[str, ...]
+    dingtalk: tuple[str, ...]
+    locations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerRow:
+    """An empty ``code`` is to be generated."""
+
+    row: int
+    code: str
+    name: str
+    kind: Literal["customer", "supplier"]
+    tier: str
+    contact: str
+    phone: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Barcode:
+    """A code and the unit that it is printed on."""
+
+    code: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductRow:
+    """Prices are 1/10,000 yuan per base unit; ``packs`` begin with the base unit itself.
+
+    An empty ``sku`` is to be generated. ``safety_stock`` is base units.
+    """
+
+    row: int
+    sku: str
+    name: str
+    spec: str
+    unit: str
+    packs: tuple[Pack, ...]
+    barcodes: tuple[Barcode, ...]
+    category: str
+    sale_price: int | None
+    purchase_price: int | None
+    safety_stock: int
+    is_batched: bool
+    shelf_life_days: int | None
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockRow:
+    """``count`` and ``cost`` (1/10,000 yuan) are per ``unit``; ``location`` is a code or a name."""
+
+    row: int
+    location: str
+    sku: str
+    count: Fraction
+    unit: str
+    batch: str
+    expires_on: dt.date | None
+    cost: int | None

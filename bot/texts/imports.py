@@ -1,0 +1,169 @@
+"""What is said about tables that people hand in, and the words that may stand in them."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Final, Literal, Protocol
+
+from core.people import Role
+
+YES: Final = "是"
+NO: Final = "否"
+LOCATION_KINDS: Final[dict[str, Literal["warehouse", "store"]]] = {
+    "仓库": "warehouse",
+    "门店": "store",
+}
+PARTNER_KINDS: Final[dict[str, Literal["customer", "supplier"]]] = {
+    "客户": "customer",
+    "供应商": "supplier",
+}
+ROLES: Final[dict[str, Role]] = {
+    "销售": Role.SELLER,
+    "仓管": Role.KEEPER,
+    "采购": Role.BUYER,
+    "生产": Role.WORKSHOP,
+    "质检": Role.INSPECTOR,
+    "财务": Role.FINANCE,
+    "经理": Role.MANAGER,
+    "司机": Role.DRIVER,
+    "管理员": Role.ADMIN,
+}
+KINDS: Final[Mapping[str, str]] = {
+    "locations": "仓库和门店",
+    "people": "人员",
+    "partners": "往来单位",
+    "products": "商品",
+    "stock": "期初库存",
+}
+REASONS: Final[Mapping[str, str]] = {
+    # the file
+    "no_file": "打不开这个文件，请检查路径和权限",
+    "empty": "文件里什么都没有",
+    "too_big": "文件超过 {hint}，请拆成几个再导入",
+    "unknown_encoding": "这一行附近的文字既不是 UTF-8 也不是 GBK，请另存为 UTF-8 的 CSV 再导入",
+    "unsure_encoding": "看不准文字编码（像是繁体或日文编码），请另存为 UTF-8，或在映射文件里写明 encoding",
+    "no_such_encoding": "没有“{value}”这种编码",
+    "wrong_encoding": "这一行附近的文字不是 {hint} 编码",
+    "no_header": "找不到表头，读到的是“{value}”；请把列名放在第一行，或在映射文件里写明 header_row 和 columns",
+    "broken_quotes": "引号没有配对，或单元格太长",
+    "nul": "有空字符，文件可能已损坏",
+    "too_many_rows": "超过 {hint} 行，请拆成几个文件再导入",
+    "no_rows": "表头下面没有数据",
+    # workbooks
+    "broken_workbook": "Excel 文件已损坏，请用 Excel 打开后另存为 xlsx 再导入",
+    "not_a_workbook": "文件名是 Excel，内容却不是；如果是文本，请把文件名改成 .csv",
+    "workbook_named_csv": "文件名不是 Excel，内容却是；请把文件名改成 .xlsx",
+    "old_workbook": "这是旧版 xls，请用 Excel 另存为 xlsx 再导入",
+    "password": "文件有密码，请去掉密码再导入",
+    "macros": "文件带宏，请另存为不带宏的 xlsx 再导入",
+    "workbook_too_large": "文件展开后太大，不像一张正常的表，没有读取",
+    "too_many_sheets": "有 {value} 张工作表，最多 {hint} 张",
+    "too_many_columns": "有 {value} 列，最多 {hint} 列",
+    "which_sheet": "有几张工作表都有内容（{value}），请只留一张，或在映射文件里写明 sheet",
+    "no_such_sheet": "没有叫“{value}”的工作表（隐藏的不算）",
+    "merged": "{hint} 是合并单元格，请取消合并并填满每一格",
+    "hidden_row": "这一行被隐藏了，请取消隐藏或删除后再导入",
+    "hidden_column": "第 {hint} 列被隐藏了，请取消隐藏或删除后再导入",
+    "formula_without_value": "{hint} 是公式，但没有算好的结果，请用 Excel 打开保存一次，或改成数值",
+    "error_value": "{hint} 的公式出错（{value}），请改正",
+    # the mapping file
+    "not_toml": "映射文件的写法不对：{hint}",
+    "bad_mapping_key": "映射文件里的“{value}”不认识，或类型不对",
+    "no_such_column": "映射文件指向的“{value}”不是我们的列",
+    "no_such_unit": "映射文件的 units 里“{value}”不对，只能给 售价、进价、成本 写 元、角 或 分",
+    # columns
+    "unknown_column": "不认识这一列，可用的列：{hint}；不需要的列请删掉，或在映射文件里写进 ignore",
+    "column_without_name": "有一列没有列名，请补上列名或删掉这一列",
+    "missing_column": "缺少这一列",
+    "column_twice": "“{value}”这一列出现了两次",
+    "extra_cells": "比表头多出了格子，从“{value}”开始；请检查分隔符和引号",
+    # cells
+    "missing": "不能为空",
+    "control_character": "含有看不见的控制字符（{hint}），请重新输入",
+    "not_a_number": "不是数字，只写阿拉伯数字，例如 12 或 12.5",
+    "negative": "不能是负数",
+    "scientific": "是科学计数法，请把单元格设成“文本”后重新填写完整数字",
+    "separators": "请去掉数字里的逗号或空格",
+    "too_large": "数字太大",
+    "too_many_decimals": "小数太多，最多 {hint} 位",
+    "out_of_range": "要在 {hint} 之间，且没有小数",
+    "not_a_date": "不是日期，请写成 2026-12-31",
+    "no_such_day": "没有这一天",
+    "too_long": "太长，最多 {hint} 个字",
+    "not_a_code": "编码只能用字母、数字和 . - _ /，最多 40 个",
+    "not_a_user_id": "“{hint}”不像平台上的用户 ID",
+    "not_a_pack": "“{hint}”看不懂，请写成 箱=24;提=6",
+    "pack_twice": "单位“{hint}”写了两次",
+    "not_a_unit": "不像一个单位，请写成 瓶、箱、千克 这样的词",
+    "unknown_unit": "单位“{hint}”不在单位和包装里",
+    "not_a_barcode": "“{hint}”不是条码，条码是 4 到 48 个字母或数字",
+    "check_digit": "条码的校验位不对，可能抄错了一位；按前面的数字应是 {hint}",
+    "not_one_of": "只能写：{hint}",
+    "duplicate": "和第 {hint} 行重复",
+    "no_account": "企业微信和钉钉至少填一个，否则这个人没法说话",
+    "expiry_without_batch": "有到期日就要写批次",
+}
+
+
+class Found(Protocol):
+    """A fault of a table, as ``bot.imports.problems.Problem`` states it."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def row(self) -> int: ...
+    @property
+    def column(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def hint(self) -> str: ...
+
+
+def problem_line(problem: Found) -> str:
+    """Return one sentence: file, row, column, value, and what to do."""
+    return f"{problem.file}：{problem_at(problem)}。"
+
+
+def problem_at(problem: Found) -> str:
+    """Return the sentence without the file."""
+    reason = REASONS[problem.reason]
+    says = reason.format(value=problem.value, hint=problem.hint)
+    place = f"第 {problem.row} 行" if problem.row else ""
+    if problem.column:
+        place += f"“{problem.column}”列"
+    if problem.value and "{value}" not in reason:
+        place += f"的“{problem.value}”"
+    return f"{place}，{says}" if place else says
+
+
+def problem_lines(problems: Iterable[Found], count: int) -> list[str]:
+    """Return a sentence per problem, and how many more there are than could be kept."""
+    lines = [problem_line(problem) for problem in problems]
+    if count > len(lines):
+        lines.append(f"……另外还有 {count - len(lines)} 处。")
+    return lines
+
+
+def totals_line(
+    kind: str,
+    rows: int,
+    counts: tuple[tuple[str, Decimal], ...],
+    value_fen: int | None,
+    without_cost: int,
+) -> str:
+    """Return what an import would write, in one line."""
+    parts = [f"{KINDS[kind]} {rows} 行"]
+    if counts:
+        parts.append("数量合计 " + "、".join(f"{plain(total)} {unit}" for unit, total in counts))
+    if value_fen is not None:
+        parts.append(f"金额合计 ¥{value_fen / 100:,.2f}")
+    if without_cost:
+        parts.append(f"其中 {without_cost} 行没有成本")
+    return "，".join(parts) + "。"
+
+
+def plain(number: Decimal) -> str:
+    """Return a number without an exponent and without zeros at its end."""
+    return f"{number:f}".rstrip("0").rstrip(".") if "." in f"{number:f}" else f"{number:f}"
