@@ -15,6 +15,7 @@ from bot.imports.makers import Cells, Keys
 from bot.imports.problems import Problem, shorten
 from bot.imports.rows import LocationRow, PartnerRow, PersonRow, ProductRow, StockRow
 from bot.imports.tables import Row, Table
+from bot.texts.imports import PROBLEM_COLUMN
 from core.quantity import PRICE_SCALE
 
 R = TypeVar("R", LocationRow, PersonRow, PartnerRow, ProductRow, StockRow)
@@ -197,7 +198,7 @@ def _wrong_columns(table: Table, kind: Kind) -> Iterator[Problem]:
     for column, times in Counter(table.columns).items():
         if column and times > 1:
             yield problem(reason="column_twice", value=shorten(column))
-        if column not in ours and column not in mapping.ignore:
+        if column not in {*ours, *mapping.ignore, PROBLEM_COLUMN}:
             known = "、".join(ours)
             reason = "unknown_column" if column else "column_without_name"
             yield problem(reason=reason, column=shorten(column), hint=known)

@@ -8,6 +8,7 @@ from core.people import Role
 
 YES: Final = "是"
 NO: Final = "否"
+PROBLEM_COLUMN: Final = "问题"
 LOCATION_KINDS: Final[dict[str, Literal["warehouse", "store"]]] = {
     "仓库": "warehouse",
     "门店": "store",
