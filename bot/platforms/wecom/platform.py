@@ -1,0 +1,236 @@
+"""WeCom as the house sees it: the self-built app, its group chats and the webhook robots."""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any, Final
+
+from aiohttp import web
+
+from bot.cards.model import Card
+from bot.config import Group, WeCom
+from bot.platforms.base import (
+    Accept,
+    Address,
+    Channel,
+    Finding,
+    Letter,
+    Rate,
+    Receipt,
+    SendFailed,
+    Trouble,
+)
+from bot.platforms.wecom import check, limits, menu, outgoing
+from bot.platforms.wecom.client import Request, WeComClient
+from bot.platforms.wecom.crypto import Lock
+from bot.platforms.wecom.media import download
+from bot.platforms.wecom.render import replaced_word, replacement_card
+from bot.platforms.wecom.robot import Robots
+from bot.platforms.wecom.server import Callback
+from bot.platforms.wecom.tokens import MemoryTokenStore, TokenStore
+from bot.platforms.wecom.troubles import OutcomeUnknown
+from core.clock import MICROSECONDS, Clock
+
+logger = logging.getLogger(__name__)
+
+MENU_RETRY_S: Final = (5.0, 30.0, 120.0, 600.0)
+LETTERS_REMEMBERED: Final = 1000
+KEPT_FACTS: Final = ("msgid", "response_code")
+
+
+class WeComPlatform:
+    """The self-built app and the group robots of one company.
+
+    ``groups`` are the configured groups; those without a WeCom key are of no interest.
+    ``tokens`` shares the access token between processes; None keeps it in this one.
+    ``public_url`` opens when a notice card is tapped, and is what ``check`` calls back.
+    """
+
+    name = "wecom"
+
+    def __init__(
+        self,
+        settings: WeCom,
+        groups: Sequence[Group],
+        clock: Clock,
+        *,
+        tokens: TokenStore | None = None,
+        public_url: str = "",
+    ) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._public_url = public_url
+        self._lock = Lock(
+            settings.token.get_secret_value(),
+            settings.encoding_aes_key.get_secret_value(),
+            (settings.corp_id,),
+        )
+        self._callback = Callback(self._lock, settings.corp_id, clock)
+        self._client = WeComClient(settings, clock, tokens or MemoryTokenStore())
+        self._robots = Robots(self._client, groups)
+        self._progress = Progress(LETTERS_REMEMBERED)
+        self._menu = "not yet created"
+        self._menu_task: asyncio.Task[None] | None = None
+
+    def routes(self) -> Sequence[web.RouteDef]:
+        return (
+            web.get(check.PATH, self._callback.verify),
+            web.post(check.PATH, self._callback.receive),
+        )
+
+    async def start(self, accept: Accept) -> None:
+        self._callback.open(accept)
+        self._menu_task = asyncio.create_task(self._keep_trying_the_menu())
+
+    async def stop(self) -> None:
+        await self._callback.close()
+        if self._menu_task is not None:
+            self._menu_task.cancel()
+            await asyncio.gather(self._menu_task, return_exceptions=True)
+        await self._client.close()
+
+    async def send(self, letter: Letter) -> Receipt:
+        """Deliver ``letter``; a long one in parts, resumed where it stopped last time."""
+        progress = self._progress.of(letter.handle)
+        facts: dict[str, str] = {}
+        parts = outgoing.bodies(letter, self._public_url)
+        for part in parts[progress.parts_sent :]:
+            body = outgoing.marked(part) if progress.is_uncertain else part
+            try:
+                facts = await self._post(letter, body)
+            except OutcomeUnknown:
+                progress.is_uncertain = True
+                raise
+            progress.parts_sent += 1
+            progress.is_uncertain = False
+        self._progress.forget(letter.handle)
+        return Receipt(facts=facts)
+
+    async def retire(self, letter: Letter, receipt: Receipt) -> None:
+        """Redraw the card of ``receipt`` as ``letter.message``; possible once, for 72 hours."""
+        code = receipt.facts.get("response_code", "")
+        if letter.address.channel is not Channel.USER or not code:
+            raise SendFailed(Trouble.CONTENT, "this message cannot be redrawn")
+        body: dict[str, Any] = {
+            "userids": [outgoing.user_id(letter)],
+            "agentid": self._settings.agent_id,
+            "response_code": code,
+        }
+        if isinstance(letter.message, Card):
+            body["template_card"] = replacement_card(letter.message)
+        else:
+            body["button"] = {"replace_name": replaced_word(letter.message.content)}
+        reply = await self._client.call(Request(path="message/update_template_card", json=body))
+        _require_reached(reply)
+
+    async def fetch(self, media: str) -> bytes:
+        return await download(self._client, media)
+
+    def rates(self, address: Address) -> Sequence[Rate]:
+        return limits.RATES[address.channel]
+
+    def state(self) -> dict[str, str]:
+        client, counts = self._client, self._callback.counts
+        state = {"menu": self._menu, "api": "not yet called"}
+        if client.last_good_us or client.last_failure_us:
+            is_good = client.last_good_us >= client.last_failure_us
+            state["api"] = "ok" if is_good else "failing"
+        if client.last_failure:
+            state["last_trouble"] = client.last_failure
+            state["last_trouble_s"] = str(client.last_failure_us // MICROSECONDS)
+        for name in ("taken", "ignored", "unknown", "refused", "not accepted"):
+            state[f"callbacks_{name.replace(' ', '_')}"] = str(counts[name])
+        return state
+
+    async def check(self) -> Sequence[Finding]:
+        return await check.check(
+            check.Subject(
+                client=self._client,
+                lock=self._lock,
+                clock=self._clock,
+                agent_id=self._settings.agent_id,
+                public_url=self._public_url,
+            )
+        )
+
+    async def _post(self, letter: Letter, body: dict[str, Any]) -> dict[str, str]:
+        match letter.address.channel:
+            case Channel.ROBOT:
+                await self._robots.say(letter.address.id, body)
+                return {}
+            case Channel.CHAT:
+                body = {"chatid": outgoing.chat_id(letter), **body, "safe": 0}
+                await self._client.call(Request(path="appchat/send", json=body))
+                return {}
+            case Channel.USER:
+                return await self._post_to_person(letter, body)
+
+    async def _post_to_person(self, letter: Letter, body: dict[str, Any]) -> dict[str, str]:
+        addressed = {
+            "touser": outgoing.user_id(letter),
+            "agentid": self._settings.agent_id,
+            **body,
+            "safe": 0,
+            "enable_id_trans": 0,
+        }
+        # The check compares bodies. A card's holds its task_id; two equal answers in plain text
+        # are two answers, and the second must not be swallowed.
+        if "template_card" in body:
+            addressed["enable_duplicate_check"] = 1
+            addressed["duplicate_check_interval"] = limits.DUPLICATE_CHECK_S
+        reply = await self._client.call(Request(path="message/send", json=addressed))
+        _require_reached(reply)
+        facts = {name: str(reply[name]) for name in KEPT_FACTS if reply.get(name)}
+        return {**facts, "task_id": letter.handle}
+
+    async def _keep_trying_the_menu(self) -> None:
+        for pause_s in (*MENU_RETRY_S, 0.0):
+            try:
+                await menu.create(self._client, self._settings.agent_id)
+            except SendFailed as failed:
+                self._menu = f"failed: {failed}"
+                logger.warning("menu not created", extra={"reason": failed.reason})
+                if failed.trouble not in {Trouble.BUSY, Trouble.THROTTLED}:
+                    return
+                await asyncio.sleep(max(pause_s, failed.retry_after_s))
+            else:
+                self._menu = "created"
+                return
+
+
+class Sending:
+    """How far one letter has come."""
+
+    __slots__ = ("is_uncertain", "parts_sent")
+
+    def __init__(self) -> None:
+        self.parts_sent = 0
+        self.is_uncertain = False
+
+
+class Progress:
+    """Remembers the letters that are half sent, the latest ``limit`` of them."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._letters: OrderedDict[str, Sending] = OrderedDict()
+
+    def of(self, handle: str) -> Sending:
+        """Return how far the letter ``handle`` has come."""
+        sending = self._letters.setdefault(handle, Sending())
+        self._letters.move_to_end(handle)
+        if len(self._letters) > self._limit:
+            self._letters.popitem(last=False)
+        return sending
+
+    def forget(self, handle: str) -> None:
+        """Drop a letter that has arrived."""
+        self._letters.pop(handle, None)
+
+
+def _require_reached(reply: dict[str, Any]) -> None:
+    """Refuse a success that reached nobody: WeCom answers 0 and lists whom it left out."""
+    for field in ("invaliduser", "unlicenseduser"):
+        if reply.get(field):
+            raise SendFailed(Trouble.TARGET, field)
