@@ -5,8 +5,9 @@ Order of precedence: environment (``ZHANGGUI_WECOM__SECRET``), ``<key>_file`` pa
 
 import os
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Final, Literal, Self, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -19,8 +20,22 @@ from pydantic import (
     model_validator,
 )
 
+from bot.settingkinds import (
+    CLOCK,
+    AesKey,
+    DatabaseUrl,
+    Filled,
+    RoleName,
+    Secret,
+    SocketUrl,
+    Url,
+    Yuan,
+    http_address,
+)
+
 ENV_PREFIX = "ZHANGGUI_"
 Post = Literal["moved", "variance", "daily", "weekly", "alarms"]
+ALLOWED: Final = ("ge", "le", "gt", "lt", "min_length", "max_length", "pattern", "expected")
 
 
 class Section(BaseModel):
@@ -52,50 +67,47 @@ class Server(Section):
     port: int = Field(default=8080, ge=0, le=65535)
     public_url: str = ""
 
+    @field_validator("public_url")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        return http_address(value) if value else value
+
 
 class Database(Section):
-    url: SecretStr
-    owner_url: SecretStr | None = None
+    url: DatabaseUrl
+    owner_url: DatabaseUrl | None = None
 
 
 class SmartBot(Section):
-    bot_id: str
-    secret: SecretStr
-    url: str = "wss://openws.work.weixin.qq.com"
+    bot_id: Filled
+    secret: Secret
+    url: SocketUrl = "wss://openws.work.weixin.qq.com"
     token: SecretStr | None = None
-    encoding_aes_key: SecretStr | None = None
+    encoding_aes_key: AesKey | None = None
 
 
 class WeCom(Section):
-    corp_id: str
-    agent_id: int
-    secret: SecretStr
-    token: SecretStr
-    encoding_aes_key: SecretStr
-    api_url: str = "https://qyapi.weixin.qq.com"
+    corp_id: Filled
+    agent_id: int = Field(ge=1)
+    secret: Secret
+    token: Secret
+    encoding_aes_key: AesKey
+    api_url: Url = "https://qyapi.weixin.qq.com"
     smart_bot: SmartBot | None = None
-
-    @field_validator("encoding_aes_key")
-    @classmethod
-    def _is_43_characters(cls, value: SecretStr) -> SecretStr:
-        key = value.get_secret_value()
-        if len(key) != 43 or not (key.isascii() and key.isalnum()):
-            raise ValueError("aes_key_43")
-        return value
 
 
 class DingTalk(Section):
-    client_id: str
-    client_secret: SecretStr
+    client_id: Filled
+    client_secret: Secret
     robot_code: str = ""
     corp_id: str = ""
     mode: Literal["stream", "http"] = "stream"
     card_template_id: str = "1366a1eb-bc54-4859-ac88-517c56a9acb1.schema"
     event_token: SecretStr | None = None
-    event_aes_key: SecretStr | None = None
+    event_aes_key: AesKey | None = None
     card_secret: SecretStr | None = None
-    api_url: str = "https://api.dingtalk.com"
-    oapi_url: str = "https://oapi.dingtalk.com"
+    api_url: Url = "https://api.dingtalk.com"
+    oapi_url: Url = "https://oapi.dingtalk.com"
 
     @property
     def robot(self) -> str:
@@ -106,7 +118,7 @@ class DingTalk(Section):
 class Group(Section):
     """A chat group and what is posted there; any of the four ways to reach it, or several."""
 
-    name: str
+    name: str = Field(min_length=1, max_length=40)
     posts: tuple[Post, ...] = ()
     wecom_webhook_key: SecretStr | None = None
     wecom_chat_id: str = ""
@@ -114,6 +126,18 @@ class Group(Section):
     dingtalk_webhook_token: SecretStr | None = None
     dingtalk_webhook_secret: SecretStr | None = None
     merge_minutes: int = Field(default=0, ge=0, le=60)
+
+    @model_validator(mode="after")
+    def _can_be_reached(self) -> Self:
+        ways = (
+            self.wecom_webhook_key,
+            self.wecom_chat_id,
+            self.dingtalk_conversation_id,
+            self.dingtalk_webhook_token,
+        )
+        if not any(ways):
+            raise ValueError("group_without_way")
+        return self
 
 
 class ApprovalRule(Section):
@@ -124,12 +148,12 @@ class ApprovalRule(Section):
     """
 
     kind: Literal["入库", "出库"]
-    requested_by: tuple[str, ...] = ()
-    amount_below: str = ""
-    amount_from: str = ""
+    requested_by: tuple[RoleName, ...] = ()
+    amount_below: Yuan = ""
+    amount_from: Yuan = ""
     category: tuple[str, ...] = ()
     partner_tier: tuple[str, ...] = ()
-    approvers: tuple[str, ...] = ()
+    approvers: tuple[RoleName, ...] = ()
 
 
 class Approvals(Section):
@@ -137,8 +161,8 @@ class Approvals(Section):
 
 
 class Schedule(Section):
-    daily_summary: str = Field(default="18:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
-    backup: str = Field(default="03:10", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    daily_summary: str = Field(default="18:30", pattern=CLOCK)
+    backup: str = Field(default="03:10", pattern=CLOCK)
     backup_dir: str = "backups"
     backup_keep: int = Field(default=14, ge=1, le=400)
 
@@ -161,8 +185,16 @@ class Settings(Section):
             raise ValueError("no_platform")
         return self
 
+    @model_validator(mode="after")
+    def _groups_have_names_of_their_own(self) -> Self:
+        names = [group.name for group in self.groups]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError("group_twice: " + "、".join(twice))
+        return self
 
-class BadSettings(Exception):  # noqa: N818
+
+class BadSettings(Exception):
     """The settings cannot be used. ``problems`` are (dotted key, machine-readable reason) pairs."""
 
     def __init__(self, problems: list[tuple[str, str]]) -> None:
@@ -170,53 +202,92 @@ class BadSettings(Exception):  # noqa: N818
         self.problems = problems
 
 
-def load(path: Path, environment: dict[str, str] | None = None) -> Settings:
+def load(path: Path, environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from ``path`` and the environment, or raise ``BadSettings``."""
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as unreadable:
-        raise BadSettings([(str(path), "unreadable")]) from unreadable
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as malformed:
-        raise BadSettings([(str(path), f"not_toml: {malformed}")]) from malformed
+    raw = _toml(path)
     _read_secret_files(raw, path.parent)
-    _overlay(raw, os.environ if environment is None else environment)
+    said: dict[str, Any] = {}
+    _overlay(said, os.environ if environment is None else environment)
+    _read_secret_files(said, Path.cwd())
+    _merge(raw, said)
     try:
         return Settings.model_validate(raw)
     except ValidationError as invalid:
         raise BadSettings(
             [
-                (".".join(str(part) for part in error["loc"]), _reason(error["type"], error["msg"]))
+                (".".join(str(part) for part in error["loc"]), _reason(error))
                 for error in invalid.errors(include_input=False, include_url=False)
             ]
         ) from None
 
 
-def _reason(kind: str, message: str) -> str:
-    return message.removeprefix("Value error, ") if kind == "value_error" else kind
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as unreadable:
+        raise BadSettings([(str(path), "unreadable")]) from unreadable
+    except UnicodeDecodeError as malformed:
+        raise BadSettings([(str(path), "not_utf8")]) from malformed
+    except tomllib.TOMLDecodeError as malformed:
+        raise BadSettings([(str(path), f"not_toml: {malformed}")]) from malformed
+
+
+def _reason(error: Any) -> str:
+    """Return ``kind: hint``, made of what is allowed and never of what was written."""
+    if error["type"] == "value_error":
+        return str(error["msg"]).removeprefix("Value error, ")
+    context = error.get("ctx", {})
+    hint = next((context[name] for name in ALLOWED if name in context), "")
+    return f"{error['type']}: {hint}" if hint != "" else str(error["type"])
 
 
 def _read_secret_files(table: dict[str, Any], base: Path) -> None:
     for key, value in list(table.items()):
-        if isinstance(value, dict):
-            _read_secret_files(value, base)
-        elif isinstance(value, list):
-            for entry in value:
-                if isinstance(entry, dict):
-                    _read_secret_files(entry, base)
-        elif key.endswith("_file") and isinstance(value, str):
+        for inner in value if isinstance(value, list) else [value]:
+            if isinstance(inner, dict):
+                _read_secret_files(inner, base)
+        if key.endswith("_file") and isinstance(value, str):
             try:
                 table[key.removesuffix("_file")] = (base / value).read_text("utf-8").strip()
-            except OSError as unreadable:
+            except (OSError, UnicodeDecodeError) as unreadable:
                 raise BadSettings([(key, "unreadable")]) from unreadable
             del table[key]
 
 
-def _overlay(table: dict[str, Any], environment: Any) -> None:
+def _overlay(table: dict[str, Any], environment: Mapping[str, str]) -> None:
     for name, value in environment.items():
         if not name.startswith(ENV_PREFIX) or "__" not in name:
             continue
         *sections, key = name.removeprefix(ENV_PREFIX).lower().split("__")
         place = table
         for section in sections:
-            place = place.setdefault(section, {})
+            inner = place.setdefault(section, {})
+            place = inner if isinstance(inner, dict) else {}
         place[key] = value
+
+
+def _merge(table: dict[str, Any], over: Mapping[str, Any]) -> None:
+    """Lay ``over`` on top of ``table``, section by section."""
+    for key, value in over.items():
+        if isinstance(value, dict) and isinstance(table.get(key), dict):
+            _merge(table[key], value)
+        else:
+            table[key] = value
+
+
+def known_keys(section: type[BaseModel] = Settings, place: str = "") -> list[str]:
+    """Return every key there is, dotted, those of lists without a number."""
+    keys = []
+    for name, field in section.model_fields.items():
+        inner = next((kind for kind in _kinds(field.annotation) if issubclass(kind, Section)), None)
+        keys.append(f"{place}{name}")
+        if inner is not None:
+            keys += known_keys(inner, f"{place}{name}.")
+    return keys
+
+
+def _kinds(annotation: Any) -> list[type]:
+    """Return the classes that an annotation is made of."""
+    if isinstance(annotation, type):
+        return [annotation]
+    return [kind for inner in get_args(annotation) for kind in _kinds(inner)]

@@ -105,7 +105,7 @@ def _write_row(
 ) -> None:
     for column, cell in enumerate(cells):
         look = red if column in marked else None
-        if isinstance(cell, (int, Decimal)) and abs(cell) < EXACT_MAX:
+        if isinstance(cell, int | Decimal) and -EXACT_MAX < cell < EXACT_MAX:
             sheet.write_number(row, column, cell, look)
         elif cell is not None:
             sheet.write_string(row, column, str(cell)[:CELL_CHARACTERS_MAX], look)

@@ -1,0 +1,78 @@
+"""What is said about settings that cannot be used: the key, what is wrong, where to look it up."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+REASONS: Final[Mapping[str, str]] = {
+    "unreadable": "打不开这个文件，请检查路径和权限",
+    "not_utf8": "不是 UTF-8 文字，请另存为 UTF-8",
+    "not_toml": "写法不对（{hint}）",
+    "missing": "没有填",
+    "not_filled_in": "还没有填真实的值",
+    "extra_forbidden": "没有这个设置{hint}",
+    "no_platform": "[wecom] 和 [dingtalk] 至少要有一个，两个都没有就没有人能和掌柜说话",
+    "unknown_timezone": "没有这个时区，例如 Asia/Shanghai",
+    "aes_key_43": "要正好 43 个字母和数字，请从后台整段复制",
+    "not_http": "要以 http:// 或 https:// 开头",
+    "not_web_socket": "要以 ws:// 或 wss:// 开头",
+    "unknown_database": "要以 sqlite+aiosqlite:/// 或 postgresql+asyncpg:// 开头",
+    "not_yuan": "要写金额（元），最多两位小数，例如 500 或 500.50",
+    "unknown_role": "没有这个角色，只能写：{hint}",
+    "group_without_way": "没有写怎么发到这个群：四种 webhook 或会话标识里至少要有一个",
+    "group_twice": "群名重复：{hint}",
+    "string_type": "要写成带引号的文字",
+    "string_too_short": "太短，至少 {hint} 个字",
+    "string_too_long": "太长，最多 {hint} 个字",
+    "string_pattern_mismatch": "写法不对，时间请写成 18:30",
+    "int_type": "要写整数，不带引号和小数点",
+    "int_parsing": "要写整数",
+    "int_from_float": "要写整数，不带小数点",
+    "greater_than_equal": "不能小于 {hint}",
+    "less_than_equal": "不能大于 {hint}",
+    "literal_error": "只能写：{hint}",
+    "model_type": "要写成一节，例如 [{key}]",
+    "tuple_type": "要写成列表，例如 [\"moved\"]",
+}  # fmt: skip
+OTHERWISE: Final = "类型或取值不对"
+CONSOLE: Final[Mapping[str, str]] = {
+    "wecom.corp_id": "企业微信管理后台 → 我的企业 → 企业信息 → 企业ID",
+    "wecom.agent_id": "企业微信管理后台 → 应用管理 → 自建应用 → AgentId",
+    "wecom.secret": "企业微信管理后台 → 应用管理 → 自建应用 → Secret",
+    "wecom.token": "企业微信管理后台 → 应用管理 → 自建应用 → 接收消息 → Token",
+    "wecom.encoding_aes_key": "企业微信管理后台 → 应用管理 → 自建应用 → 接收消息 → EncodingAESKey",
+    "wecom.smart_bot.bot_id": "企业微信管理后台 → 智能机器人 → API 配置 → Bot ID",
+    "wecom.smart_bot.secret": "企业微信管理后台 → 智能机器人 → API 配置 → Secret",
+    "dingtalk.client_id": "钉钉开发者后台 → 应用 → 凭证与基础信息 → Client ID",
+    "dingtalk.client_secret": "钉钉开发者后台 → 应用 → 凭证与基础信息 → Client Secret",
+    "dingtalk.robot_code": "钉钉开发者后台 → 应用 → 机器人 → RobotCode",
+    "dingtalk.event_token": "钉钉开发者后台 → 应用 → 事件订阅 → 签名 token",
+    "dingtalk.event_aes_key": "钉钉开发者后台 → 应用 → 事件订阅 → 加密 aes_key",
+    "groups.wecom_webhook_key": "企业微信群 → 群机器人 → Webhook 地址里 key= 后面的部分",
+    "groups.dingtalk_webhook_token": "钉钉群 → 机器人 → Webhook 地址里 access_token= 后面的部分",
+    "groups.dingtalk_webhook_secret": "钉钉群 → 机器人 → 安全设置 → 加签",
+}
+GOOD: Final = "设置没有问题。"
+
+
+def setting_line(key: str, reason: str, known: Iterable[str] = ()) -> str:
+    """Return one sentence: the key, what is wrong with it, and where its value is found.
+
+    ``reason`` is ``kind`` or ``kind: hint``; ``known`` are the keys that an unknown one may mean.
+    """
+    kind, _, hint = reason.partition(": ")
+    if kind == "extra_forbidden":
+        hint = _did_you_mean(key, known)
+    says = REASONS.get(kind, OTHERWISE).format(hint=hint, key=key)
+    where = CONSOLE.get(_without_numbers(key), "")
+    place = f"{key}：" if key else ""
+    return f"{place}{says}{f'（{where}）' if where else ''}。"
+
+
+def _did_you_mean(key: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(_without_numbers(key), list(known), n=1, cutoff=0.7)
+    return f"，是不是 {close[0].rpartition('.')[2]}？" if close else ""
+
+
+def _without_numbers(key: str) -> str:
+    return ".".join(part for part in key.split(".") if not part.isdigit())
