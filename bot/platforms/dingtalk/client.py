@@ -102,7 +102,7 @@ class Client:
                     URL(address).update_query(ticket=ticket),
                     heartbeat=HEARTBEAT_S,
                     max_msg_size=FRAME_BYTES_MAX,
-                    timeout=aiohttp.ClientWSTimeout(ws_close=0.5),
+                    timeout=aiohttp.ClientWSTimeout(ws_close=0.3),
                 ),
                 timeout=10,
             )
