@@ -1,0 +1,113 @@
+// One message of a chat, on either platform, as a list item.
+
+import * as api from "./api.js";
+import { avatar, el } from "./dom.js";
+import { dingtalk } from "./dingtalk.js";
+import { markdown } from "./markdown.js";
+import { groupOf, personOf } from "./store.js";
+import { wecom } from "./wecom.js";
+
+export const look = (platform) => (platform === "dingtalk" ? dingtalk : wecom);
+
+const BOT = { id: "bot", name: "掌柜", avatar: "掌" };
+const ROBOT = { id: "robot", name: "掌柜播报", avatar: "播" };
+const TAP_PATIENCE_MS = 8_000;
+
+/**
+ * Return the list item for `message`. `pane` is `{viewer, platform, toast}`: whose phone this
+ * is, on which platform, and how it shows a passing line.
+ */
+export function draw(message, pane) {
+  if (message.kind === "notice") {
+    return el("li", { class: "line notice", dataset: { message: message.id } },
+      el("span", {}, message.text || ""));
+  }
+  const mine = message.from === pane.viewer;
+  const kind = `${mine ? "mine" : "theirs"} kind-${message.kind}`;
+  return el("li", { class: `line ${kind}`, dataset: { message: message.id } },
+    face(message, mine, pane),
+    el("div", { class: "said" },
+      groupOf(message.chat) && !mine && name(message),
+      el("div", { class: "row" }, body(message, pane), mine && status(message)),
+    ),
+  );
+}
+
+function speaker(message) {
+  if (message.from === "bot") return BOT;
+  if (message.from === "robot") return ROBOT;
+  return personOf(message.from) || { id: message.from, name: message.from };
+}
+
+function face(message, mine) {
+  const who = speaker(message);
+  const machine = who === BOT || who === ROBOT;
+  return avatar(who, `${machine ? "avatar-bot" : ""} ${mine ? "avatar-mine" : ""}`);
+}
+
+function name(message) {
+  const who = speaker(message);
+  const machine = who === BOT || who === ROBOT;
+  return el("p", { class: "sender" }, who.name, machine && el("span", { class: "bot-tag" }, "机器人"));
+}
+
+function body(message, pane) {
+  switch (message.kind) {
+    case "card": return card(message, pane);
+    case "markdown": return bubble(message, markdown(message.markdown ?? message.text));
+    case "image": return picture(message);
+    case "file": return bubble(message, `［文件］${message.file?.name || message.text || ""}`);
+    default: return bubble(message, message.text ?? "");
+  }
+}
+
+/** Draw the card as this phone's owner sees it: some cards have a private side. */
+function card(message, pane) {
+  const data = message.cards?.[pane.viewer] || message.card || {};
+  return look(data.style || pane.platform).card(data, pressing(message, pane), pane);
+}
+
+function bubble(message, content) {
+  return el("div", { class: `bubble bubble-${message.kind}` },
+    message.title && el("p", { class: "bubble-title" }, message.title), content);
+}
+
+function picture(message) {
+  const url = message.image_url || "";
+  if (!/^(\/(?!\/)|blob:|data:image\/)/.test(url)) return el("div", { class: "bubble" }, "［图片］");
+  return el("img", { class: "picture", src: url, alt: message.text || "图片", loading: "lazy" });
+}
+
+function status(message) {
+  if (message.status === "sending") return el("span", { class: "sending", title: "正在发送" },
+    el("span", { class: "sr" }, "正在发送"));
+  if (message.status === "failed") return el("span", { class: "failed", title: "没有送到" }, "!",
+    el("span", { class: "sr" }, "没有送到"));
+  return null;
+}
+
+function pressing(message, pane) {
+  return async (button, node, selections) => {
+    if (button.url) {
+      pane.toast("这个按钮会打开网页，演示里不打开。");
+      return;
+    }
+    pane.toasted.delete(message.id);
+    const row = node.parentElement;
+    if (row.dataset.busy) return;
+    row.dataset.busy = "yes";
+    node.setAttribute("aria-busy", "true");
+    const free = () => {
+      delete row.dataset.busy;
+      node.removeAttribute("aria-busy");
+    };
+    setTimeout(free, TAP_PATIENCE_MS);
+    try {
+      await api.tap(pane.viewer, message.id, button.key, selections);
+      setTimeout(free, 600);
+    } catch (trouble) {
+      free();
+      pane.toast(trouble.message);
+    }
+  };
+}

@@ -1,0 +1,166 @@
+// One line that says what to do next: tap this sentence, then that button, then the next person.
+
+import { el, fill, icon } from "./dom.js";
+import { openFaults } from "./faults.js";
+import { openPhone, paneOf, showMessage } from "./phones.js";
+import { send } from "./composer.js";
+import { on, store } from "./store.js";
+
+const ANSWER_MS = 900;
+const ROUNDS = 2;
+const tour = { step: 1, told: "", clockMoved: false, faultsSeen: false, hidden: false };
+let box;
+
+/** Draw the tour into `element` and keep it one step ahead of the reader. */
+export function startTour(element) {
+  box = element;
+  tour.hidden = remembered();
+  on("state", refresh);
+  on("message", soon);
+  on("clock-moved", (change) => {
+    tour.clockMoved ||= Boolean(change.at);
+    refresh();
+  });
+}
+
+function remembered() {
+  try {
+    return sessionStorage.getItem("tour") === "off";
+  } catch {
+    return false;
+  }
+}
+
+let waiting = 0;
+
+/** Give the bot a moment to answer before the next step is chosen. */
+function soon() {
+  clearTimeout(waiting);
+  waiting = setTimeout(refresh, ANSWER_MS);
+}
+
+function refresh() {
+  box.hidden = tour.hidden || !store.people.length;
+  if (box.hidden) return;
+  const next = nextStep();
+  if (next.key !== tour.told) {
+    if (tour.told) tour.step += 1;
+    tour.told = next.key;
+    paint(next);
+  }
+  point(next);
+}
+
+function nextStep() {
+  return waitingCard() || nextSentence() || clockStep() || faultStep() || lastStep();
+}
+
+/** The newest card that still has buttons, in the chat of a person, if it is near the end. */
+function waitingCard() {
+  let best = null;
+  for (const person of store.people) {
+    const recent = (store.chats.get(person.id) || []).slice(-2);
+    for (const message of recent) {
+      if (!isWaiting(message) || (best && best.message.at_us > message.at_us)) continue;
+      best = { person, message };
+    }
+  }
+  if (!best) return null;
+  const { person, message } = best;
+  return {
+    key: `card ${message.id}`, message,
+    text: ["在", strong(person.name), "的手机上点", strong(`「${message.card.buttons[0].text}」`)],
+    action: { text: "看这张卡片", run: () => showMessage(person.id, message.id) },
+  };
+}
+
+const isWaiting = (message) => message.kind === "card" && message.from !== "robot"
+  && message.card?.buttons?.length > 1 && !message.card.replaced_text
+  && /确认|通过|同意/.test(message.card.buttons[0].text);
+
+function said(person, text) {
+  return (store.chats.get(person) || []).some((line) => line.from === person && line.text === text);
+}
+
+/** Sentences in the order of the story: everybody's first, then everybody's second. */
+function nextSentence() {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const person of store.people) {
+      const text = storyOf(person)[round];
+      if (text && !said(person.id, text)) return sentenceStep(person, text);
+    }
+  }
+  return null;
+}
+
+/** What a person says in the story: not the commands that only look something up for oneself. */
+const storyOf = (person) => (store.suggestions[person.id] || [])
+  .filter((text) => !/^(待我审批|我的单据|帮助)$/.test(text));
+
+function sentenceStep(person, text) {
+  return {
+    key: `say ${person.id} ${text}`,
+    text: ["让", strong(person.name), "说这句话"],
+    action: { text, sentence: true, run: () => speak(person.id, text) },
+  };
+}
+
+async function speak(id, text) {
+  openPhone(id);
+  const pane = paneOf(id);
+  if (pane) await send(pane, text);
+}
+
+function clockStep() {
+  if (tour.clockMoved) return null;
+  return { key: "clock", text: ["时钟点", strong("快进到 18:30"), "，看群里的日报"], action: null };
+}
+
+function faultStep() {
+  if (tour.faultsSeen) return null;
+  return {
+    key: "faults", text: ["打开", strong("故障演练"), "，看出了岔子会怎样"],
+    action: { text: "打开", run: () => {
+      tour.faultsSeen = true;
+      openFaults();
+      refresh();
+    } },
+  };
+}
+
+const lastStep = () => ({
+  key: "end", text: ["走完了。随便说、随便点，台账对得上。"], action: { text: "收起引导", run: hide },
+});
+
+const strong = (text) => el("b", {}, text);
+
+function paint(next) {
+  const { action } = next;
+  fill(box,
+    el("p", { class: "tour-text" }, el("span", { class: "tour-step" }, `第 ${tour.step} 步`),
+      el("span", {}, next.text)),
+    action && el("button", { type: "button", class: `tour-go ${action.sentence ? "tour-sentence" : ""}`, onclick: action.run },
+      el("span", {}, action.text), icon(action.sentence ? "send" : "arrow", 15)),
+    el("button", { type: "button", class: "tour-close", "aria-label": "收起引导", onclick: hide }, icon("close", 15)),
+  );
+}
+
+/** Let the card that the tour speaks of pulse a little. */
+function point(next) {
+  for (const old of document.querySelectorAll(".pointed")) old.classList.remove("pointed");
+  if (!next.message) return;
+  const place = `[data-message="${CSS.escape(String(next.message.id))}"] .card`;
+  requestAnimationFrame(() => document.querySelector(place)?.classList.add("pointed"));
+}
+
+function hide() {
+  tour.hidden = true;
+  box.hidden = true;
+  for (const old of document.querySelectorAll(".pointed")) old.classList.remove("pointed");
+  try {
+    sessionStorage.setItem("tour", "off");
+  } catch {
+    // private windows may refuse to remember; the tour is then back after a reload
+  }
+}
+
