@@ -1,12 +1,13 @@
 // The fault drawer: things that go wrong in real life, on a button, and what then happened.
 
 import * as api from "./api.js";
-import { el, fill, icon, trap } from "./dom.js";
+import { el, fill, icon } from "./dom.js";
 import { openChats } from "./phones.js";
 import { nowMs, on, ownerOf, personOf, store } from "./store.js";
 import { clockTime } from "./time.js";
 
 const LOG_MAX = 120;
+const PAUSE_MS = 800;
 const TONES = new Set(["good", "bad", "warn", "info"]);
 
 /** The five that everybody should see first, in the words of this page. */
@@ -21,20 +22,21 @@ const FIRST = [
 let drawer;
 let log;
 let cards;
-let release = () => {};
+let button;
 
-/** Draw the drawer into `element` and listen for what the faults did. */
-export function startFaults(element) {
+/** Draw the drawer into `element`; `opener` is the button that shows and hides it. */
+export function startFaults(element, opener) {
   drawer = element;
+  button = opener;
+  button.addEventListener("click", () => (drawer.hidden ? openFaults() : closeFaults()));
+  drawer.addEventListener("keydown", (event) => event.key === "Escape" && closeFaults());
   log = el("ol", { class: "fault-log", role: "log", tabindex: "0", "aria-label": "演练记录" });
   cards = el("div", { class: "fault-cards" });
-  drawer.setAttribute("role", "dialog");
-  drawer.setAttribute("aria-modal", "true");
   fill(drawer,
     el("header", { class: "panel-head" }, el("h2", {}, icon("bolt", 18), "故障演练"),
       el("button", { type: "button", class: "panel-close", "aria-label": "关闭故障演练", onclick: closeFaults },
         icon("close", 18))),
-    el("p", { class: "panel-lead" }, "点一个，看真实世界里会出的岔子怎样收场：不丢，不重，看得见。"),
+    el("p", { class: "panel-lead" }, "出了岔子也不丢、不重、看得见。点一个试试。"),
     cards,
     el("div", { class: "part-head" }, el("h3", {}, "演练记录"),
       el("button", { type: "button", class: "text-button", onclick: clearLog }, "清空")),
@@ -49,14 +51,17 @@ export function startFaults(element) {
 
 export function openFaults() {
   drawer.hidden = false;
-  release = trap(drawer, closeFaults);
+  button.setAttribute("aria-expanded", "true");
+  document.body.classList.add("show-faults");
   drawer.querySelector("button").focus({ preventScroll: true });
 }
 
 export function closeFaults() {
   if (drawer.hidden) return;
   drawer.hidden = true;
-  release();
+  button.setAttribute("aria-expanded", "false");
+  document.body.classList.remove("show-faults");
+  button.focus({ preventScroll: true });
 }
 
 function drawCards() {
@@ -76,16 +81,15 @@ function faultCard(fault) {
 }
 
 async function run(fault, go) {
-  go.disabled = true;
+  if (go.getAttribute("aria-disabled")) return;
+  go.setAttribute("aria-disabled", "true");
   note({ text: `演练：${fault.title}`, tone: "start" });
   try {
     await api.fault(fault.id, subject());
   } catch (trouble) {
     note({ text: trouble.message, tone: "bad" });
   }
-  setTimeout(() => {
-    go.disabled = false;
-  }, 800);
+  setTimeout(() => go.removeAttribute("aria-disabled"), PAUSE_MS);
 }
 
 /** Return the phone in front: the fault then happens where people are looking. */

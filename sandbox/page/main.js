@@ -4,7 +4,7 @@ import * as api from "./api.js";
 import { banner, startBanners } from "./banners.js";
 import { startClock } from "./clock.js";
 import { el, fill, icon } from "./dom.js";
-import { openFaults, startFaults } from "./faults.js";
+import { closeFaults, startFaults } from "./faults.js";
 import { startLedger } from "./ledger.js";
 import { startPeople } from "./people.js";
 import { isNarrow, startPhones } from "./phones.js";
@@ -50,6 +50,12 @@ function showLedger(wanted) {
   ledgerButton.setAttribute("aria-pressed", String(wanted));
 }
 
+/** On a narrow screen the panels lie over the phone: put them away. */
+function backToPhones() {
+  showLedger(false);
+  if (isNarrow()) closeFaults();
+}
+
 const ledgerVisible = () => !isNarrow() || document.body.classList.contains("show-ledger");
 
 const ledgerButton = el("button", {
@@ -60,12 +66,13 @@ const ledgerButton = el("button", {
 function start() {
   startBanners($("banners"));
   startClock($("clock"));
-  fill($("top-actions"), ledgerButton,
-    el("button", { type: "button", class: "top-button", onclick: openFaults },
-      icon("bolt", 18), el("span", {}, "故障演练")));
+  const faultButton = el("button", {
+    type: "button", class: "top-button fault-button", "aria-expanded": "false", "aria-controls": "faults",
+  }, icon("bolt", 18), el("span", {}, "故障演练"));
+  fill($("top-actions"), ledgerButton, faultButton);
   startPhones($("stage"));
-  startPeople($("people"), $("stage"), () => showLedger(false));
-  startFaults($("faults"));
+  startPeople($("people"), $("stage"), backToPhones);
+  startFaults($("faults"), faultButton);
   startTour($("tour"));
   startLedger($("ledger"), { visible: ledgerVisible, close: () => showLedger(false) });
   on("state", () => {

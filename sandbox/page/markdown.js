@@ -122,8 +122,10 @@ const isTable = (lines) => /\|/.test(lines[0]) && /^\s*\|?\s*:?-{2,}[\s|:-]*$/.t
 const cells = (row) => row.trim().replace(/^\||\|$/g, "").split(/(?<!\\)\|/).map((cell) => cell.trim());
 
 function table(lines) {
-  const [head, , ...rows] = take(lines, /\|/);
-  const line = (row, tag) => el("tr", {}, cells(row).map((cell) => el(tag, {}, inline(cell))));
+  const [head, rule, ...rows] = take(lines, /\|/);
+  const right = cells(rule).map((cell) => (/-:$/.test(cell) ? "md-right" : null));
+  const line = (row, tag) => el("tr", {}, cells(row).map((cell, place) =>
+    el(tag, { class: right[place] }, inline(cell))));
   return el("table", {}, el("thead", {}, line(head, "th")), el("tbody", {}, rows.map((row) => line(row, "td"))));
 }
 

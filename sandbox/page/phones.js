@@ -18,7 +18,7 @@ let stage;
 let narrow;
 
 export const isNarrow = () => narrow.matches;
-export const openChats = () => [...open];
+export const openChats = () => shown();
 export const paneOf = (chat) => panes.get(chat);
 
 /** Prepare the stage; phones appear with the first state. */
@@ -26,7 +26,7 @@ export function startPhones(element) {
   stage = element;
   narrow = window.matchMedia("(max-width: 760px)");
   narrow.addEventListener("change", arrange);
-  window.addEventListener("resize", arrange);
+  new ResizeObserver(arrange).observe(stage);
   on("state", rebuild);
   on("message", show);
   on("menu", () => panes.forEach((pane) => pane.refreshComposer()));
@@ -93,14 +93,14 @@ function giveRoom(id) {
 
 /** Close a phone; the last one stays. */
 export function closePhone(id) {
-  if (open.length < 2) return;
-  open = open.filter((other) => other !== id);
+  if (shown().length < 2) return;
+  open = shown().filter((other) => other !== id);
   arrange();
 }
 
 /** Open or close a phone from the bar. */
 export function togglePhone(id) {
-  if (!isNarrow() && open.includes(id)) closePhone(id);
+  if (!isNarrow() && shown().includes(id)) closePhone(id);
   else openPhone(id);
 }
 

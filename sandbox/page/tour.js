@@ -100,7 +100,7 @@ const storyOf = (person) => (store.suggestions[person.id] || [])
 function sentenceStep(person, text) {
   return {
     key: `say ${person.id} ${text}`,
-    text: ["让", strong(person.name), "说这句话"],
+    text: ["让", strong(person.name), "说"],
     action: { text, sentence: true, run: () => speak(person.id, text) },
   };
 }
