@@ -66,7 +66,13 @@ class Actions(Protocol):
     """The stored buttons of one transaction."""
 
     def offer(
-        self, verb: Verb, subject: str, revision: int, *, expires_us: int, person_id: int | None = None
+        self,
+        verb: Verb,
+        subject: str,
+        revision: int,
+        *,
+        expires_us: int,
+        person_id: int | None = None,
     ) -> str:
         """Store a button and return its token."""
         ...

@@ -49,10 +49,12 @@ class Outbox(Protocol):
     """The letters of one transaction.
 
     ``put`` writes one row per address of the audience (none if nobody is there to hear).
-    ``retire`` settles every live copy of the cards about a subject with a new notice; copies not
-    sent yet are dropped. ``but`` is the handle of a copy that the platform redraws by itself.
+    ``redraw`` shows ``notice`` on every live copy of the cards about ``subject``; from then on
+    those copies are about ``notice.subject``, and settled when it has none. Copies that were not
+    sent yet are replaced, or dropped when they would only arrive settled. ``but`` is the handle
+    of a copy that the platform redraws by itself.
     """
 
     def put(self, audience: Audience, notice: Notice) -> None: ...
 
-    def retire(self, subject: str, notice: Notice, *, but: str = "") -> None: ...
+    def redraw(self, subject: str, notice: Notice, *, but: str = "") -> None: ...

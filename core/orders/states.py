@@ -69,9 +69,7 @@ _REVERSAL: Final = (
 _PLAIN: Final = (
     Rule(step=Step.SUBMIT, start=Status.DRAFT, end=Status.PENDING, needs=("held",)),
     Rule(step=Step.BOOK, start=Status.DRAFT, end=Status.DONE, needs=("posted",)),
-    Rule(
-        step=Step.APPROVE, start=Status.PENDING, end=Status.DONE, needs=("approved", "posted")
-    ),
+    Rule(step=Step.APPROVE, start=Status.PENDING, end=Status.DONE, needs=("approved", "posted")),
     Rule(
         step=Step.REJECT,
         start=Status.PENDING,
@@ -117,6 +115,4 @@ class StepNotAllowed(Refused):
 
 def rule_for(kind: Kind, status: Status, step: Step) -> Rule | None:
     """Return the rule for this step from this state, if there is one."""
-    return next(
-        (rule for rule in RULES[kind] if rule.step is step and rule.start is status), None
-    )
+    return next((rule for rule in RULES[kind] if rule.step is step and rule.start is status), None)

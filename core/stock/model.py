@@ -134,26 +134,28 @@ class Holder:
     quantity: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Short:
+    """One product of which there is not enough; quantities in base units.
+
+    ``expired`` is what lies there past its date and must not be issued.
+    """
+
+    product: str
+    unit: str
+    location: str
+    wanted: int
+    available: int
+    on_hand: int
+    expired: int = 0
+    holders: tuple[Holder, ...] = ()
+
+
 @dataclass(eq=False)
 class NotEnough(Refused):
-    """More was asked for than is available (on hand minus reserved)."""
+    """More was asked for than is available (on hand minus reserved), line by line."""
 
-    product: str
-    location: str
-    wanted: str
-    available: str
-    on_hand: str
-    holders: tuple[Holder, ...] = ()
-    unit: str = ""
-
-
-@dataclass(eq=False)
-class BatchExpired(Refused):
-    """What is left has passed its date and must not be issued."""
-
-    product: str
-    location: str
-    expired: str
+    shorts: tuple[Short, ...]
 
 
 @dataclass(eq=False)

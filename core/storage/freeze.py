@@ -18,7 +18,7 @@ def statements(database: str) -> list[str]:
     """Return every statement of the schema for ``sqlite`` or ``postgresql``."""
     dialect = sqlite.dialect() if database == "sqlite" else postgresql.dialect()
     guards = guards_sqlite if database == "sqlite" else guards_postgres
-    made: list[str] = []
+    made = [] if database == "sqlite" else ["CREATE SEQUENCE command_seq"]
     for table in metadata.sorted_tables:
         made.append(str(CreateTable(table).compile(dialect=dialect)).strip())
         made.extend(

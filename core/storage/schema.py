@@ -59,7 +59,9 @@ def _text(name: str, *, default: str | None = None, null: bool = False) -> Colum
 
 def _to(name: str, target: str, *, null: bool = False, deferred: bool = False) -> Column[Any]:
     key = (
-        ForeignKey(target, deferrable=True, initially="DEFERRED") if deferred else ForeignKey(target)
+        ForeignKey(target, deferrable=True, initially="DEFERRED")
+        if deferred
+        else ForeignKey(target)
     )
     return Column(name, Big, key, nullable=null)
 
@@ -306,7 +308,7 @@ action = Table(
 outbox = Table(
     "outbox", metadata, _id(),
     _text("target"), _text("kind"), _text("body"), _text("subject", default=""),
-    _text("handle"), _text("reply", default=""), _whole("is_urgent", default="0"),
+    _text("handle"), _whole("redraws_id", null=True), _text("reply", default=""), _whole("is_urgent", default="0"),
     _text("state", default="pending"), _whole("created_us"), _whole("not_before_us"),
     _whole("attempts", default="0"), _whole("claimed_until_us", default="0"),
     _text("claimed_by", default=""), _whole("sent_us", null=True),
@@ -342,4 +344,12 @@ platform_token = Table(
     Column("platform", Text, primary_key=True), _text("token"), _whole("expires_us"),
 )  # fmt: skip
 
-APPEND_ONLY: Final = ("movement", "transition", "approval", "approval_need", "audit", "value_entry", "seal")
+APPEND_ONLY: Final = (
+    "movement",
+    "transition",
+    "approval",
+    "approval_need",
+    "audit",
+    "value_entry",
+    "seal",
+)

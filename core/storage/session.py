@@ -131,7 +131,8 @@ class AlchemySession:
         self.is_postgres = connection.dialect.name == "postgresql"
 
     def rows(self, sql: Sql, **values: Any) -> Sequence[Row]:
-        return self._execute(sql, values).fetchall()
+        found: Sequence[Row] = self._execute(sql, values).fetchall()
+        return found
 
     def row(self, sql: Sql, **values: Any) -> Row | None:
         found: Row | None = self._execute(sql, values).fetchone()

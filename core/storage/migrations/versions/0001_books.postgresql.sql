@@ -1,3 +1,5 @@
+CREATE SEQUENCE command_seq
+-- ;
 CREATE TABLE action (
 	token TEXT NOT NULL,
 	verb TEXT NOT NULL,
@@ -96,6 +98,7 @@ CREATE TABLE outbox (
 	body TEXT NOT NULL,
 	subject TEXT DEFAULT '' NOT NULL,
 	handle TEXT NOT NULL,
+	redraws_id BIGINT,
 	reply TEXT DEFAULT '' NOT NULL,
 	is_urgent BIGINT DEFAULT '0' NOT NULL,
 	state TEXT DEFAULT 'pending' NOT NULL,

@@ -98,6 +98,7 @@ CREATE TABLE outbox (
 	body TEXT NOT NULL,
 	subject TEXT DEFAULT '' NOT NULL,
 	handle TEXT NOT NULL,
+	redraws_id INTEGER,
 	reply TEXT DEFAULT '' NOT NULL,
 	is_urgent INTEGER DEFAULT '0' NOT NULL,
 	state TEXT DEFAULT 'pending' NOT NULL,

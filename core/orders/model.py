@@ -1,0 +1,147 @@
+"""Documents and what is asked of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.errors import Refused
+from core.orders.states import Kind, Status, Step
+from core.people import Role
+from core.stock.model import NO_BATCH, Location, Partner, Product
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLine:
+    """One line to be written: ``count_milli`` thousandths of ``unit`` are ``quantity`` base units.
+
+    ``price`` is 1/10,000 yuan per ``unit`` as said or from the catalogue, ``amount_fen`` the line's
+    amount; both ``None`` when nobody knows. ``batch_id`` is set on receipts of batched products.
+    """
+
+    product: Product
+    unit: str
+    count_milli: int
+    quantity: int
+    price: int | None = None
+    amount_fen: int | None = None
+    batch_id: int = NO_BATCH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDocument:
+    """A document to be handed in. ``chat`` is where it was said, for the answer to come."""
+
+    kind: Kind
+    location: Location
+    partner: Partner | None
+    lines: tuple[NewLine, ...]
+    chat: str = ""
+    typed_price: bool = False
+
+    @property
+    def amount_fen(self) -> int | None:
+        """Return the sum of the lines, or ``None`` when one of them has no price."""
+        return total_fen([line.amount_fen for line in self.lines])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a document; ``held`` and ``posted`` are kept by the database."""
+
+    id: int
+    line_no: int
+    product_id: int
+    batch_id: int
+    unit: str
+    count_milli: int
+    quantity: int
+    price: int | None
+    amount_fen: int | None
+    held: int
+    posted: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One document as it stands. ``requester_id`` is ``None`` for what a job or an import made."""
+
+    id: int
+    kind: Kind
+    number: str
+    status: Status
+    revision: int
+    requester_id: int | None
+    location_id: int
+    partner_id: int | None
+    amount_fen: int | None
+    created_us: int
+    business_date: str
+    chat: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """One recorded step."""
+
+    step: Step
+    start: Status
+    end: Status
+    revision: int
+    person: str
+    person_id: int | None
+    at_us: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A document in a list."""
+
+    id: int
+    kind: Kind
+    number: str
+    status: Status
+    first_product: str
+    line_count: int
+    requester: str
+    created_us: int
+
+
+@dataclass(eq=False)
+class NoSuchDocument(Refused):
+    """Nothing has this number, or the person may not see it."""
+
+    number: str
+
+
+@dataclass(eq=False)
+class OwnDocument(Refused):
+    """The requester never approves."""
+
+    number: str
+
+
+@dataclass(eq=False)
+class NotAsked(Refused):
+    """The person is none of those who are asked to decide."""
+
+    number: str
+    who_may: tuple[Role, ...]
+
+
+@dataclass(eq=False)
+class NobodyToAsk(Refused):
+    """No other active person has a role that the rule asks for."""
+
+    roles: tuple[Role, ...]
+
+
+@dataclass(eq=False)
+class NothingToUndo(Refused):
+    """The person has booked nothing that can still be taken back."""
+
+
+def total_fen(amounts: Sequence[int | None]) -> int | None:
+    """Return the sum of amounts, or ``None`` when one of them is not known."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if len(known) == len(amounts) else None

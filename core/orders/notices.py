@@ -1,0 +1,73 @@
+"""What is told about a document: the facts of a notice, with or without what goods cost."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from core.orders.model import Document, Line
+from core.orders.ports import Books
+from core.orders.states import Kind
+from core.people import Act, Person, may
+from core.quantity import MILLI, show_count
+
+
+def document_subject(document_id: int) -> str:
+    """Return the subject that ties every card about a document together."""
+    return f"document:{document_id}"
+
+
+def facts_of(books: Books, document: Document) -> dict[str, Any]:
+    """Return a document as plain values, prices and amounts included."""
+    partner = books.catalog.partner(document.partner_id) if document.partner_id else None
+    requester = books.people.get(document.requester_id) if document.requester_id else None
+    return {
+        "id": document.id,
+        "kind": document.kind.value,
+        "number": document.number,
+        "status": document.status.value,
+        "revision": document.revision,
+        "location": books.catalog.location(document.location_id).name,
+        "partner": partner.name if partner else "",
+        "requester": requester.name if requester else "",
+        "lines": [_line(books, line) for line in document.lines],
+        "amount_fen": document.amount_fen,
+        "at_us": books.now_us,
+    }
+
+
+def without_money(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return the facts for eyes that are not to see prices: every group, and most people."""
+    lines = [{**line, "price": None, "amount_fen": None} for line in facts["lines"]]
+    return {**facts, "lines": lines, "amount_fen": None}
+
+
+def for_person(facts: dict[str, Any], person: Person, *, typed_price: bool) -> dict[str, Any]:
+    """Return the facts this person may see: purchase prices only to those entitled, or who typed them."""
+    is_cost = facts["kind"] != Kind.SHIPMENT.value
+    if not is_cost or may(person, Act.SEE_COST) or typed_price:
+        return facts
+    return without_money(facts)
+
+
+def _line(books: Books, line: Line) -> dict[str, Any]:
+    product = books.catalog.product(line.product_id)
+    return {
+        "product": product.name,
+        "spec": product.spec,
+        "count": show_count(Fraction(line.count_milli, MILLI)),
+        "unit": line.unit,
+        "quantity": line.quantity,
+        "base": product.unit,
+        "price": line.price,
+        "amount_fen": line.amount_fen,
+    }
+
+
+def approvers_of(books: Books, roles: Sequence[Any], requester_id: int | None) -> list[Person]:
+    """Return everybody who can say yes for one of the roles, the requester left out."""
+    found: dict[int, Person] = {}
+    for role in roles:
+        for person in books.people.with_role(role):
+            if person.id != requester_id:
+                found[person.id] = person
+    return [found[key] for key in sorted(found)]

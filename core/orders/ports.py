@@ -1,0 +1,129 @@
+"""What the use cases need of the books. ``core.storage.books`` keeps the promises."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from core.actions import Actions
+from core.drafts import Drafts
+from core.orders.approvals import Rule
+from core.orders.model import Document, NewDocument, Summary, Transition
+from core.orders.states import Kind, Status, Step
+from core.outbox import Outbox
+from core.people import Person, Role
+from core.stock.model import Location, Partner, Product
+from core.stock.ports import Ledger
+
+
+class People(Protocol):
+    """Who works here. Read anew in every transaction: rights are never taken from a card."""
+
+    def by_account(self, platform: str, tenant: str, user_id: str) -> Person | None: ...
+
+    def get(self, person_id: int) -> Person: ...
+
+    def with_role(self, role: Role) -> Sequence[Person]:
+        """Return the active people with this role, by id."""
+        ...
+
+
+class Catalog(Protocol):
+    """Goods, places and partners by id and by what people call them."""
+
+    def product(self, product_id: int) -> Product: ...
+
+    def products_called(self, key: str) -> Sequence[Product]:
+        """Return every active product with this folded name, sku, alias or part of a name."""
+        ...
+
+    def products_with_code(self, code: str) -> Sequence[tuple[Product, str]]:
+        """Return every product with this barcode and the unit the code stands for."""
+        ...
+
+    def partners_called(self, key: str, kind: str) -> Sequence[Partner]: ...
+
+    def partner(self, partner_id: int) -> Partner: ...
+
+    def locations(self) -> Sequence[Location]:
+        """Return the firm's own warehouses and stores, by id."""
+        ...
+
+    def location(self, location_id: int) -> Location: ...
+
+    def batch(self, product_id: int, code: str, expires_on: str | None) -> int:
+        """Return the batch's id, made when new; refuse another date for a known code."""
+        ...
+
+
+class Documents(Protocol):
+    """Documents, their steps and their votes."""
+
+    def create(self, new: NewDocument, *, number: str, requester: Person | None) -> Document:
+        """Write a draft document and its lines."""
+        ...
+
+    def get(self, document_id: int) -> Document: ...
+
+    def lock(self, document_id: int) -> Document:
+        """Return the document as it is now; nobody else steps it until the commit."""
+        ...
+
+    def find(self, number: str) -> Document | None: ...
+
+    def follow(
+        self, document: Document, step: Step, end: Status, *, person: Person | None, note: str = ""
+    ) -> Document:
+        """Record the step; refuse with ``StepNotAllowed`` when somebody was first."""
+        ...
+
+    def ask(self, document: Document, roles: Sequence[Role]) -> None:
+        """Record who must say yes at the document's present revision."""
+        ...
+
+    def asked(self, document: Document) -> Sequence[tuple[Role, str]]:
+        """Return every role asked at this revision and its vote (``""`` when there is none)."""
+        ...
+
+    def vote(self, document: Document, role: Role, person: Person, vote: str) -> None: ...
+
+    def voters(self, document_id: int) -> Sequence[int]:
+        """Return everybody who ever voted on the document, by id."""
+        ...
+
+    def history(self, document_id: int) -> Sequence[Transition]: ...
+
+    def waiting_for(self, person: Person, limit: int) -> Sequence[Summary]:
+        """Return what waits for this person's yes, the oldest first."""
+        ...
+
+    def of_requester(self, person_id: int, limit: int) -> Sequence[Summary]: ...
+
+    def last_live_of(self, person_id: int) -> Document | None:
+        """Return the person's newest document that is pending or done."""
+        ...
+
+    def with_expired_holds(self, limit: int) -> Sequence[int]: ...
+
+    def draw_number(self, kind: Kind) -> str:
+        """Return the next number of the kind and day; a number is never given twice."""
+        ...
+
+
+class Books(Protocol):
+    """One open transaction over everything."""
+
+    now_us: int
+    today: str
+    rules: Sequence[Rule]
+    people: People
+    catalog: Catalog
+    ledger: Ledger
+    documents: Documents
+    outbox: Outbox
+    actions: Actions
+    drafts: Drafts
+
+    def record(
+        self, verb: str, subject: str, person: Person | None, facts: dict[str, Any] | None = None
+    ) -> None:
+        """Say what this transaction is, for the audit trail; the last call counts."""
+        ...

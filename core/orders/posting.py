@@ -1,0 +1,164 @@
+"""Which way goods flow, and from which cells. The one place where that is decided."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Final, assert_never
+
+from core.orders.model import Document, Line
+from core.orders.ports import Books
+from core.orders.states import Kind
+from core.stock.availability import first_expired_first, is_expired
+from core.stock.model import (
+    CUSTOMER,
+    OPENING,
+    SUPPLIER,
+    Movement,
+    NotEnough,
+    Phase,
+    Short,
+)
+
+SHIPMENT_HOLD_US: Final = 24 * 3600 * 1_000_000
+HOLDERS_SHOWN: Final = 4
+
+
+def route(kind: Kind, location_id: int) -> tuple[int, int]:
+    """Return where goods of this kind of document come from and go to."""
+    match kind:
+        case Kind.RECEIPT:
+            return SUPPLIER, location_id
+        case Kind.SHIPMENT:
+            return location_id, CUSTOMER
+        case Kind.OPENING:
+            return OPENING, location_id
+        case _:
+            assert_never(kind)
+
+
+def put(books: Books, document: Document, phase: Phase) -> None:
+    """Hold (``HOLD``) or move at once (``MOVE``) every line; refuse all when one falls short."""
+    books.ledger.lock([line.product_id for line in document.lines])
+    source, target = route(document.kind, document.location_id)
+    if document.kind is Kind.SHIPMENT:
+        _require_enough(books, document)
+    expires_us = None
+    if phase is Phase.HOLD and document.kind is Kind.SHIPMENT:
+        expires_us = books.now_us + SHIPMENT_HOLD_US
+    for line in document.lines:
+        for batch_id, quantity in _cells(books, document, line):
+            movement = Movement(
+                phase=phase, product_id=line.product_id, batch_id=batch_id, source_id=source,
+                target_id=target, quantity=quantity, document_id=document.id, line_id=line.id,
+                expires_us=expires_us,
+            )  # fmt: skip
+            books.ledger.append(movement, value_fen=_share(books, line, quantity))
+
+
+def finish(books: Books, document: Document, phase: Phase) -> None:
+    """Post (``POST``) or release (``VOID``) everything the document still holds."""
+    books.ledger.lock([line.product_id for line in document.lines])
+    lines = {line.id: line for line in document.lines}
+    for held in books.ledger.open_holds(document.id):
+        movement = Movement(
+            phase=phase, product_id=held.product_id, batch_id=held.batch_id,
+            source_id=held.source_id, target_id=held.target_id, quantity=held.open_quantity,
+            document_id=document.id, line_id=held.line_id, hold_id=held.id,
+        )  # fmt: skip
+        value_fen = _share(books, lines[held.line_id], held.open_quantity)
+        books.ledger.append(movement, value_fen=value_fen)
+
+
+def take_back(books: Books, document: Document) -> None:
+    """Write the opposite of everything the document moved."""
+    books.ledger.lock([line.product_id for line in document.lines])
+    moved = books.ledger.posted(document.id)
+    _require_still_there(books, document, [movement for _, movement in moved])
+    for movement_id, movement in moved:
+        books.ledger.append(
+            Movement(
+                phase=Phase.MOVE, product_id=movement.product_id, batch_id=movement.batch_id,
+                source_id=movement.target_id, target_id=movement.source_id,
+                quantity=movement.quantity, document_id=document.id, line_id=movement.line_id,
+                reverses_id=movement_id,
+            )
+        )  # fmt: skip
+
+
+def _cells(books: Books, document: Document, line: Line) -> Iterator[tuple[int, int]]:
+    if document.kind is not Kind.SHIPMENT:
+        yield line.batch_id, line.quantity
+        return
+    cells = books.ledger.cells(line.product_id, document.location_id)
+    yield from first_expired_first(cells, line.quantity, books.today)
+
+
+def _share(books: Books, line: Line, quantity: int) -> int:
+    """Return the part of the line's amount that ``quantity`` stands for, half up."""
+    amount = line.amount_fen
+    if amount is None:
+        price = books.catalog.product(line.product_id).purchase_price or 0
+        return (price * quantity + 50) // 100
+    return (2 * amount * quantity + line.quantity) // (2 * line.quantity)
+
+
+def _require_enough(books: Books, document: Document) -> None:
+    wanted: dict[int, int] = defaultdict(int)
+    for line in document.lines:
+        wanted[line.product_id] += line.quantity
+    shorts = [
+        short
+        for product_id, quantity in wanted.items()
+        if (short := _short(books, product_id, document.location_id, quantity)) is not None
+    ]
+    if shorts:
+        raise NotEnough(shorts=tuple(shorts))
+
+
+def _require_still_there(books: Books, document: Document, moved: Sequence[Movement]) -> None:
+    if document.kind is Kind.SHIPMENT:
+        return
+    shorts = [
+        short
+        for movement in moved
+        if (short := _gone(books, movement, document.location_id)) is not None
+    ]
+    if shorts:
+        raise NotEnough(shorts=tuple(shorts))
+
+
+def _gone(books: Books, movement: Movement, location_id: int) -> Short | None:
+    """Return what is missing when a receipt's goods are no longer free in their own cell."""
+    cells = books.ledger.cells(movement.product_id, location_id)
+    cell = next(cell for cell in cells if cell.balance.batch_id == movement.batch_id)
+    if cell.balance.available >= movement.quantity:
+        return None
+    return _describe(
+        books, movement.product_id, location_id,
+        wanted=movement.quantity, available=cell.balance.available, expired=0,
+    )  # fmt: skip
+
+
+def _short(books: Books, product_id: int, location_id: int, wanted: int) -> Short | None:
+    cells = books.ledger.cells(product_id, location_id)
+    good = [cell for cell in cells if not is_expired(cell, books.today)]
+    available = sum(cell.balance.available for cell in good)
+    if available >= wanted:
+        return None
+    expired = sum(cell.balance.available for cell in cells) - available
+    return _describe(
+        books, product_id, location_id, wanted=wanted, available=available, expired=expired
+    )
+
+
+def _describe(
+    books: Books, product_id: int, location_id: int, *, wanted: int, available: int, expired: int
+) -> Short:
+    product = books.catalog.product(product_id)
+    cells = books.ledger.cells(product_id, location_id)
+    return Short(
+        product=product.name, unit=product.unit,
+        location=books.catalog.location(location_id).name,
+        wanted=wanted, available=available, expired=expired,
+        on_hand=sum(cell.balance.on_hand for cell in cells),
+        holders=tuple(books.ledger.holders(product_id, location_id, HOLDERS_SHOWN)),
+    )  # fmt: skip

@@ -1,0 +1,40 @@
+"""What the core needs of the ledger."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from core.stock.model import Balance, BatchBalance, Holder, Movement, OpenHold
+
+
+class Ledger(Protocol):
+    """The append-only book of movements, and the balances the database keeps from it."""
+
+    def lock(self, product_ids: Sequence[int]) -> None:
+        """Take the goods of a command in a fixed order, so that two commands never wait crosswise."""
+        ...
+
+    def append(self, movement: Movement, *, value_fen: int | None = None) -> int:
+        """Write one movement and return its id.
+
+        ``value_fen`` is what goods that come into the house are worth; goods that leave go at
+        the moving average. Refuses what would make a balance impossible.
+        """
+        ...
+
+    def cells(self, product_id: int, location_id: int) -> Sequence[BatchBalance]:
+        """Return the cells of a product in a place, batch by batch."""
+        ...
+
+    def balances(self, product_id: int) -> Sequence[Balance]:
+        """Return the product's balances summed per own warehouse and store, by location."""
+        ...
+
+    def open_holds(self, document_id: int) -> Sequence[OpenHold]: ...
+
+    def posted(self, document_id: int) -> Sequence[tuple[int, Movement]]:
+        """Return (id, movement) of the document's posts and moves that were not reversed."""
+        ...
+
+    def holders(self, product_id: int, location_id: int, limit: int) -> Sequence[Holder]:
+        """Return the documents that hold this product here, the largest hold first."""
+        ...

@@ -1,0 +1,104 @@
+"""One open transaction over everything, and the store that opens it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+from core.clock import Clock, business_date
+from core.orders.approvals import Rule
+from core.people import Person
+from core.storage.desk import ActionTable, DraftTable, ErrandTable, InboundTable
+from core.storage.goods import Goods
+from core.storage.ledger import LedgerTable
+from core.storage.letters import Groups, Letters
+from core.storage.papers import Papers
+from core.storage.session import Session
+from core.storage.staff import Staff
+from core.storage.trail import Trail
+
+T = TypeVar("T")
+
+
+class Store(Protocol):
+    """A database: ``core.storage.sqlite.SqliteStore`` or ``core.storage.postgres.PostgresStore``."""
+
+    is_postgres: bool
+
+    async def open(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+    async def run(self, work: Callable[[Session], T]) -> T: ...
+
+    async def read(self, work: Callable[[Session], T]) -> T: ...
+
+
+class OpenBooks:
+    """``core.orders.ports.Books`` over the tables."""
+
+    def __init__(
+        self, session: Session, now_us: int, zone: ZoneInfo, rules: Sequence[Rule], groups: Groups
+    ) -> None:
+        self.session = session
+        self.now_us = now_us
+        self.today = business_date(now_us, zone)
+        self.zone = zone
+        self.rules = rules
+        self.trail = Trail(session, now_us)
+        self.people = Staff(session)
+        self.catalog = Goods(session)
+        self.ledger = LedgerTable(session, self.trail, now_us, self.today)
+        self.documents = Papers(session, self.trail, now_us, self.today)
+        self.outbox = Letters(session, now_us, groups)
+        self.actions = ActionTable(session, now_us)
+        self.drafts = DraftTable(session, now_us)
+        self.inbound = InboundTable(session, now_us)
+        self.errands = ErrandTable(session, now_us)
+
+    def record(
+        self, verb: str, subject: str, person: Person | None, facts: dict[str, Any] | None = None
+    ) -> None:
+        self.trail.record(verb, subject, person, facts)
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Undo what was written inside when it raises; the audit event starts over too."""
+        try:
+            with self.session.attempt():
+                yield
+        except BaseException:
+            self.trail.forget()
+            raise
+
+
+class Bookkeeper:
+    """Opens the books: one call, one transaction, one audit event."""
+
+    def __init__(
+        self, store: Store, clock: Clock, zone: ZoneInfo, *,
+        rules: Sequence[Rule] = (), groups: Groups = lambda _post: (),
+    ) -> None:  # fmt: skip
+        self.store = store
+        self.clock = clock
+        self.zone = zone
+        self._rules = rules
+        self._groups = groups
+
+    async def run(self, work: Callable[[OpenBooks], T]) -> T:
+        """Run ``work`` in one transaction and return its result after the commit."""
+
+        def inside(session: Session) -> T:
+            books = self._open(session)
+            result = work(books)
+            books.trail.close()
+            return result
+
+        return await self.store.run(inside)
+
+    async def read(self, work: Callable[[OpenBooks], T]) -> T:
+        """Run ``work``, which only reads, beside the writer."""
+        return await self.store.read(lambda session: work(self._open(session)))
+
+    def _open(self, session: Session) -> OpenBooks:
+        return OpenBooks(session, self.clock.now(), self.zone, self._rules, self._groups)

@@ -1,0 +1,137 @@
+"""Products, places and partners by id, name and code."""
+
+from collections.abc import Sequence
+
+from core.errors import Broken
+from core.quantity import Pack
+from core.stock.model import Location, Partner, Product
+from core.storage.session import Row, Session, Sql, Violated
+
+MATCHES_MAX = 8
+
+_PRODUCT = (
+    "SELECT id, sku, name, spec, unit, category, sale_price, purchase_price, safety_stock,"
+    " is_batched, shelf_life_days FROM product p WHERE "
+)
+_BY_ID = Sql(_PRODUCT + "id = :id")
+_PACKS = Sql(
+    "SELECT unit, numerator, denominator FROM pack WHERE product_id = :id ORDER BY numerator"
+)
+_EXACT = Sql(
+    "SELECT n.product_id FROM product_name n JOIN product p ON p.id = n.product_id"
+    " WHERE n.key = :key AND p.is_active = 1 ORDER BY n.product_id LIMIT 9"
+)
+_PART = Sql(
+    "SELECT DISTINCT n.product_id FROM product_name n JOIN product p ON p.id = n.product_id"
+    " WHERE n.key LIKE :pattern ESCAPE '!' AND p.is_active = 1 ORDER BY n.product_id LIMIT 9"
+)
+_CODE = Sql(
+    "SELECT b.product_id, b.unit FROM barcode b JOIN product p ON p.id = b.product_id"
+    " WHERE b.code = :code AND p.is_active = 1 ORDER BY b.product_id"
+)
+_LOCATIONS = Sql(
+    "SELECT id, code, name, kind FROM location WHERE kind IN ('warehouse', 'store') ORDER BY id"
+)
+_LOCATION = Sql("SELECT id, code, name, kind FROM location WHERE id = :id")
+_PARTNER = Sql("SELECT id, code, name, kind, tier FROM partner WHERE id = :id")
+_PARTNER_EXACT = Sql(
+    "SELECT p.id, p.code, p.name, p.kind, p.tier FROM partner_name n"
+    " JOIN partner p ON p.id = n.partner_id"
+    " WHERE n.key = :key AND p.kind = :kind AND p.is_active = 1 ORDER BY p.id LIMIT 9"
+)
+_PARTNER_PART = Sql(
+    "SELECT DISTINCT p.id, p.code, p.name, p.kind, p.tier FROM partner_name n"
+    " JOIN partner p ON p.id = n.partner_id WHERE n.key LIKE :pattern ESCAPE '!'"
+    " AND p.kind = :kind AND p.is_active = 1 ORDER BY p.id LIMIT 9"
+)
+_BATCH = Sql("SELECT id, expires_on FROM batch WHERE product_id = :product_id AND code = :code")
+_NEW_BATCH = Sql(
+    "INSERT INTO batch (product_id, code, expires_on) VALUES (:product_id, :code, :expires_on)"
+)
+_BATCH_DATE = Sql("SELECT code, expires_on FROM batch WHERE id = :id")
+
+
+class Goods:
+    """``core.orders.ports.Catalog`` over the tables."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._products: dict[int, Product] = {}
+        self._places: dict[int, Location] = {}
+
+    def product(self, product_id: int) -> Product:
+        if product_id not in self._products:
+            row = self._session.row(_BY_ID, id=product_id)
+            if row is None:
+                raise Broken(f"product {product_id} is not there")
+            packs = self._session.rows(_PACKS, id=product_id)
+            self._products[product_id] = _product(row, packs)
+        return self._products[product_id]
+
+    def products_called(self, key: str) -> Sequence[Product]:
+        rows = self._session.rows(_EXACT, key=key)
+        if not rows and key:
+            rows = self._session.rows(_PART, pattern=f"%{_literal(key)}%")
+        return [self.product(row[0]) for row in rows]
+
+    def products_with_code(self, code: str) -> Sequence[tuple[Product, str]]:
+        return [(self.product(row[0]), row[1]) for row in self._session.rows(_CODE, code=code)]
+
+    def partners_called(self, key: str, kind: str) -> Sequence[Partner]:
+        rows = self._session.rows(_PARTNER_EXACT, key=key, kind=kind)
+        if not rows and key:
+            rows = self._session.rows(_PARTNER_PART, pattern=f"%{_literal(key)}%", kind=kind)
+        return [_partner(row) for row in rows]
+
+    def partner(self, partner_id: int) -> Partner:
+        row = self._session.row(_PARTNER, id=partner_id)
+        if row is None:
+            raise Broken(f"partner {partner_id} is not there")
+        return _partner(row)
+
+    def locations(self) -> Sequence[Location]:
+        return [_location(row) for row in self._session.rows(_LOCATIONS)]
+
+    def location(self, location_id: int) -> Location:
+        if location_id not in self._places:
+            row = self._session.row(_LOCATION, id=location_id)
+            if row is None:
+                raise Broken(f"location {location_id} is not there")
+            self._places[location_id] = _location(row)
+        return self._places[location_id]
+
+    def batch(self, product_id: int, code: str, expires_on: str | None) -> int:
+        row = self._session.row(_BATCH, product_id=product_id, code=code)
+        if row is None:
+            return self._session.insert(
+                _NEW_BATCH, product_id=product_id, code=code, expires_on=expires_on
+            )
+        if expires_on is not None and row[1] != expires_on:
+            raise Violated("batch_date", f"{code} {row[1]}")
+        return int(row[0])
+
+    def batch_date(self, batch_id: int) -> tuple[str, str | None]:
+        """Return (code, ISO date or ``None``) of a batch."""
+        row = self._session.row(_BATCH_DATE, id=batch_id)
+        return (row[0], row[1]) if row else ("", None)
+
+
+def _literal(key: str) -> str:
+    return key.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
+def _product(row: Row, packs: Sequence[Row]) -> Product:
+    return Product(
+        id=row[0], sku=row[1], name=row[2], spec=row[3], unit=row[4], category=row[5],
+        sale_price=row[6], purchase_price=row[7], safety_stock=row[8], is_batched=bool(row[9]),
+        shelf_life_days=row[10],
+        packs=tuple(Pack(unit=pack[0], numerator=pack[1], denominator=pack[2]) for pack in packs),
+    )  # fmt: skip
+
+
+def _location(row: Row) -> Location:
+    return Location(id=row[0], code=row[1], name=row[2], kind=row[3])
+
+
+def _partner(row: Row) -> Partner:
+    return Partner(id=row[0], code=row[1], name=row[2], kind=row[3], tier=row[4])

@@ -1,0 +1,211 @@
+"""The ledger over the tables: movements in, balances out (which the database keeps)."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from core.errors import Refused
+from core.stock.model import (
+    Balance,
+    BatchBalance,
+    BooksAreOpen,
+    Holder,
+    Movement,
+    NotEnough,
+    OpenHold,
+    OverPosted,
+    PeriodClosed,
+    Phase,
+)
+from core.stock.valuation import value_back, value_out
+from core.storage.session import Session, Sql, Violated
+from core.storage.trail import Trail
+
+_LOCK = Sql("SELECT pg_advisory_xact_lock(7, CAST(:product_id AS INTEGER))")
+_APPEND = Sql(
+    "INSERT INTO movement (phase, hold_id, product_id, batch_id, source_id, target_id, quantity,"
+    " document_id, line_id, reverses_id, command_id, occurred_us, posted_us, business_date,"
+    " expires_us) VALUES (:phase, :hold_id, :product_id, :batch_id, :source_id, :target_id,"
+    " :quantity, :document_id, :line_id, :reverses_id, :command_id, :at_us, :at_us, :day,"
+    " :expires_us)"
+)
+_CELLS = Sql(
+    "SELECT b.product_id, b.location_id, b.batch_id, b.on_hand, b.reserved, b.incoming, t.code,"
+    " t.expires_on FROM balance b JOIN batch t ON t.id = b.batch_id"
+    " WHERE b.product_id = :product_id AND b.location_id = :location_id ORDER BY b.batch_id"
+)
+_SUMS = Sql(
+    "SELECT b.location_id, sum(b.on_hand), sum(b.reserved), sum(b.incoming) FROM balance b"
+    " JOIN location l ON l.id = b.location_id"
+    " WHERE b.product_id = :product_id AND l.kind IN ('warehouse', 'store')"
+    " GROUP BY b.location_id ORDER BY b.location_id"
+)
+_HOLDS = Sql(
+    "SELECT id, product_id, batch_id, source_id, target_id, document_id, line_id, open_quantity"
+    " FROM hold WHERE document_id = :document_id AND open_quantity > 0 ORDER BY id"
+)
+_POSTED = Sql(
+    "SELECT m.id, m.phase, m.product_id, m.batch_id, m.source_id, m.target_id, m.quantity,"
+    " m.document_id, m.line_id FROM movement m WHERE m.document_id = :document_id"
+    " AND m.phase IN ('post', 'move') AND m.reverses_id IS NULL AND NOT EXISTS"
+    " (SELECT 1 FROM movement r WHERE r.reverses_id = m.id) ORDER BY m.id"
+)
+_HOLDERS = Sql(
+    "SELECT d.number, coalesce(p.name, ''), sum(h.open_quantity) FROM hold h"
+    " JOIN document d ON d.id = h.document_id LEFT JOIN person p ON p.id = d.requester_id"
+    " WHERE h.product_id = :product_id AND h.source_id = :location_id AND h.open_quantity > 0"
+    " GROUP BY d.id, d.number, p.name ORDER BY 3 DESC, d.id LIMIT :limit"
+)
+_COST = Sql("SELECT quantity, value_fen FROM cost WHERE product_id = :product_id")
+_VALUE = Sql(
+    "INSERT INTO value_entry (movement_id, product_id, quantity, value_fen, variance_fen)"
+    " VALUES (:movement_id, :product_id, :quantity, :value_fen, :variance_fen)"
+)
+_VALUE_OF = Sql("SELECT value_fen FROM value_entry WHERE movement_id = :movement_id")
+
+_REFUSALS: Final[dict[str, type[Refused]]] = {
+    "hold_not_over_posted": OverPosted,
+    "line_not_negative": OverPosted,
+    "line_not_over_posted": OverPosted,
+    "movement_reverses": OverPosted,
+    "already_there": OverPosted,
+    "books_are_open": BooksAreOpen,
+    "period_closed": PeriodClosed,
+}
+_SHORT: Final = frozenset({"balance_not_negative", "balance_not_oversold", "balance_incoming"})
+
+
+class LedgerTable:
+    """``core.stock.ports.Ledger`` over the tables."""
+
+    def __init__(self, session: Session, trail: Trail, now_us: int, day: str) -> None:
+        self._session = session
+        self._trail = trail
+        self._now_us = now_us
+        self._day = day
+
+    def lock(self, product_ids: Sequence[int]) -> None:
+        if self._session.is_postgres:
+            for product_id in sorted(set(product_ids)):
+                self._session.row(_LOCK, product_id=product_id)
+
+    def append(self, movement: Movement, *, value_fen: int | None = None) -> int:
+        command_id = self._trail.command_id
+        try:
+            movement_id = self._session.insert(
+                _APPEND, phase=movement.phase.value, hold_id=movement.hold_id,
+                product_id=movement.product_id, batch_id=movement.batch_id,
+                source_id=movement.source_id, target_id=movement.target_id,
+                quantity=movement.quantity, document_id=movement.document_id,
+                line_id=movement.line_id, reverses_id=movement.reverses_id,
+                command_id=command_id, at_us=self._now_us, day=self._day,
+                expires_us=movement.expires_us,
+            )  # fmt: skip
+        except Violated as violated:
+            raise _refusal(violated) from violated
+        self._trail.wrote(
+            "m", movement_id, movement.phase.value, movement.hold_id, movement.product_id,
+            movement.batch_id, movement.source_id, movement.target_id, movement.quantity,
+            movement.document_id, movement.line_id, movement.reverses_id, self._now_us,
+            self._now_us, self._day,
+        )  # fmt: skip
+        if movement.phase in {Phase.POST, Phase.MOVE}:
+            self._value(movement_id, movement, value_fen)
+        return movement_id
+
+    def cells(self, product_id: int, location_id: int) -> Sequence[BatchBalance]:
+        rows = self._session.rows(_CELLS, product_id=product_id, location_id=location_id)
+        return [
+            BatchBalance(
+                balance=Balance(
+                    product_id=row[0], location_id=row[1], batch_id=row[2],
+                    on_hand=row[3], reserved=row[4], incoming=row[5],
+                ),
+                batch_code=row[6],
+                expires_on=row[7],
+            )
+            for row in rows
+        ]  # fmt: skip
+
+    def balances(self, product_id: int) -> Sequence[Balance]:
+        return [
+            Balance(
+                product_id=product_id, location_id=row[0], batch_id=0,
+                on_hand=int(row[1]), reserved=int(row[2]), incoming=int(row[3]),
+            )
+            for row in self._session.rows(_SUMS, product_id=product_id)
+        ]  # fmt: skip
+
+    def open_holds(self, document_id: int) -> Sequence[OpenHold]:
+        return [
+            OpenHold(
+                id=row[0], product_id=row[1], batch_id=row[2], source_id=row[3],
+                target_id=row[4], document_id=row[5], line_id=row[6], open_quantity=row[7],
+            )
+            for row in self._session.rows(_HOLDS, document_id=document_id)
+        ]  # fmt: skip
+
+    def posted(self, document_id: int) -> Sequence[tuple[int, Movement]]:
+        return [
+            (
+                row[0],
+                Movement(
+                    phase=Phase(row[1]), product_id=row[2], batch_id=row[3], source_id=row[4],
+                    target_id=row[5], quantity=row[6], document_id=row[7], line_id=row[8],
+                ),
+            )
+            for row in self._session.rows(_POSTED, document_id=document_id)
+        ]  # fmt: skip
+
+    def holders(self, product_id: int, location_id: int, limit: int) -> Sequence[Holder]:
+        rows = self._session.rows(
+            _HOLDERS, product_id=product_id, location_id=location_id, limit=limit
+        )
+        return [Holder(number=row[0], requester=row[1], quantity=int(row[2])) for row in rows]
+
+    def _value(self, movement_id: int, movement: Movement, value_fen: int | None) -> None:
+        """Book what a movement across the house's border is worth; inside, value stays."""
+        comes = _outside(movement.source_id)
+        if comes == _outside(movement.target_id):
+            return
+        row = self._session.row(_COST, product_id=movement.product_id)
+        have, worth = (row[0], row[1]) if row else (0, 0)
+        if comes:
+            quantity, value = movement.quantity, self._worth_in(movement, value_fen)
+            variance = 0
+        else:
+            quantity = -movement.quantity
+            original = self._original(movement)
+            if original is None:
+                value, variance = -value_out(movement.quantity, have, worth), 0
+            else:
+                back = value_back(original, movement.quantity, have, worth)
+                value, variance = -back, back - original
+        self._session.run(
+            _VALUE, movement_id=movement_id, product_id=movement.product_id, quantity=quantity,
+            value_fen=value, variance_fen=variance,
+        )  # fmt: skip
+
+    def _worth_in(self, movement: Movement, value_fen: int | None) -> int:
+        original = self._original(movement)
+        return -original if original is not None else value_fen or 0
+
+    def _original(self, movement: Movement) -> int | None:
+        if movement.reverses_id is None:
+            return None
+        row = self._session.row(_VALUE_OF, movement_id=movement.reverses_id)
+        return int(row[0]) if row else None
+
+
+def _outside(location_id: int) -> bool:
+    return location_id <= OUTSIDE_LAST
+
+
+OUTSIDE_LAST: Final = 6
+"""The fixed places 1 to 6 (supplier … opening) are outside the house."""
+
+
+def _refusal(violated: Violated) -> Exception:
+    if violated.name in _SHORT:
+        return NotEnough(shorts=())
+    kind = _REFUSALS.get(violated.name)
+    return kind() if kind else violated

@@ -1,0 +1,258 @@
+"""Documents, their lines, steps and votes over the tables."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from core.errors import Broken
+from core.orders.model import Document, Line, NewDocument, Summary, Transition
+from core.orders.states import Kind, Status, Step, StepNotAllowed
+from core.people import BOUND_TO_PLACES, Person, Role
+from core.storage.session import Row, Session, Sql, Violated
+from core.storage.trail import Trail
+
+PREFIX: Final = {Kind.RECEIPT: "RK", Kind.SHIPMENT: "CK", Kind.OPENING: "QC"}
+
+_CREATE = Sql(
+    "INSERT INTO document (kind, number, status, requester_id, location_id, partner_id,"
+    " amount_fen, created_us, business_date, chat, command_id) VALUES (:kind, :number, 'draft',"
+    " :requester_id, :location_id, :partner_id, :amount_fen, :at_us, :day, :chat, :command_id)"
+)
+_CREATE_LINE = Sql(
+    "INSERT INTO document_line (document_id, line_no, product_id, batch_id, unit, count_milli,"
+    " quantity, price, amount_fen) VALUES (:document_id, :line_no, :product_id, :batch_id, :unit,"
+    " :count_milli, :quantity, :price, :amount_fen)"
+)
+_DOCUMENT = (
+    "SELECT id, kind, number, status, revision, requester_id, location_id, partner_id, amount_fen,"
+    " created_us, business_date, chat FROM document WHERE "
+)
+_BY_ID = Sql(_DOCUMENT + "id = :id")
+_BY_NUMBER = Sql(_DOCUMENT + "number = :number")
+_LAST_LIVE = Sql(
+    _DOCUMENT + "requester_id = :person_id AND status IN ('pending', 'done')"
+    " AND kind <> 'opening' ORDER BY id DESC LIMIT 1"
+)
+_LINES = Sql(
+    "SELECT id, line_no, product_id, batch_id, unit, count_milli, quantity, price, amount_fen,"
+    " held, posted FROM document_line WHERE document_id = :document_id ORDER BY line_no"
+)
+_LOCK = Sql("SELECT pg_advisory_xact_lock(8, CAST(:id AS INTEGER))")
+_FOLLOW = Sql(
+    "INSERT INTO transition (document_id, revision, step, from_status, to_status, person_id, at_us,"
+    " note, command_id) VALUES (:document_id, :revision, :step, :start, :end, :person_id, :at_us,"
+    " :note, :command_id)"
+)
+_ASK = Sql(
+    "INSERT INTO approval_need (document_id, revision, role, command_id)"
+    " VALUES (:document_id, :revision, :role, :command_id)"
+)
+_ASKED = Sql(
+    "SELECT n.role, coalesce(a.vote, '') FROM approval_need n LEFT JOIN approval a"
+    " ON a.document_id = n.document_id AND a.revision = n.revision AND a.role = n.role"
+    " WHERE n.document_id = :document_id AND n.revision = :revision ORDER BY n.role"
+)
+_VOTE = Sql(
+    "INSERT INTO approval (document_id, revision, role, person_id, vote, at_us, command_id)"
+    " VALUES (:document_id, :revision, :role, :person_id, :vote, :at_us, :command_id)"
+)
+_VOTERS = Sql("SELECT DISTINCT person_id FROM approval WHERE document_id = :id ORDER BY person_id")
+_HISTORY = Sql(
+    "SELECT t.step, t.from_status, t.to_status, t.revision, coalesce(p.name, ''), t.person_id,"
+    " t.at_us, t.note FROM transition t LEFT JOIN person p ON p.id = t.person_id"
+    " WHERE t.document_id = :id ORDER BY t.revision"
+)
+_SUMMARY = (
+    "SELECT d.id, d.kind, d.number, d.status,"
+    " (SELECT p.name FROM document_line l JOIN product p ON p.id = l.product_id"
+    "   WHERE l.document_id = d.id AND l.line_no = 1),"
+    " (SELECT count(*) FROM document_line l WHERE l.document_id = d.id),"
+    " coalesce((SELECT p.name FROM person p WHERE p.id = d.requester_id), ''), d.created_us,"
+    " d.location_id FROM document d "
+)
+_WAITING = Sql(
+    _SUMMARY + "WHERE d.status IN ('pending', 'reversing') AND d.requester_id <> :person_id"
+    " AND EXISTS (SELECT 1 FROM approval_need n JOIN person_role r ON r.role = n.role"
+    "  AND r.person_id = :person_id WHERE n.document_id = d.id AND n.revision = d.revision"
+    "  AND NOT EXISTS (SELECT 1 FROM approval a WHERE a.document_id = d.id"
+    "   AND a.revision = d.revision AND (a.role = n.role OR a.person_id = :person_id)))"
+    " AND (:sees_all = 1 OR EXISTS (SELECT 1 FROM person_location x"
+    "  WHERE x.person_id = :person_id AND x.location_id = d.location_id))"
+    " ORDER BY d.id LIMIT :limit"
+)
+_MINE = Sql(_SUMMARY + "WHERE d.requester_id = :person_id ORDER BY d.id DESC LIMIT :limit")
+_EXPIRED = Sql(
+    "SELECT DISTINCT h.document_id FROM hold h WHERE h.open_quantity > 0"
+    " AND h.expires_us <= :now_us AND h.document_id IS NOT NULL ORDER BY h.document_id LIMIT :limit"
+)
+_COUNT = Sql(
+    "INSERT INTO counter (name, value) VALUES (:name, 1)"
+    " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1"
+)
+_COUNTED = Sql("SELECT value FROM counter WHERE name = :name")
+_ERA = Sql("SELECT value FROM meta WHERE key = 'era'")
+
+_DECIDED: Final = frozenset(
+    {"already_decided", "already_there", "transition_document_id_revision_key",
+     "transition.document_id, transition.revision", "step_not_allowed"}
+)  # fmt: skip
+
+
+class Papers:
+    """``core.orders.ports.Documents`` over the tables."""
+
+    def __init__(self, session: Session, trail: Trail, now_us: int, day: str) -> None:
+        self._session = session
+        self._trail = trail
+        self._now_us = now_us
+        self._day = day
+
+    def create(self, new: NewDocument, *, number: str, requester: Person | None) -> Document:
+        facts = (
+            new.kind.value, number, requester.id if requester else None, new.location.id,
+            new.partner.id if new.partner else None, new.amount_fen, self._now_us, self._day,
+        )  # fmt: skip
+        document_id = self._session.insert(
+            _CREATE, kind=facts[0], number=number, requester_id=facts[2], location_id=facts[3],
+            partner_id=facts[4], amount_fen=facts[5], at_us=self._now_us, day=self._day,
+            chat=new.chat, command_id=self._trail.command_id,
+        )  # fmt: skip
+        self._trail.wrote("d", document_id, *facts)
+        for line_no, line in enumerate(new.lines, start=1):
+            row = (
+                line_no, line.product.id, line.batch_id, line.unit, line.count_milli,
+                line.quantity, line.price, line.amount_fen,
+            )  # fmt: skip
+            line_id = self._session.insert(
+                _CREATE_LINE, document_id=document_id, line_no=line_no, product_id=row[1],
+                batch_id=row[2], unit=row[3], count_milli=row[4], quantity=row[5], price=row[6],
+                amount_fen=row[7],
+            )  # fmt: skip
+            self._trail.wrote("l", line_id, document_id, *row)
+        return self.get(document_id)
+
+    def get(self, document_id: int) -> Document:
+        row = self._session.row(_BY_ID, id=document_id)
+        if row is None:
+            raise Broken(f"document {document_id} is not there")
+        return self._document(row)
+
+    def lock(self, document_id: int) -> Document:
+        if self._session.is_postgres:
+            self._session.row(_LOCK, id=document_id)
+        return self.get(document_id)
+
+    def find(self, number: str) -> Document | None:
+        row = self._session.row(_BY_NUMBER, number=number)
+        return self._document(row) if row else None
+
+    def follow(
+        self, document: Document, step: Step, end: Status, *, person: Person | None, note: str = ""
+    ) -> Document:
+        person_id = person.id if person else None
+        revision = document.revision + 1
+        facts = (
+            document.id, revision, step.value, document.status.value, end.value, person_id,
+            self._now_us, note,
+        )  # fmt: skip
+        try:
+            step_id = self._session.insert(
+                _FOLLOW, document_id=document.id, revision=revision, step=step.value,
+                start=document.status.value, end=end.value, person_id=person_id,
+                at_us=self._now_us, note=note, command_id=self._trail.command_id,
+            )  # fmt: skip
+        except Violated as violated:
+            raise _decided(violated, document, step) from violated
+        self._trail.wrote("t", step_id, *facts)
+        return self.get(document.id)
+
+    def ask(self, document: Document, roles: Sequence[Role]) -> None:
+        for role in roles:
+            self._session.run(
+                _ASK, document_id=document.id, revision=document.revision, role=role.value,
+                command_id=self._trail.command_id,
+            )  # fmt: skip
+
+    def asked(self, document: Document) -> Sequence[tuple[Role, str]]:
+        rows = self._session.rows(_ASKED, document_id=document.id, revision=document.revision)
+        return [(Role(row[0]), row[1]) for row in rows]
+
+    def vote(self, document: Document, role: Role, person: Person, vote: str) -> None:
+        facts = (document.id, document.revision, role.value, person.id, vote, self._now_us)
+        try:
+            vote_id = self._session.insert(
+                _VOTE, document_id=facts[0], revision=facts[1], role=facts[2],
+                person_id=facts[3], vote=vote, at_us=self._now_us,
+                command_id=self._trail.command_id,
+            )  # fmt: skip
+        except Violated as violated:
+            raise _decided(violated, document, Step.APPROVE) from violated
+        self._trail.wrote("a", vote_id, *facts)
+
+    def voters(self, document_id: int) -> Sequence[int]:
+        return [row[0] for row in self._session.rows(_VOTERS, id=document_id)]
+
+    def history(self, document_id: int) -> Sequence[Transition]:
+        return [
+            Transition(
+                step=Step(row[0]), start=Status(row[1]), end=Status(row[2]), revision=row[3],
+                person=row[4], person_id=row[5], at_us=row[6], note=row[7],
+            )
+            for row in self._session.rows(_HISTORY, id=document_id)
+        ]  # fmt: skip
+
+    def waiting_for(self, person: Person, limit: int) -> Sequence[Summary]:
+        sees_all = not person.locations or not BOUND_TO_PLACES.issuperset(person.roles)
+        rows = self._session.rows(
+            _WAITING, person_id=person.id, limit=limit, sees_all=int(sees_all)
+        )
+        return [_summary(row) for row in rows]
+
+    def of_requester(self, person_id: int, limit: int) -> Sequence[Summary]:
+        rows = self._session.rows(_MINE, person_id=person_id, limit=limit)
+        return [_summary(row) for row in rows]
+
+    def last_live_of(self, person_id: int) -> Document | None:
+        row = self._session.row(_LAST_LIVE, person_id=person_id)
+        return self._document(row) if row else None
+
+    def with_expired_holds(self, limit: int) -> Sequence[int]:
+        rows = self._session.rows(_EXPIRED, now_us=self._now_us, limit=limit)
+        return [row[0] for row in rows]
+
+    def draw_number(self, kind: Kind) -> str:
+        day = self._day[2:].replace("-", "")
+        era = self._session.row(_ERA)
+        name = f"{PREFIX[kind]}-{day}{era[0] if era else ''}"
+        self._session.run(_COUNT, name=name)
+        row = self._session.row(_COUNTED, name=name)
+        return f"{name}-{int(row[0]) if row else 1:03d}"
+
+    def _document(self, row: Row) -> Document:
+        lines = self._session.rows(_LINES, document_id=row[0])
+        return Document(
+            id=row[0], kind=Kind(row[1]), number=row[2], status=Status(row[3]), revision=row[4],
+            requester_id=row[5], location_id=row[6], partner_id=row[7], amount_fen=row[8],
+            created_us=row[9], business_date=row[10], chat=row[11],
+            lines=tuple(_line(line) for line in lines),
+        )  # fmt: skip
+
+
+def _line(row: Row) -> Line:
+    return Line(
+        id=row[0], line_no=row[1], product_id=row[2], batch_id=row[3] or 0, unit=row[4],
+        count_milli=row[5], quantity=row[6], price=row[7], amount_fen=row[8], held=row[9],
+        posted=row[10],
+    )  # fmt: skip
+
+
+def _summary(row: Row) -> Summary:
+    return Summary(
+        id=row[0], kind=Kind(row[1]), number=row[2], status=Status(row[3]),
+        first_product=row[4] or "", line_count=int(row[5]), requester=row[6], created_us=row[7],
+    )  # fmt: skip
+
+
+def _decided(violated: Violated, document: Document, step: Step) -> Exception:
+    if violated.name in _DECIDED or violated.name.startswith("approval"):
+        return StepNotAllowed(number=document.number, status=document.status, step=step)
+    return violated

@@ -1,0 +1,75 @@
+"""People, their roles, places and accounts."""
+
+from collections.abc import Sequence
+
+from core.errors import Broken
+from core.people import Person, Role
+from core.storage.session import Row, Session, Sql
+
+_COLUMNS = (
+    "p.id, p.name, p.is_active,"
+    " (SELECT {agg} FROM person_role r WHERE r.person_id = p.id),"
+    " (SELECT {agg_place} FROM person_location l WHERE l.person_id = p.id)"
+)
+_SQLITE = _COLUMNS.format(
+    agg="group_concat(r.role, ',')", agg_place="group_concat(l.location_id, ',')"
+)
+_POSTGRES = _COLUMNS.format(
+    agg="string_agg(r.role, ',')", agg_place="string_agg(CAST(l.location_id AS TEXT), ',')"
+)
+_BY_ACCOUNT = (
+    "SELECT {columns} FROM account a JOIN person p ON p.id = a.person_id"
+    " WHERE a.platform = :platform AND a.tenant = :tenant AND a.user_id = :user_id"
+)
+_BY_ID = "SELECT {columns} FROM person p WHERE p.id = :person_id"
+_BY_ROLE = (
+    "SELECT {columns} FROM person p JOIN person_role x ON x.person_id = p.id"
+    " WHERE x.role = :role AND p.is_active = 1 ORDER BY p.id"
+)
+
+
+def _both(text: str) -> tuple[Sql, Sql]:
+    return Sql(text.format(columns=_SQLITE)), Sql(text.format(columns=_POSTGRES))
+
+
+_ACCOUNT, _ID, _ROLE = _both(_BY_ACCOUNT), _both(_BY_ID), _both(_BY_ROLE)
+
+
+class Staff:
+    """``core.orders.ports.People`` over the tables."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._dialect = int(session.is_postgres)
+        self._known: dict[int, Person] = {}
+
+    def by_account(self, platform: str, tenant: str, user_id: str) -> Person | None:
+        row = self._session.row(
+            _ACCOUNT[self._dialect], platform=platform, tenant=tenant, user_id=user_id
+        )
+        return self._person(row) if row and row[2] else None
+
+    def get(self, person_id: int) -> Person:
+        if person_id not in self._known:
+            row = self._session.row(_ID[self._dialect], person_id=person_id)
+            if row is None:
+                raise Broken(f"person {person_id} is not there")
+            self._person(row)
+        return self._known[person_id]
+
+    def with_role(self, role: Role) -> Sequence[Person]:
+        rows = self._session.rows(_ROLE[self._dialect], role=role.value)
+        return [self._person(row) for row in rows]
+
+    def _person(self, row: Row) -> Person:
+        person = Person(
+            id=row[0],
+            name=row[1],
+            is_active=bool(row[2]),
+            roles=frozenset(Role(role) for role in row[3].split(",")) if row[3] else frozenset(),
+            locations=frozenset(int(place) for place in row[4].split(","))
+            if row[4]
+            else frozenset(),
+        )
+        self._known[person.id] = person
+        return person

@@ -1,0 +1,151 @@
+"""The audit trail: one event per command, hash-chained, over everything the command wrote.
+
+An event's body holds, for each kind of history the command wrote (documents, lines, movements,
+transitions, votes, values), the count, the first and last id and a digest of the rows. So a
+changed row anywhere breaks the chain that anyone with one day's group post can check.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any, Final
+
+from core.people import Person
+from core.storage.session import Session, Sql
+
+DOMAIN: Final = "zhanggui-audit-1"
+START: Final = "0" * 64
+
+ACTS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
+    "d": (
+        "document",
+        ("id", "kind", "number", "requester_id", "location_id", "partner_id", "amount_fen",
+         "created_us", "business_date"),
+    ),
+    "l": (
+        "document_line",
+        ("id", "document_id", "line_no", "product_id", "batch_id", "unit", "count_milli",
+         "quantity", "price", "amount_fen"),
+    ),
+    "m": (
+        "movement",
+        ("id", "phase", "hold_id", "product_id", "batch_id", "source_id", "target_id", "quantity",
+         "document_id", "line_id", "reverses_id", "occurred_us", "posted_us", "business_date"),
+    ),
+    "t": (
+        "transition",
+        ("id", "document_id", "revision", "step", "from_status", "to_status", "person_id",
+         "at_us", "note"),
+    ),
+    "a": ("approval", ("id", "document_id", "revision", "role", "person_id", "vote", "at_us")),
+}  # fmt: skip
+"""Which columns of which table an event vouches for, by the letter used in its body."""
+
+_LAST = Sql("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")
+_WRITE = Sql(
+    "INSERT INTO audit (seq, command_id, at_us, person_id, verb, subject, body, prev_hash, hash)"
+    " VALUES (:seq, :command_id, :at_us, :person_id, :verb, :subject, :body, :prev_hash, :hash)"
+)
+_NEXT_COMMAND = Sql("SELECT nextval('command_seq')")
+_CHAIN_LOCK = Sql("SELECT pg_advisory_xact_lock(9)")
+
+
+class Digest:
+    """The running digest of one kind of rows."""
+
+    __slots__ = ("_hash", "count", "first", "last")
+
+    def __init__(self) -> None:
+        self._hash = hashlib.sha256()
+        self.count = 0
+        self.first = 0
+        self.last = 0
+
+    def add(self, row: Sequence[Any]) -> None:
+        """Add a row in the column order of ``ACTS``; its first value is its id."""
+        self._hash.update("|".join(map(str, row)).encode() + b"\n")
+        self.count += 1
+        self.first = self.first or row[0]
+        self.last = row[0]
+
+    def sum(self) -> list[Any]:
+        """Return count, first id, last id and the first 128 bits as hex."""
+        return [self.count, self.first, self.last, self._hash.hexdigest()[:32]]
+
+
+def chained(prev_hash: str, event: Sequence[Any]) -> str:
+    """Return the hash of an event (seq, command_id, at_us, person_id, verb, subject, body)."""
+    text = "\n".join((DOMAIN, prev_hash, *map(str, event)))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Trail:
+    """The audit event of one transaction, written when the transaction closes."""
+
+    def __init__(self, session: Session, now_us: int) -> None:
+        self._session = session
+        self._now_us = now_us
+        self._command_id: int | None = None
+        self._digests: dict[str, Digest] = {}
+        self._event: tuple[str, str, int | None, dict[str, Any]] | None = None
+        self._last: tuple[int, str] | None = None
+
+    @property
+    def command_id(self) -> int:
+        """Return the id that everything written in this transaction refers to."""
+        if self._command_id is None:
+            if self._session.is_postgres:
+                row = self._session.row(_NEXT_COMMAND)
+                self._command_id = int(row[0]) if row else 0
+            else:
+                self._command_id = self._read_last()[0] + 1
+        return self._command_id
+
+    def wrote(self, letter: str, *row: Any) -> None:
+        """Note a row of history, in the column order of ``ACTS``."""
+        digest = self._digests.get(letter)
+        if digest is None:
+            digest = self._digests[letter] = Digest()
+        digest.add(row)
+
+    def record(
+        self, verb: str, subject: str, person: Person | None, facts: dict[str, Any] | None
+    ) -> None:
+        """Say what the transaction is; the last call counts."""
+        self._event = (verb, subject, person.id if person else None, facts or {})
+
+    def forget(self) -> None:
+        """Start over after what was written has been undone."""
+        self._digests.clear()
+        self._event = None
+        self._command_id = None
+
+    def close(self) -> None:
+        """Write the event, if the transaction recorded one or wrote history."""
+        if self._event is None:
+            if not self._digests:
+                return
+            self._event = ("unnamed", "", None, {})
+        verb, subject, person_id, facts = self._event
+        command_id = self.command_id
+        if self._session.is_postgres:
+            self._session.row(_CHAIN_LOCK)
+        last_seq, last_hash = self._read_last(fresh=self._session.is_postgres)
+        acts = {letter: digest.sum() for letter, digest in self._digests.items()}
+        body = json.dumps(
+            {"facts": facts, "wrote": acts},
+            sort_keys=True, ensure_ascii=False, separators=(",", ":"),
+        )  # fmt: skip
+        seq = last_seq + 1
+        event = (seq, command_id, self._now_us, person_id, verb, subject, body)
+        self._session.run(
+            _WRITE, seq=seq, command_id=command_id, at_us=self._now_us, person_id=person_id,
+            verb=verb, subject=subject, body=body, prev_hash=last_hash,
+            hash=chained(last_hash, event),
+        )  # fmt: skip
+
+    def _read_last(self, *, fresh: bool = False) -> tuple[int, str]:
+        if self._last is None or fresh:
+            row = self._session.row(_LAST)
+            self._last = (int(row[0]), str(row[1])) if row else (0, START)
+        return self._last
