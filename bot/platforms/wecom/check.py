@@ -12,7 +12,7 @@ from bot.platforms.base import Finding, SendFailed, Trouble
 from bot.platforms.wecom import menu
 from bot.platforms.wecom.client import Request, WeComClient
 from bot.platforms.wecom.crypto import Lock
-from bot.platforms.wecom.troubles import NOT_ALLOWED_FROM_IP, address_in
+from bot.platforms.wecom.troubles import NOT_ALLOWED_FROM_IP, Rejected, address_in
 from bot.texts import wecom as texts
 from core.clock import MICROSECONDS, Clock
 
@@ -50,7 +50,7 @@ async def _agent(subject: Subject) -> Finding:
     query = {"agentid": str(subject.agent_id)}
     failed = await _tried(subject.client.call(Request(path="agent/get", query=query)))
     advice = _advice(failed, texts.ADVICE_AGENT)
-    if failed is not None and f"errcode {NOT_ALLOWED_FROM_IP}" in failed.reason:
+    if isinstance(failed, Rejected) and failed.code == NOT_ALLOWED_FROM_IP:
         advice = texts.ADVICE_IP.format(address=address_in(failed.reason) or failed.reason)
     return Finding(what=texts.CHECK_AGENT, is_good=failed is None, advice=advice)
 

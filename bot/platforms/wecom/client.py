@@ -20,8 +20,8 @@ from bot.platforms.wecom.troubles import (
     TOKEN_DEAD,
     TRY_AGAIN,
     OutcomeUnknown,
+    Rejected,
     code_of,
-    failure_of,
     presentable,
     status_failure,
 )
@@ -136,7 +136,7 @@ class WeComClient:
         self._note_pause("gettoken", code_of(reply))
         if code_of(reply):
             reply["errmsg"] = self._masked(reply.get("errmsg", ""))
-            self._noted(failure_of(code_of(reply), reply["errmsg"]))
+            self._noted(Rejected(code_of(reply), reply["errmsg"]))
         return reply
 
     def understood(self, raw: Raw, pause: str) -> Json:
@@ -147,7 +147,7 @@ class WeComClient:
         code = code_of(reply)
         self._note_pause(pause, code)
         if code:
-            raise self._noted(failure_of(code, self._masked(reply.get("errmsg", ""))))
+            raise self._noted(Rejected(code, self._masked(reply.get("errmsg", ""))))
         self.last_good_us = self._clock.now()
         return reply
 

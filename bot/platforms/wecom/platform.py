@@ -29,7 +29,7 @@ from bot.platforms.wecom.render import replaced_word, replacement_card
 from bot.platforms.wecom.robot import Robots
 from bot.platforms.wecom.server import Callback
 from bot.platforms.wecom.tokens import MemoryTokenStore, TokenStore
-from bot.platforms.wecom.troubles import OutcomeUnknown
+from bot.platforms.wecom.troubles import TASK_TAKEN, OutcomeUnknown, Rejected
 from core.clock import MICROSECONDS, Clock
 
 logger = logging.getLogger(__name__)
@@ -96,12 +96,7 @@ class WeComPlatform:
         facts: dict[str, str] = {}
         parts = outgoing.bodies(letter, self._public_url)
         for part in parts[progress.parts_sent :]:
-            body = outgoing.marked(part) if progress.is_uncertain else part
-            try:
-                facts = await self._post(letter, body)
-            except OutcomeUnknown:
-                progress.is_uncertain = True
-                raise
+            facts = await self._deliver(letter, part, progress)
             progress.parts_sent += 1
             progress.is_uncertain = False
         self._progress.forget(letter.handle)
@@ -153,6 +148,20 @@ class WeComPlatform:
                 public_url=self._public_url,
             )
         )
+
+    async def _deliver(
+        self, letter: Letter, part: dict[str, Any], progress: "Sending"
+    ) -> dict[str, str]:
+        body = outgoing.marked(part) if progress.is_uncertain else part
+        try:
+            return await self._post(letter, body)
+        except OutcomeUnknown:
+            progress.is_uncertain = True
+            raise
+        except Rejected as rejected:
+            if rejected.code == TASK_TAKEN and progress.is_uncertain:
+                return {"task_id": letter.handle}  # the first try did arrive
+            raise
 
     async def _post(self, letter: Letter, body: dict[str, Any]) -> dict[str, str]:
         match letter.address.channel:

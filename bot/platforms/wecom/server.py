@@ -153,19 +153,23 @@ async def _body(request: web.Request) -> bytes:
         raise Refusal(413, "body too large")
     if request.headers.get("Content-Encoding", "identity") != "identity":
         raise Refusal(400, "compressed body")
-    if request.content.is_eof():
-        return b""
+    if request.content.is_eof():  # all of it is here already, as nearly always
+        return _within(request.content.read_nowait())
     try:
         async with asyncio.timeout(BODY_S):
-            return await _bounded(request)
+            return await _gathered(request)
     except TimeoutError:
         raise Refusal(408, "body too slow") from None
 
 
-async def _bounded(request: web.Request) -> bytes:
+async def _gathered(request: web.Request) -> bytes:
     read = b""
     async for chunk in request.content.iter_any():
-        read += chunk
-        if len(read) > BODY_BYTES:
-            raise Refusal(413, "body too large")
+        read = _within(read + chunk)
     return read
+
+
+def _within(body: bytes) -> bytes:
+    if len(body) > BODY_BYTES:
+        raise Refusal(413, "body too large")
+    return body

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final, Protocol
 
 from bot.platforms.base import SendFailed, Trouble
-from bot.platforms.wecom.troubles import WRONG_SECRET, code_of, failure_of
+from bot.platforms.wecom.troubles import WRONG_SECRET, Rejected, code_of
 from core.clock import MICROSECONDS, Clock
 
 LIFE_DEFAULT_S: Final = 7200
@@ -114,7 +114,7 @@ class TokenKeeper:
         code = code_of(reply)
         token = reply.get("access_token")
         if code or not isinstance(token, str) or not token:
-            failed = failure_of(code, str(reply.get("errmsg", "")))
+            failed = Rejected(code, str(reply.get("errmsg", "")))
             if code in WRONG_SECRET:
                 self._trip(failed.reason)
             return failed

@@ -11,6 +11,7 @@ WRONG_SECRET: Final = frozenset({40001, 40013, 40091})
 NOT_ALLOWED_FROM_IP: Final = 60020
 LIMIT_HIT: Final = 45009
 CROWDED: Final = 45033
+TASK_TAKEN: Final = 42014
 # Refused before anything happened: asking again is safe, also for a send.
 TRY_AGAIN: Final = frozenset({-1, 6000, CROWDED, 301026, 301057, 301070})
 
@@ -25,7 +26,7 @@ _CONFIG = (
 )  # fmt: skip
 _TARGET = (60111, 81013, 86001, 86003, 86008, 93000, 93001, 93004, 93006, 93008)
 _CONTENT_RANGES = ((40000, 40100), (41000, 41100), (42014, 42060), (44000, 44100), (45000, 45100))
-_CONTENT = (60140, 82001)
+_CONTENT = (47001, 60140, 82001)
 
 _ADDRESS = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b|\b[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){4,7}\b")
 
@@ -37,6 +38,17 @@ class OutcomeUnknown(SendFailed):
         super().__init__(Trouble.BUSY, reason, retry_after_s=BUSY_S)
 
 
+class Rejected(SendFailed):
+    """WeCom answered with the error ``code``."""
+
+    def __init__(self, code: int, message: str) -> None:
+        trouble = trouble_of(code)
+        waits = {LIMIT_HIT: LIMIT_S, CROWDED: CROWDED_S}
+        wait_s = waits.get(code, BUSY_S if trouble is Trouble.BUSY else 0.0)
+        super().__init__(trouble, f"errcode {code} {message}".strip(), retry_after_s=wait_s)
+        self.code = code
+
+
 def code_of(reply: dict[str, Any]) -> int:
     """Return the error code of a reply; a missing one is success, an unreadable one is not."""
     code = reply.get("errcode", OK)
@@ -44,14 +56,6 @@ def code_of(reply: dict[str, Any]) -> int:
         return int(code)
     except (TypeError, ValueError):
         return -1
-
-
-def failure_of(code: int, message: str) -> SendFailed:
-    """Return what ``code`` means; ``message`` is already free of secrets."""
-    trouble = trouble_of(code)
-    waits = {LIMIT_HIT: LIMIT_S, CROWDED: CROWDED_S}
-    wait = waits.get(code, BUSY_S if trouble is Trouble.BUSY else 0.0)
-    return SendFailed(trouble, f"errcode {code} {message}".strip(), retry_after_s=wait)
 
 
 def trouble_of(code: int) -> Trouble:
