@@ -16,6 +16,7 @@ SPACES: Final = frozenset("\u00a0\u3000\t\r\n\u2009\u202f")
 FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９．", "0123456789.")
 NUMBER: Final = re.compile(r"\d+(\.\d+)?", re.ASCII)
 SCIENTIFIC: Final = re.compile(r"[+-]?\d+(\.\d+)?[eE][+-]?\d+", re.ASCII)
+SEPARATED: Final = re.compile(r"[\d,，' ]+(\.\d+)?", re.ASCII)
 DIGITS_MAX: Final = 24
 DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|年(\d{1,2})月)(\d{1,2})日?", re.ASCII)
 COMPACT_DATE: Final = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
@@ -24,6 +25,7 @@ CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}", re.ASCII)
 USER_ID: Final = re.compile(r"[A-Za-z0-9._@:+$/=-]{1,64}", re.ASCII)
 BARCODE: Final = re.compile(r"[!-:<-~]{4,48}", re.ASCII)
 GTIN_LENGTHS: Final = frozenset({8, 12, 13, 14})
+LEADING: Final = ' \u3000\u00a0"'
 DANGEROUS: Final = frozenset("=+-@\t\r＝＋－＠")
 
 
@@ -47,7 +49,7 @@ def clean(text: str) -> str:
 
 
 def _unquoted(text: str) -> str:
-    rest = text[1:].lstrip()
+    rest = text[1:].lstrip(LEADING)
     is_guard = text.startswith("'") and rest and (rest[0] in DANGEROUS or rest[0] == "'")
     return text[1:] if is_guard else text
 
@@ -75,7 +77,7 @@ def _why_no_number(text: str) -> str:
         return "negative"
     if SCIENTIFIC.fullmatch(text):
         return "scientific"
-    if re.fullmatch(r"[\d,，' ]+(\.\d+)?", text):
+    if SEPARATED.fullmatch(text):
         return "separators"
     return "not_a_number"
 

@@ -13,15 +13,17 @@ HEADER_CHARACTERS_MAX: Final = 20_000
 HEAD_LINES: Final = 20
 
 
-def delimiter(path: Path, encoding: str, is_column: Callable[[str], bool]) -> str:
+def delimiter(
+    path: Path, encoding: str, is_column: Callable[[str], bool], *, reason: str = "no_header"
+) -> str:
     """Return what divides the cells: the sign by which the header gives the most known columns.
 
-    Refuses when no sign gives two of them, because then nothing says what the columns are.
+    Refuses for ``reason`` when no sign gives any, because then nothing says what they are.
     """
     head = _head(path, encoding)
     best = max(DELIMITERS, key=lambda sign: _known(head, sign, is_column))
     if not _known(head, best, is_column):
-        raise unreadable(path.name, "no_header", value=head[0] if head else "")
+        raise unreadable(path.name, reason, value=head[0] if head else "")
     return best
 
 

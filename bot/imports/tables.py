@@ -71,9 +71,12 @@ def read_table(path: Path, mapping: Mapping | None = None) -> Table:
     _look(path)
     if _is_workbook(path):
         return _read_workbook(path, mapping)
-    is_column = partial(_is_column, mapping)
     letters = encoding.detect(path, mapping.encoding)
-    sign = csvfile.delimiter(path, letters, is_column)
+    if encoding.is_guess(letters, mapping.encoding):
+        proof = partial(_is_proof, mapping)
+        sign = csvfile.delimiter(path, letters, proof, reason="unsure_encoding")
+    else:
+        sign = csvfile.delimiter(path, letters, partial(_is_column, mapping))
     return _table(path, mapping, partial(csvfile.records, path, letters, sign), ())
 
 
@@ -156,6 +159,11 @@ def _plain(cell: str) -> str:
 
 def _is_column(mapping: Mapping, name: str) -> bool:
     return mapping.ours(name) in KNOWN
+
+
+def _is_proof(mapping: Mapping, name: str) -> bool:
+    """Return whether a name shows that its letters were read rightly."""
+    return not name.isascii() and _is_column(mapping, name)
 
 
 def _digest(path: Path) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import xlsxwriter
 
-from bot.imports.cells import DANGEROUS
+from bot.imports.cells import DANGEROUS, LEADING
 from bot.imports.csvfile import CELL_CHARACTERS_MAX
 from bot.imports.problems import Problem
 from bot.imports.tables import Table
@@ -31,7 +31,7 @@ RED: Final = {"bg_color": "#FFC7CE"}
 
 def inert(text: str) -> str:
     """Return text that a spreadsheet will not run; ``cells.clean`` takes the quote off again."""
-    first = text.lstrip(' \u3000\u00a0"')[:1]
+    first = text.lstrip(LEADING)[:1]
     return f"'{text}" if first and (first in DANGEROUS or text.startswith("'")) else text
 
 

@@ -41,7 +41,7 @@ REASONS: Final[Mapping[str, str]] = {
     "empty": "文件里什么都没有",
     "too_big": "文件超过 {hint}，请拆成几个再导入",
     "unknown_encoding": "这一行附近的文字既不是 UTF-8 也不是 GBK，请另存为 UTF-8 的 CSV 再导入",
-    "unsure_encoding": "看不准文字编码（像是繁体或日文编码），请另存为 UTF-8，或在映射文件里写明 encoding",
+    "unsure_encoding": "看不准文字编码，表头读到的是“{value}”；如果是乱码，请另存为 UTF-8，或在映射文件里写明 encoding",
     "no_such_encoding": "没有“{value}”这种编码",
     "wrong_encoding": "这一行附近的文字不是 {hint} 编码",
     "no_header": "找不到表头，读到的是“{value}”；请把列名放在第一行，或在映射文件里写明 header_row 和 columns",
