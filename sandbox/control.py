@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, Final
 
 from aiohttp import web
@@ -61,7 +62,8 @@ class Control:
         response = web.StreamResponse(
             headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no", **NO_STORE}
         )
-        with self._world.services.hub.reader() as queue:
+        reader = self._world.services.hub.reader()
+        with suppress(ConnectionResetError), reader as queue:
             await response.prepare(request)
             await response.write(b"retry: 1000\n\n")
             while True:
@@ -70,8 +72,9 @@ class Control:
                 except TimeoutError:
                     line = ": still here\n\n"
                 if line is None:
-                    return response
+                    break
                 await response.write(line.encode())
+        return response
 
     async def say(self, request: web.Request) -> dict[str, Any]:
         said = await _json(request)

@@ -1,4 +1,4 @@
-"""WeCom's callback crypto: SHA-1 signature, AES-256-CBC with a 32-byte PKCS#7 block."""
+"""The callback crypto both clouds use: SHA-1 signature, AES-256-CBC with a 32-byte PKCS#7 block."""
 
 import base64
 import hashlib

@@ -12,9 +12,9 @@ from aiohttp import ClientError, ClientTimeout
 from sandbox import texts
 from sandbox.bounded import Bounded
 from sandbox.config import Person, WeComApp
+from sandbox.crypto import CallbackCrypto
 from sandbox.services import Services, read_bounded
 from sandbox.wecom import xml
-from sandbox.wecom.crypto import CallbackCrypto
 from sandbox.wecom.passive import BadAnswer, open_answer
 
 FIRST_MSG_ID: Final = 7_000_000_000_000_000_001
@@ -76,6 +76,8 @@ class Callback:
         """Deliver until the bot answers 200 in time, at most three more times."""
         self.last[delivery.person.id] = delivery
         rules = self._services.rules
+        if not self._app().callback_url:
+            return Outcome(taken=False)
         for attempt in range(1, rules.wecom_retries + 2):
             if attempt > 1:
                 await asyncio.sleep(rules.wecom_retry_gap_s)
@@ -89,8 +91,6 @@ class Callback:
     async def attempt(self, delivery: Delivery, attempt: int = 1) -> Outcome:
         """Deliver once, in a fresh envelope."""
         app, crypto = self._app(), self.crypto()
-        if not app.callback_url:
-            return Outcome(taken=False)
         sealed = crypto.encrypt(xml.write(delivery.fields))
         envelope = {"ToUserName": app.corp_id, "AgentID": str(app.agent_id), "Encrypt": sealed}
         try:

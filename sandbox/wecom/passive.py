@@ -4,8 +4,8 @@ import re
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
+from sandbox.crypto import BadCipher, CallbackCrypto
 from sandbox.wecom import xml
-from sandbox.wecom.crypto import BadCipher, CallbackCrypto
 
 ANSWERABLE: Final = frozenset(
     {
