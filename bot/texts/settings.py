@@ -63,6 +63,8 @@ def setting_line(key: str, reason: str, known: Iterable[str] = ()) -> str:
     kind, _, hint = reason.partition(": ")
     if kind == "extra_forbidden":
         hint = _did_you_mean(key, known)
+    if kind == "literal_error":
+        hint = hint.replace(" or ", "、").replace(", ", "、").replace("'", "")
     says = REASONS.get(kind, OTHERWISE).format(hint=hint, key=key)
     where = CONSOLE.get(_without_numbers(key), "")
     place = f"{key}：" if key else ""
@@ -71,7 +73,7 @@ def setting_line(key: str, reason: str, known: Iterable[str] = ()) -> str:
 
 def _did_you_mean(key: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(_without_numbers(key), list(known), n=1, cutoff=0.7)
-    return f"，是不是 {close[0].rpartition('.')[2]}？" if close else ""
+    return f"，也许是想写 {close[0].rpartition('.')[2]}" if close else ""
 
 
 def _without_numbers(key: str) -> str:

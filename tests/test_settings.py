@@ -1,0 +1,144 @@
+"""Settings: what cannot work is refused by its key, in Chinese, without a secret in sight."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bot.config import BadSettings, Settings, known_keys, load
+from bot.texts.settings import CONSOLE, OTHERWISE, REASONS, setting_line
+
+ROOT = Path(__file__).parents[1]
+EXAMPLE = ROOT / "config.example.toml"
+SECRET = "s3cr3t-never-shown"
+SMALL = f"""
+[company]
+name = "示例"
+[database]
+url = "sqlite+aiosqlite:///x.db"
+[dingtalk]
+client_id = "ding1"
+client_secret = "{SECRET}"
+"""
+
+
+def refused(folder: Path, text: str, environment: dict[str, str] | None = None) -> list[str]:
+    """Return the sentences that the settings give rise to."""
+    path = folder / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BadSettings) as bad:
+        load(path, environment or {})
+    return [setting_line(key, reason, known_keys()) for key, reason in bad.value.problems]
+
+
+def loaded(folder: Path, text: str, environment: dict[str, str]) -> Settings:
+    path = folder / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return load(path, environment)
+
+
+@pytest.mark.row("B10")
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("[company", "config.toml：写法不对"),
+        (SMALL.replace("name =", "nme ="), "company.nme：没有这个设置，也许是想写 name。"),
+        (SMALL.replace(f'client_secret = "{SECRET}"', ""),
+         "dingtalk.client_secret：没有填（钉钉开发者后台 → 应用 → 凭证与基础信息 →"),
+        (SMALL.replace(f'"{SECRET}"', '""'), "dingtalk.client_secret：还没有填真实的值"),
+        (SMALL.replace(f'"{SECRET}"', '"<在这里填>"'), "dingtalk.client_secret：还没有填真实的值"),
+        (SMALL.replace(f'"{SECRET}"', "12"), "dingtalk.client_secret：要写成带引号的文字"),
+        (SMALL + "[warehouse]\n", "warehouse：没有这个设置。"),
+        (SMALL + "[server]\nport = 99999\n", "server.port：不能大于 65535。"),
+        (SMALL + '[server]\nport = "八千"\n', "server.port：要写整数。"),
+        (SMALL + '[server]\npublic_url = "zhanggui.cn"\n', "server.public_url：要以 http"),
+        (SMALL.replace("sqlite+aiosqlite:///x.db", "mysql://root:pw@h/x"),
+         "database.url：要以 sqlite+aiosqlite:/// 或 postgresql+asyncpg:// 开头。"),
+        (SMALL + 'mode = "webhook"\n', "dingtalk.mode：只能写：stream、http。"),
+        (SMALL + 'event_aes_key = "short"\n', "dingtalk.event_aes_key：要正好 43 个字母和数字"),
+        (SMALL.partition("[dingtalk]")[0], "[wecom] 和 [dingtalk] 至少要有一个"),
+        (SMALL.replace('"示例"', '"示例"\ntimezone = "Mars"'), "company.timezone：没有这个时区"),
+        (SMALL + '[[groups]]\nname = "群"\n', "groups.0：没有写怎么发到这个群"),
+        (SMALL + '[[groups]]\nname = "群"\nwecom_chat_id = "a"\nposts = ["all"]\n',
+         "groups.0.posts.0：只能写：moved、variance、daily、weekly、alarms。"),
+        (SMALL + '[[groups]]\nname = "群"\nwecom_chat_id = "a"\n' * 2, "群名重复：群"),
+        (SMALL + '[[approvals.rules]]\nkind = "入库"\napprovers = ["老板"]\n',
+         "approvals.rules.0.approvers.0：没有这个角色，只能写：销售、仓管"),
+        (SMALL + '[[approvals.rules]]\nkind = "入库"\namount_below = "五百"\n',
+         "approvals.rules.0.amount_below：要写金额（元）"),
+        (SMALL + '[schedule]\ndaily_summary = "6:30pm"\n', "schedule.daily_summary：写法不对"),
+        ("wecom = 3\n" + SMALL, "wecom：要写成一节，例如 [wecom]。"),
+        (SMALL + 'card_secret_file = "gone.txt"\n', "card_secret_file：打不开这个文件"),
+    ],
+)  # fmt: skip
+def test_what_cannot_work_is_named_by_its_key(tmp_path: Path, text: str, sentence: str) -> None:
+    lines = refused(tmp_path, text)
+
+    assert any(sentence in line for line in lines), lines
+    assert not any(SECRET in line or "root:pw" in line for line in lines)
+
+
+@pytest.mark.row("B10")
+def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings) as bad:
+        load(tmp_path / "无.toml", {})
+    assert [reason for _, reason in bad.value.problems] == ["unreadable"]
+
+
+@pytest.mark.row("B10")
+def test_no_secret_is_shown_by_printing_the_settings(tmp_path: Path) -> None:
+    settings = loaded(tmp_path, SMALL, {})
+
+    assert SECRET not in f"{settings!r} {settings} {settings.model_dump_json()}"
+
+
+def test_every_problem_is_named_at_once(tmp_path: Path) -> None:
+    broken = SMALL.replace("name =", "nme =") + "[server]\nport = -1\n"
+
+    assert len(refused(tmp_path, broken)) == 3
+
+
+def test_the_environment_wins_over_a_file_over_the_table(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("from-the-file\n", encoding="utf-8")
+    text = SMALL.replace("client_secret =", 'client_secret_file = "secret.txt"\n#')
+    name = "ZHANGGUI_DINGTALK__CLIENT_SECRET"
+
+    def secret(environment: dict[str, str]) -> str:
+        settings = loaded(tmp_path, text, environment)
+        assert settings.dingtalk is not None
+        return settings.dingtalk.client_secret.get_secret_value()
+
+    assert secret({}) == "from-the-file"
+    assert secret({name: "from-the-environment"}) == "from-the-environment"
+    assert secret({f"{name}_FILE": str(tmp_path / "secret.txt")}) == "from-the-file"
+
+
+def test_a_whole_section_can_come_from_the_environment(tmp_path: Path) -> None:
+    settings = loaded(tmp_path, SMALL, {"ZHANGGUI_SERVER__PORT": "9000", "OTHER": "x"})
+
+    assert settings.server.port == 9000
+
+
+def test_the_example_passes_and_explains_every_key() -> None:
+    settings = load(EXAMPLE, {})
+    text = EXAMPLE.read_text(encoding="utf-8")
+    said = {line.strip("# \n").partition(" ")[0] for line in text.splitlines()}
+    leaves = {key.rpartition(".")[2] for key in known_keys()} - set(Settings.model_fields)
+
+    assert settings.wecom is not None
+    assert leaves - {"smart_bot", "rules"} <= said
+    assert all(f"[{section}" in text for section in Settings.model_fields)
+
+
+def test_every_comment_key_of_the_example_is_a_setting() -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    everything = re.sub(r"^# ([a-z_]+ = |\[[a-z_.]+\]$)", r"\1", text, flags=re.MULTILINE)
+
+    Settings.model_validate(tomllib.loads(everything))
+
+
+def test_every_reason_has_a_sentence_and_every_console_field_a_key(tmp_path: Path) -> None:
+    assert setting_line("a.b", "something_new") == f"a.b：{OTHERWISE}。"
+    assert set(CONSOLE) <= set(known_keys())
+    assert all(reason.format(hint="x", key="y") for reason in REASONS.values())
