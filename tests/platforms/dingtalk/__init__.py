@@ -1,0 +1,1 @@
+"""The DingTalk adapter against a stand-in on loopback."""
