@@ -23,7 +23,7 @@ def house() -> House:
 @pytest.fixture
 async def cloud() -> AsyncIterator[Cloud]:
     cloud = Cloud()
-    await cloud.server.start_server()
+    await cloud.server.start_server(access_log=None)
     yield cloud
     await cloud.server.close()
 
