@@ -28,7 +28,7 @@ function card(data, press) {
 function body(data) {
   const parts = [
     data.headline && el("p", { class: "dt-headline" }, data.headline),
-    data.markdown && markdown(data.markdown),
+    data.markdown && markdown(data.markdown, "dingtalk"),
     data.desc && el("p", {}, data.desc),
     data.facts?.length && el("dl", { class: "dt-facts" }, data.facts.map((fact) => [
       el("dt", {}, fact.name), el("dd", {}, fact.value)])),

@@ -9,11 +9,14 @@ const COLOURS = {
   grey: "soft", orange: "warn", blue: "link",
 };
 const SPECIAL = /\\([\\`*_{}[\]()#+\-.!|<>~&])|(\*\*)(?=\S)([^]*?\S)\2|(?<![*\w])\*(?=[^\s*])([^*\n]*[^\s*])\*|`([^`\n]+)`|\[([^\]\n]*)\]\(([^)\s]+)\)|<font\s+([^<>]*)>([^]*?)<\/font>|<@([^<>\s]+)>|<br\s*\/?>|&(lt|gt|amp|quot|nbsp|#39|#x27);/i;
+const NO_ESCAPES = new Set(["wecom"]); // what a platform does not undo is shown as it came
 const ENTITIES = { lt: "<", gt: ">", amp: "&", quot: '"', nbsp: "\u00a0", "#39": "'", "#x27": "'" };
 const DEPTH_MAX = 6;
 
+let dialect = "dingtalk";
+
 /** Return the nodes for one line of `text`. */
-export function inline(text, depth = 0) {
+function inline(text, depth = 0) {
   const nodes = [];
   let rest = String(text);
   while (rest) {
@@ -31,14 +34,14 @@ export function inline(text, depth = 0) {
 
 function mark(match, depth) {
   const [whole, escaped, , bold, italic, code, label, url, font, inFont, user, entity] = match;
-  if (escaped !== undefined) return [escaped];
+  if (escaped !== undefined) return [NO_ESCAPES.has(dialect) ? whole : escaped];
   if (bold !== undefined) return [el("strong", {}, inline(bold, depth))];
   if (italic !== undefined) return [el("em", {}, inline(italic, depth))];
   if (code !== undefined) return [el("code", {}, code)];
   if (url !== undefined) return link(whole, label, url, depth);
   if (font !== undefined) return [el("span", fontLook(font), inline(inFont, depth))];
   if (user !== undefined) return [el("span", { class: "md-link" }, `@${nameOfUser(user)}`)];
-  if (entity !== undefined) return [ENTITIES[entity.toLowerCase()]];
+  if (entity !== undefined) return [NO_ESCAPES.has(dialect) ? whole : ENTITIES[entity.toLowerCase()]];
   return [el("br")];
 }
 
@@ -70,8 +73,9 @@ const BLOCKS = [
   [/^\s*([-*_])(\s*\1){2,}\s*$/, () => el("hr")],
 ];
 
-/** Return a `div` holding `text` drawn as markdown. */
-export function markdown(text) {
+/** Return a `div` holding `text` drawn as the markdown of `platform`. */
+export function markdown(text, platform) {
+  dialect = platform;
   const lines = String(text ?? "").replaceAll("\r\n", "\n").split("\n");
   const box = el("div", { class: "md" });
   while (lines.length) {

@@ -1,7 +1,7 @@
 // One message of a chat, on either platform, as a list item.
 
 import * as api from "./api.js";
-import { avatar, el } from "./dom.js";
+import { avatar, el, icon } from "./dom.js";
 import { dingtalk } from "./dingtalk.js";
 import { markdown } from "./markdown.js";
 import { groupOf, personOf } from "./store.js";
@@ -54,10 +54,9 @@ function name(message) {
 function body(message, pane) {
   switch (message.kind) {
     case "card": return card(message, pane);
-    case "markdown": return bubble(message, markdown(message.markdown ?? message.text));
+    case "markdown": return bubble(message, markdown(message.markdown ?? message.text, pane.platform));
     case "image": return picture(message);
-    case "file": return bubble(message, `［文件］${message.file?.name || message.text || ""}`);
-    default: return bubble(message, message.text ?? "");
+    default: return bubble(message, message.file ? attachment(message) : message.text ?? "");
   }
 }
 
@@ -72,9 +71,17 @@ function bubble(message, content) {
     message.title && el("p", { class: "bubble-title" }, message.title), content);
 }
 
+const isOwn = (url) => /^(\/(?!\/)|blob:)/.test(url || "");
+
+function attachment(message) {
+  const { name, url } = message.file;
+  if (!isOwn(url)) return message.text || name || "文件";
+  return el("a", { class: "file", href: url, download: name || "文件" }, icon("file", 22), name || "文件");
+}
+
 function picture(message) {
   const url = message.image_url || "";
-  if (!/^(\/(?!\/)|blob:|data:image\/)/.test(url)) return el("div", { class: "bubble" }, "［图片］");
+  if (!isOwn(url)) return el("div", { class: "bubble" }, "（图片）");
   return el("img", { class: "picture", src: url, alt: message.text || "图片", loading: "lazy" });
 }
 
@@ -86,10 +93,17 @@ function status(message) {
   return null;
 }
 
+/** A link button: DingTalk's own kind says a sentence for the reader, others open a page. */
+function follow(url, pane) {
+  const sentence = /^dtmd:\/\/dingtalkclient\/sendMessage\?content=(.+)$/i.exec(url)?.[1];
+  if (!sentence) pane.toast("这个按钮会打开网页，演示里不打开。");
+  else api.say(pane.viewer, pane.chat, decodeURIComponent(sentence)).catch((trouble) => pane.toast(trouble.message));
+}
+
 function pressing(message, pane) {
   return async (button, node, selections) => {
     if (button.url) {
-      pane.toast("这个按钮会打开网页，演示里不打开。");
+      follow(button.url, pane);
       return;
     }
     pane.toasted.delete(message.id);
