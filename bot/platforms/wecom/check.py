@@ -109,5 +109,5 @@ async def _tried(call: Awaitable[object]) -> SendFailed | None:
 def _advice(failed: SendFailed | None, sentence: str) -> str:
     if failed is None:
         return ""
-    unreachable = failed.trouble is Trouble.BUSY
+    unreachable = failed.trouble is Trouble.BUSY and not isinstance(failed, Rejected)
     return (texts.ADVICE_UNREACHABLE if unreachable else sentence).format(reason=failed.reason)

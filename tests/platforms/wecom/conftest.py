@@ -6,7 +6,8 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.platforms.wecom import WeComPlatform
+from bot.platforms.wecom import MemoryTokenStore, WeComPlatform
+from bot.platforms.wecom.client import WeComClient
 from tests.platforms.wecom.wire import Browser, Cloud, HandClock, House, groups, settings
 
 
@@ -42,3 +43,20 @@ async def browser(platform: WeComPlatform) -> AsyncIterator[Browser]:
     app.add_routes(platform.routes())
     async with TestClient(TestServer(app)) as browser:
         yield browser
+
+
+@pytest.fixture
+def store() -> MemoryTokenStore:
+    return MemoryTokenStore()
+
+
+@pytest.fixture
+async def client(
+    cloud: Cloud, clock: HandClock, store: MemoryTokenStore
+) -> AsyncIterator[WeComClient]:
+    async def at_once(_seconds: float) -> None:
+        return
+
+    client = WeComClient(settings(cloud.url), clock, store, sleep=at_once)
+    yield client
+    await client.close()

@@ -12,7 +12,6 @@ from bot.platforms.wecom import WeComPlatform, media
 from bot.platforms.wecom import platform as platform_module
 from tests.platforms.wecom.wire import Cloud, HandClock, House, settings
 
-
 HELLO = Letter(
     id=1,
     address=Address(platform="wecom", channel=Channel.USER, id="wang"),

@@ -1,11 +1,10 @@
-"""Calls to the cloud: one token for all, the right name for every trouble, no secret told."""
+"""Calls to the cloud: the right name for every trouble, and no secret in any of them."""
 
 import asyncio
 import datetime as dt
 import logging
 import ssl
 import traceback
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -18,140 +17,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from bot.platforms.base import SendFailed, Trouble
+from bot.platforms.base import Trouble
 from bot.platforms.wecom import client as client_module
 from bot.platforms.wecom.client import Request, WeComClient
 from bot.platforms.wecom.tokens import MemoryTokenStore
 from bot.platforms.wecom.troubles import OutcomeUnknown, Rejected
-from tests.platforms.wecom.wire import SECRET, Cloud, HandClock, settings
-
-SEND = Request(path="message/send", json={"x": 1})
-
-
-async def at_once(_seconds: float) -> None:
-    """Do not wait."""
-
-
-@pytest.fixture
-def store() -> MemoryTokenStore:
-    return MemoryTokenStore()
-
-
-@pytest.fixture
-async def client(
-    cloud: Cloud, clock: HandClock, store: MemoryTokenStore
-) -> AsyncIterator[WeComClient]:
-    client = WeComClient(settings(cloud.url), clock, store, sleep=at_once)
-    yield client
-    await client.close()
-
-
-async def failure(client: WeComClient, request: Request = SEND) -> SendFailed:
-    with pytest.raises(SendFailed) as failed:
-        await client.call(request)
-    return failed.value
-
-
-async def test_fifty_first_calls_fetch_one_token(client: WeComClient, cloud: Cloud) -> None:
-    await asyncio.gather(*(client.call(SEND) for _ in range(50)))
-    assert cloud.tokens_given == 1
-    assert len(cloud.of("message/send")) == 50
-
-
-@pytest.mark.row("N01")
-async def test_a_token_that_dies_under_fifty_calls_is_renewed_once(
-    client: WeComClient, cloud: Cloud
-) -> None:
-    await client.call(SEND)
-    cloud.dead_tokens.add("canary-token-1")
-    replies = await asyncio.gather(*(client.call(SEND) for _ in range(50)))
-    assert all(reply["errcode"] == 0 for reply in replies)
-    assert cloud.tokens_given == 2
-    assert len(cloud.of("message/send")) == 1 + 2 * 50
-
-
-@pytest.mark.row("N01")
-async def test_two_processes_share_one_token_and_do_not_fight(
-    cloud: Cloud, clock: HandClock, store: MemoryTokenStore
-) -> None:
-    first = WeComClient(settings(cloud.url), clock, store)
-    second = WeComClient(settings(cloud.url), clock, store)
-    for round_ in range(4):
-        await first.call(SEND)
-        await second.call(SEND)
-        assert cloud.tokens_given == round_ + 1
-        cloud.dead_tokens.add(f"canary-token-{round_ + 1}")
-    await first.close()
-    await second.close()
-
-
-@pytest.mark.row("N01")
-async def test_a_token_refused_twice_is_the_callers_trouble(
-    client: WeComClient, cloud: Cloud
-) -> None:
-    cloud.answers["message/send"] = [{"errcode": 40014, "errmsg": "invalid access_token"}]
-    assert (await failure(client)).trouble is Trouble.BUSY
-    assert len(cloud.of("message/send")) == 2
-    assert cloud.tokens_given == 2
-
-
-async def test_the_same_token_handed_out_again_does_not_loop(
-    client: WeComClient, cloud: Cloud
-) -> None:
-    cloud.answers["gettoken"] = [{"errcode": 0, "access_token": "same", "expires_in": 7200}]
-    cloud.answers["message/send"] = [{"errcode": 42001}]
-    await failure(client)
-    assert len(cloud.of("gettoken")) == 2
-
-
-@pytest.mark.row("B11")
-async def test_a_clock_that_jumps_costs_one_token(
-    client: WeComClient, cloud: Cloud, clock: HandClock
-) -> None:
-    await client.call(SEND)
-    clock.seconds += 86_400
-    await client.call(SEND)
-    clock.seconds -= 3600
-    await client.call(SEND)
-    assert cloud.tokens_given == 2
-
-
-@pytest.mark.parametrize("code", [40001, 40013, 40091])
-async def test_a_wrong_secret_is_asked_for_once_and_then_left_alone(
-    client: WeComClient, cloud: Cloud, clock: HandClock, code: int
-) -> None:
-    cloud.answers["gettoken"] = [{"errcode": code, "errmsg": f"invalid credential {SECRET}"}]
-    failures = await asyncio.gather(*(failure(client) for _ in range(20)))
-    assert {failed.trouble for failed in failures} == {Trouble.CONFIG}
-    assert len(cloud.of("gettoken")) == 1
-    clock.seconds += 599
-    assert 0 < (await failure(client)).retry_after_s <= 1
-    clock.seconds += 2
-    await failure(client)
-    clock.seconds += 3500
-    await failure(client)
-    assert len(cloud.of("gettoken")) == 2
-    clock.seconds += 200
-    cloud.answers.clear()
-    await client.call(SEND)
-
-
-class BrokenStore:
-    async def load(self) -> tuple[str, int] | None:
-        raise RuntimeError("database is locked: canary-token-1")
-
-    async def save(self, token: str, expires_us: int) -> None:
-        raise RuntimeError(f"database is locked: {token} {expires_us}")
-
-
-async def test_a_broken_store_stops_nobody(
-    cloud: Cloud, clock: HandClock, caplog: pytest.LogCaptureFixture
-) -> None:
-    client = WeComClient(settings(cloud.url), clock, BrokenStore())
-    await client.call(SEND)
-    await client.close()
-    assert "canary" not in caplog.text
-    assert len(caplog.records) == 2
+from tests.platforms.wecom.wire import SECRET, SEND, Cloud, HandClock, failure, settings
 
 
 @pytest.mark.row("N03")

@@ -4,13 +4,16 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from wechatpy.enterprise.crypto import WeChatCrypto
+from wechatpy.utils import WeChatSigner
 
 from bot.config import Group, WeCom
 from bot.inbound import Inbound
-from bot.platforms.base import Answer
+from bot.platforms.base import Answer, SendFailed
+from bot.platforms.wecom.client import Request, WeComClient
 
 CORP = "ww00000000000000a1"
 TOKEN = "aTokenForTests"
@@ -63,8 +66,6 @@ def sealed(plain: str, crypto: WeChatCrypto | None = None) -> str:
 
 
 def signature(encrypted: str, timestamp: str, nonce: str, token: str = TOKEN) -> str:
-    from wechatpy.utils import WeChatSigner
-
     signer = WeChatSigner()
     signer.add_data(token, timestamp, nonce, encrypted)
     return str(signer.signature)
@@ -187,4 +188,26 @@ async def _made(answer: Any, request: web.Request) -> web.StreamResponse:
     return ready
 
 
+SEND = Request(path="message/send", json={"x": 1})
+
+
+async def failure(client: WeComClient, request: Request = SEND) -> SendFailed:
+    """Call and return the failure that must come of it."""
+    with pytest.raises(SendFailed) as failed:
+        await client.call(request)
+    return failed.value
+
+
 Browser = TestClient[web.Request, web.Application]
+PATH = "/callback/wecom"
+
+
+async def post(browser: Browser, plain: str, at_s: int = NOW_S) -> tuple[int, str]:
+    """Deliver ``plain`` as WeCom does: a new envelope every time."""
+    encrypted = sealed(plain)
+    return await post_raw(browser, envelope(encrypted).encode(), query(encrypted, at_s))
+
+
+async def post_raw(browser: Browser, body: bytes, params: dict[str, str]) -> tuple[int, str]:
+    async with browser.post(PATH, data=body, params=params) as response:
+        return response.status, await response.text()
