@@ -36,6 +36,10 @@ class Unsure(SendFailed):
     """The answer was lost on the way: the platform may or may not have taken the message."""
 
 
+class AnswerTooLong(ValueError):
+    """An answer has more bytes than we read."""
+
+
 class Client:
     """Speak to DingTalk over HTTP."""
 
@@ -86,7 +90,9 @@ class Client:
             ) as answer:
                 if answer.status != 200:
                     raise SendFailed(_by_download_status(answer.status), f"HTTP {answer.status}")
-                return await _read(answer, bytes_max, Trouble.CONTENT)
+                return await _read(answer, bytes_max)
+        except AnswerTooLong:
+            raise SendFailed(Trouble.CONTENT, "file too long") from None
         except LOST as error:
             lost = error
         raise self._failed(lost, "download")
@@ -145,7 +151,7 @@ class Client:
             ) as answer:
                 return Reply(
                     status=answer.status,
-                    body=_parsed(await _read(answer, ANSWER_BYTES_MAX, Trouble.BUSY)),
+                    body=_parsed(await _read(answer, ANSWER_BYTES_MAX)),
                     headers=answer.headers,
                 )
         except LOST as error:
@@ -202,14 +208,14 @@ def _by_download_status(status: int) -> Trouble:
     return Trouble.BUSY if status >= 500 or status == 429 else Trouble.CONTENT
 
 
-async def _read(answer: aiohttp.ClientResponse, bytes_max: int, trouble: Trouble) -> bytes:
+async def _read(answer: aiohttp.ClientResponse, bytes_max: int) -> bytes:
     """Return the body of an answer, and stop reading where it becomes too long."""
     found = bytearray()
     async for chunk in answer.content.iter_chunked(1 << 16):
         found += chunk
         if len(found) > bytes_max:
             answer.close()
-            raise SendFailed(trouble, "answer too long")
+            raise AnswerTooLong
     return bytes(found)
 
 

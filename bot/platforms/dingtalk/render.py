@@ -21,8 +21,8 @@ BREAK: Final = "  \n"
 # An underscore between letters of a code is only an underscore.
 LOOSE_UNDERSCORE: Final = re.compile(r"(?<![0-9A-Za-z_])_+|_+(?![0-9A-Za-z_])")
 ENTITY: Final = re.compile(r"&(?=#?[0-9A-Za-z]+;)")
-RULE: Final = re.compile(r"^[-=_ ]{2,}$")
-LIST: Final = re.compile(r"^[-+](?=\s)|^\d{1,9}[.)](?=\s)")
+RULE: Final = re.compile(r"^[-=_ ]+$")
+LIST: Final = re.compile(r"^[-+](?=\s|$)|^\d{1,9}[.)](?=\s|$)")
 PLACEHOLDER: Final = re.compile(r"\$(?=\{)|\{(?=[{%])")
 
 
@@ -91,7 +91,7 @@ def buttons(choices: tuple[Button, ...]) -> str:
 
 def _button(choice: Button) -> dict[str, object]:
     return {
-        "text": " ".join(wire.clean(choice.label).split())[:LABEL_CHARS_MAX],
+        "text": line(choice.label)[:LABEL_CHARS_MAX],
         "color": COLORS[choice.style],
         "id": choice.token,
         "request": True,
@@ -123,7 +123,7 @@ def as_text(message: Message) -> str:
     if isinstance(message, Text):
         return plain(message.content)
     facts = [say.FACT.format(name=fact.name, value=fact.value) for fact in message.facts]
-    choices = "　".join(
+    choices = "，".join(
         say.CHOICE.format(number=number, label=button.label)
         for number, button in enumerate(message.buttons, start=1)
     )

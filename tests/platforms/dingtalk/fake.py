@@ -179,7 +179,7 @@ async def running_cloud() -> AsyncIterator[Cloud]:
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", cloud.serve)
     server = TestServer(app)
-    await server.start_server()
+    await server.start_server(access_log=None)
     cloud.base = str(server.make_url("")).rstrip("/")
     try:
         yield cloud
