@@ -15,27 +15,40 @@ TASK_ID: Final = re.compile(r"[0-9A-Za-z_\-@]{1,128}")
 KEY_BYTES_MAX: Final = 1024
 OPTION_ID_BYTES_MAX: Final = 128
 
-STRINGS: Final = {
-    "main_title": ("title", "desc"),
-    "source": ("icon_url", "desc"),
-    "quote_area": ("url", "appid", "pagepath", "title", "quote_text"),
-    "emphasis_content": ("title", "desc"),
-    "card_image": ("url",),
-    "image_text_area": ("url", "title", "desc", "image_url"),
-}
+OBJECTS: Final = (
+    "source",
+    "main_title",
+    "quote_area",
+    "emphasis_content",
+    "card_image",
+    "image_text_area",
+    "card_action",
+    "action_menu",
+    "button_selection",
+    "checkbox",
+    "submit_button",
+)
+TEXTS: Final = frozenset(
+    {
+        *("title", "desc", "icon_url", "url", "appid", "pagepath", "quote_text", "image_url"),
+        *("keyname", "value", "media_id", "userid", "text", "key", "id", "selected_id"),
+        *("question_key", "sub_title_text", "task_id", "replace_text"),
+    }
+)
 
 
 def check(card: Any, *, is_update: bool = False, has_media: HasMedia = bool) -> Card:
-    """Return ``card``, or refuse it.
+    """Return ``card`` without its empty fields, or refuse it.
 
     An update ignores ``task_id``. ``has_media`` tells whether a media id can be shown.
     """
     if not isinstance(card, dict):
         raise Refusal(40058, "template_card missing")
+    card = {name: value for name, value in card.items() if value is not None}
     kind = card.get("card_type")
     if kind not in TYPES:
         raise Refusal(42031, "invalid template_card card_type")
-    _check_strings(card)
+    _check_shape(card)
     _check_titles(card)
     _check_lists(card, has_media)
     _check_areas(card, 10 if is_update else 3)
@@ -51,17 +64,24 @@ def needs_task(card: Card) -> bool:
     return card["card_type"] in INTERACTIVE or bool(card.get("action_menu"))
 
 
-def _check_strings(card: Card) -> None:
-    for area, names in STRINGS.items():
-        row = card.get(area, {})
-        if not isinstance(row, dict):
-            raise Refusal(40058, f"template_card.{area} is not an object")
-        for name in names:
-            if not isinstance(row.get(name, ""), str):
-                raise Refusal(40058, f"template_card.{area}.{name} is not a string")
-    for name in ("sub_title_text", "task_id", "replace_text"):
-        if not isinstance(card.get(name, ""), str):
-            raise Refusal(40058, f"template_card.{name} is not a string")
+def _check_shape(card: Card) -> None:
+    for name in OBJECTS:
+        if not isinstance(card.get(name, {}), dict):
+            raise Refusal(40058, f"template_card.{name} is not an object")
+    _check_texts(card, "template_card")
+
+
+def _check_texts(value: Any, where: str) -> None:
+    """Refuse anything but a string where a string belongs, however deep."""
+    if isinstance(value, list):
+        for entry in value:
+            _check_texts(entry, where)
+    if not isinstance(value, dict):
+        return
+    for key, entry in value.items():
+        if key in TEXTS and not isinstance(entry, str):
+            raise Refusal(40058, f"{where}.{key} is not a string")
+        _check_texts(entry, f"{where}.{key}")
 
 
 def _check_titles(card: Card) -> None:
