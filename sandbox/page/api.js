@@ -18,11 +18,10 @@ async function call(path, options = {}) {
   return body;
 }
 
+/** Pass on what the sandbox says to people; what it says to programmers stays a number. */
 function sentence(body, status) {
-  for (const key of ["error", "message", "errmsg"]) {
-    if (typeof body?.[key] === "string" && body[key]) return body[key];
-  }
-  return `没有做成（${status}）。`;
+  const said = typeof body?.error === "string" ? body.error : "";
+  return /\p{Script=Han}/u.test(said) ? said : `没有做成（${status}）。`;
 }
 
 function post(path, body) {
@@ -38,7 +37,7 @@ export const tap = (person, message, key, selections) =>
 export const menu = (person, key) => post("menu", { person, key });
 export const scan = (person, key, code, kind) => post("scan", { person, key, code, kind });
 export const clock = (change) => post("clock", change);
-export const fault = (name, rest) => post("fault", { name, ...rest });
+export const fault = (name) => post("fault", { name });
 
 /** Send a picture: a File, or `{label}` to have the sandbox photograph a sample label. */
 export function photo(person, { file, label, kind, key, chat }) {

@@ -2,8 +2,7 @@
 
 import * as api from "./api.js";
 import { el, fill, icon } from "./dom.js";
-import { openChats } from "./phones.js";
-import { nowMs, on, ownerOf, personOf, store } from "./store.js";
+import { nowMs, on, store } from "./store.js";
 import { clockTime } from "./time.js";
 
 const LOG_MAX = 120;
@@ -85,17 +84,11 @@ async function run(fault, go) {
   go.setAttribute("aria-disabled", "true");
   note({ text: `演练：${fault.title}`, tone: "start" });
   try {
-    await api.fault(fault.id, subject());
+    await api.fault(fault.id);
   } catch (trouble) {
     note({ text: trouble.message, tone: "bad" });
   }
   setTimeout(() => go.removeAttribute("aria-disabled"), PAUSE_MS);
-}
-
-/** Return the phone in front: the fault then happens where people are looking. */
-function subject() {
-  const front = openChats().find((chat) => personOf(chat)) || openChats()[0];
-  return ownerOf(front) ? { chat: front } : {};
 }
 
 function note(line, timed = true) {

@@ -7,6 +7,7 @@ import { chatTime } from "./time.js";
 
 const EVERY_MS = 1_000;
 const AFTER_TROUBLE_MS = 3_000;
+const PAGE = 50; // so many at once means that more may be waiting
 const KEPT_MAX = 200;
 const BALANCES_MAX = 40;
 const PHASES = {
@@ -68,7 +69,8 @@ async function poll() {
   let wait = EVERY_MS;
   if (!document.hidden && isVisible()) {
     try {
-      take(await api.ledger(book.after));
+      const taken = take(await api.ledger(book.after));
+      if (taken >= PAGE) wait = 0;
       quiet();
     } catch (trouble) {
       wait = AFTER_TROUBLE_MS;
@@ -89,6 +91,7 @@ function complain() {
   parts.live.classList.remove("is-live");
 }
 
+/** Take an answer and return how many movements were new; a long past is not animated. */
 function take(answer) {
   const fresh = (answer.movements || []).filter((movement) => movement.id > book.after);
   for (const movement of fresh) {
@@ -98,7 +101,8 @@ function take(answer) {
   }
   if (!parts.movements.children.length) emptyMovements();
   takeBalances(answer.balances || [], fresh.length > 0);
-  book.started = true;
+  book.started ||= fresh.length < PAGE;
+  return fresh.length;
 }
 
 function emptyMovements() {

@@ -56,7 +56,7 @@ function backToPhones() {
   if (isNarrow()) closeFaults();
 }
 
-const ledgerVisible = () => !isNarrow() || document.body.classList.contains("show-ledger");
+const ledgerVisible = () => $("ledger").clientWidth > 0;
 
 const ledgerButton = el("button", {
   type: "button", class: "top-button only-narrow", "aria-pressed": "false",

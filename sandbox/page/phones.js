@@ -32,7 +32,7 @@ export function startPhones(element) {
   on("menu", () => panes.forEach((pane) => pane.refreshComposer()));
   document.addEventListener("visibilitychange", () => document.hidden || shown().forEach(markRead));
   on("clock", tick);
-  setInterval(tick, 10_000);
+  setInterval(tick, 1_000);
 }
 
 function room() {

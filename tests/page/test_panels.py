@@ -89,7 +89,7 @@ async def test_a_fault_is_asked_for_and_its_story_is_logged(desk: Desk) -> None:
     desk.world.services.hub.note(f"第 2 次投递 → {MARKUP}", "good")
 
     await expect(desk.page.locator(".tone-good")).to_contain_text(MARKUP)
-    assert faults == [{"name": "redeliver", "chat": "wang"}]
+    assert faults == [{"name": "redeliver"}]
 
 
 async def test_a_bot_that_is_away_is_announced(desk: Desk) -> None:
