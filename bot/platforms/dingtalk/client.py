@@ -103,15 +103,14 @@ class Client:
             raise SendFailed(Trouble.CONFIG, "stream endpoint refused")
         lost: BaseException
         try:
-            return await asyncio.wait_for(
-                self._open().ws_connect(
+            # Not wait_for: before Python 3.12 it can swallow a cancellation.
+            async with asyncio.timeout(10):
+                return await self._open().ws_connect(
                     URL(address).update_query(ticket=ticket),
                     heartbeat=HEARTBEAT_S,
                     max_msg_size=FRAME_BYTES_MAX,
                     timeout=aiohttp.ClientWSTimeout(ws_close=0.3),
-                ),
-                timeout=10,
-            )
+                )
         except LOST as error:
             lost = error
         raise self._failed(lost, "stream")

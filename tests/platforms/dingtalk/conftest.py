@@ -94,19 +94,15 @@ async def platform(cloud: Cloud, clock: StillClock) -> AsyncIterator[DingTalkPla
 
 
 @pytest.fixture
-async def hearing(
-    platform: DingTalkPlatform, cloud: Cloud, house: House
-) -> AsyncIterator[DingTalkPlatform]:
+async def hearing(platform: DingTalkPlatform, cloud: Cloud, house: House) -> DingTalkPlatform:
     """A platform with its stream open."""
     await platform.start(house.accept)
     await cloud.sockets_opened(1)
-    yield platform
+    return platform
 
 
 @pytest.fixture
-async def web_client(
-    cloud: Cloud, clock: StillClock, house: House
-) -> AsyncIterator[HttpClient]:
+async def web_client(cloud: Cloud, clock: StillClock, house: House) -> AsyncIterator[HttpClient]:
     """A client of the callbacks, over HTTP."""
     made = DingTalkPlatform(settings_for(cloud.base, mode="http"), GROUPS, clock)
     app = web.Application()
@@ -131,7 +127,9 @@ APPROVAL = Card(
         Button(label="详情", token="act-more"),
     ),
 )
-SETTLED = Card(title="入库 · 华南饮料", headline="可乐 330ml 20箱 = 480瓶", state="李主管 10:32 通过")
+SETTLED = Card(
+    title="入库 · 华南饮料", headline="可乐 330ml 20箱 = 480瓶", state="李主管 10:32 通过"
+)
 
 
 def letter(

@@ -75,9 +75,7 @@ class Cloud:
 
     def asked(self, path: str, method: str = "") -> list[Call]:
         """Return the calls of ``path``."""
-        return [
-            call for call in self.calls if call.path == path and method in {"", call.method}
-        ]
+        return [call for call in self.calls if call.path == path and method in {"", call.method}]
 
     def expire_token(self) -> None:
         """End the token in use."""
@@ -128,25 +126,28 @@ class Cloud:
             return web.json_response(
                 {"code": "InvalidAuthentication", "message": "不合法的access_token"}, status=400
             )
-        return web.json_response(self._usual(path, self.calls[-1].body, request.method))
+        return web.json_response(self._usual(path))
 
-    def _usual(self, path: str, body: dict[str, Any], method: str) -> dict[str, Any]:
-        if path == TOKEN_PATH:
-            return {"accessToken": self.token, "expireIn": 7200}
-        if path == OPEN_PATH:
-            return {"endpoint": self.base.replace("http", "ws") + "/connect", "ticket": "t+/=x"}
-        if path == CREATE_PATH:
-            result = {"success": True, "carrierId": "carrier-1"}
-            return {"success": True, "result": {"deliverResults": [result]}}
-        if path == DELIVER_PATH:
-            return {"success": True, "result": [{"success": True, "carrierId": "carrier-2"}]}
-        if path == CARDS_PATH and method == "PUT":
-            return {"success": True, "result": True}
-        if path == USER_PATH:
-            return {"processQueryKey": "pqk-1", "invalidStaffIdList": []}
-        if path == GROUP_PATH:
-            return {"processQueryKey": "pqk-2"}
-        return {"errcode": 0, "errmsg": "ok"}
+    def _usual(self, path: str) -> dict[str, Any]:
+        usual: dict[str, dict[str, Any]] = {
+            TOKEN_PATH: {"accessToken": self.token, "expireIn": 7200},
+            OPEN_PATH: {
+                "endpoint": self.base.replace("http", "ws") + "/connect",
+                "ticket": "t+/=x",
+            },
+            CREATE_PATH: {
+                "success": True,
+                "result": {"deliverResults": [{"success": True, "carrierId": "carrier-1"}]},
+            },
+            DELIVER_PATH: {
+                "success": True,
+                "result": [{"success": True, "carrierId": "carrier-2"}],
+            },
+            CARDS_PATH: {"success": True, "result": True},
+            USER_PATH: {"processQueryKey": "pqk-1", "invalidStaffIdList": []},
+            GROUP_PATH: {"processQueryKey": "pqk-2"},
+        }
+        return usual.get(path, {"errcode": 0, "errmsg": "ok"})
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse(timeout=0.3)
@@ -189,7 +190,9 @@ async def running_cloud() -> AsyncIterator[Cloud]:
         await server.close()
 
 
-def frame(kind: str, topic: str, data: Any, message_id: str = "m1", **headers: str) -> dict[str, Any]:
+def frame(
+    kind: str, topic: str, data: Any, message_id: str = "m1", **headers: str
+) -> dict[str, Any]:
     """Return a frame as the gateway sends it."""
     return {
         "specVersion": "1.0",

@@ -156,7 +156,16 @@ def test_a_text_message_mentions_nobody(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["RK-20261122-0001", "KL_330", "3#仓", "A&B 公司", "10~20", "(大)", "2026-11-22 10:32", "¥1,280.50"],
+    [
+        "RK-20261122-0001",
+        "KL_330",
+        "3#仓",
+        "A&B 公司",
+        "10~20",
+        "(大)",
+        "2026-11-22 10:32",
+        "¥1,280.50",
+    ],
 )
 def test_ordinary_codes_stay_as_they_are(text: str) -> None:
     assert render.line(text) == text.replace("~", "～")
@@ -192,7 +201,10 @@ def test_more_buttons_than_fit_are_sent_as_text() -> None:
 
 @pytest.mark.row("T05")
 def test_a_report_of_500_lines_is_split_between_lines_and_nothing_is_lost() -> None:
-    report = [f"{number:03d} 可乐 330ml 大瓶装 在库 {number * 7},{number % 10}00 瓶" for number in range(500)]
+    report = [
+        f"{number:03d} 可乐 330ml 大瓶装 在库 {number * 7},{number % 10}00 瓶"
+        for number in range(500)
+    ]
 
     parts = split("\n".join(report))
 
@@ -203,7 +215,7 @@ def test_a_report_of_500_lines_is_split_between_lines_and_nothing_is_lost() -> N
 
 
 @pytest.mark.row("T05")
-@given(st.text(max_size=30_000, alphabet="可乐a1.,\"\\\n 🥤e\u0301"))
+@given(st.text(max_size=30_000, alphabet='可乐a1.,"\\\n 🥤e\u0301'))
 def test_no_message_is_above_the_limits_and_no_letter_is_lost(text: str) -> None:
     parts = split(text)
 

@@ -636,7 +636,10 @@ CANARIES = (
         Planned(status=500, raw=b"<html>"),
         Planned(status=400, body={"code": "x", "message": "bad appSecretExample token-1"}),
         Planned(
-            body={"errcode": 310000, "errmsg": "sign not match hook-token-canary SECcanary\n\x1b[31m"}
+            body={
+                "errcode": 310000,
+                "errmsg": "sign not match hook-token-canary SECcanary\n\x1b[31m",
+            }
         ),
         Planned(raw=b"{"),
         Planned(status=302, raw=b"", headers={"Location": "http://127.0.0.1:1/?t=token-1"}),

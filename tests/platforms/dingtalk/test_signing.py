@@ -26,9 +26,7 @@ CHECK_URL = (
     "Q3stYC6hdFzMh9T8HCvyDLV8JeomtQuxZLosYEI28mjzSD5UpK2hp0QUc4H6M/N5WQOAqXEQNVoL0mkb6BoBQm8hie9"
     "MzSWy9nty25KjqsP9f0721Ga0njoIbzKnDYLf"
 )
-SUCCESS = (
-    "Q3stYC6hdFzMh9T8HCvyDCSjtnInGeVeQ94rqnvb9WwSngsrXPZwtcTxvP3lQjl2zabdA8MJCemHFWq3Bn0Tew=="
-)
+SUCCESS = "Q3stYC6hdFzMh9T8HCvyDCSjtnInGeVeQ94rqnvb9WwSngsrXPZwtcTxvP3lQjl2zabdA8MJCemHFWq3Bn0Tew=="
 
 
 class Unrandom(EventCrypto):
@@ -134,9 +132,7 @@ def test_a_length_field_beyond_the_buffer_is_garbled() -> None:
     sealed = crypto()
     plain = b"0" * 16 + b"\x7f\xff\xff\xff" + b"{}" + OWNER.encode()
     padding = 32 - len(plain) % 32
-    body = base64.b64encode(
-        sealed._cipher.encrypt(plain + bytes([padding]) * padding)
-    ).decode()
+    body = base64.b64encode(sealed._cipher.encrypt(plain + bytes([padding]) * padding)).decode()
     tracemalloc.start()
 
     with pytest.raises(Garbled):

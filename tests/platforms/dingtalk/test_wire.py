@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.platforms.dingtalk import wire
 
-HOSTILE = {
+HOSTILE: dict[str, str | bytes] = {
     "not a number": '{"a": NaN}',
     "infinity": '{"a": Infinity}',
     "beyond all bounds": '{"a": 1e999}',
