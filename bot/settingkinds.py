@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 
-from bot.texts.imports import ROLES
+from bot.texts.labels import ROLE_OF
 
 DATABASES: Final = ("sqlite+aiosqlite:///", "postgresql+asyncpg://")
 YUAN: Final = re.compile(r"(\d{1,13}(\.\d{1,2})?)?", re.ASCII)
@@ -51,8 +51,8 @@ def _yuan(value: str) -> str:
 
 
 def _role(value: str) -> str:
-    if value not in ROLES:
-        raise ValueError("unknown_role: " + "、".join(ROLES))
+    if value not in ROLE_OF:
+        raise ValueError("unknown_role: " + "、".join(ROLE_OF))
     return value
 
 

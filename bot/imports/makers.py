@@ -15,9 +15,9 @@ from bot.texts.imports import (
     LOCATION_KINDS,
     NO,
     PARTNER_KINDS,
-    ROLES,
     YES,
 )
+from bot.texts.labels import ROLE_OF
 from core.people import Role
 from core.quantity import Pack
 
@@ -121,7 +121,7 @@ def person(cells: Cells) -> PersonRow:
 
 
 def _roles(said: str) -> frozenset[Role]:
-    return frozenset(choice(ROLES, word) for word in read.words(said.replace("、", ";")))
+    return frozenset(choice(ROLE_OF, word) for word in read.words(said.replace("、", ";")))
 
 
 def person_keys(made: PersonRow) -> Iterator[tuple[str, str]]:

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final, Literal, Protocol
 
-from core.people import Role
-
 YES: Final = "是"
 NO: Final = "否"
 PROBLEM_COLUMN: Final = "问题"
@@ -16,17 +14,6 @@ LOCATION_KINDS: Final[dict[str, Literal["warehouse", "store"]]] = {
 PARTNER_KINDS: Final[dict[str, Literal["customer", "supplier"]]] = {
     "客户": "customer",
     "供应商": "supplier",
-}
-ROLES: Final[dict[str, Role]] = {
-    "销售": Role.SELLER,
-    "仓管": Role.KEEPER,
-    "采购": Role.BUYER,
-    "生产": Role.WORKSHOP,
-    "质检": Role.INSPECTOR,
-    "财务": Role.FINANCE,
-    "经理": Role.MANAGER,
-    "司机": Role.DRIVER,
-    "管理员": Role.ADMIN,
 }
 KINDS: Final[Mapping[str, str]] = {
     "locations": "仓库和门店",

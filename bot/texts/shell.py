@@ -1,10 +1,17 @@
 """What the command line says when something is refused."""
 
+import datetime as dt
+
 from bot.config import BadSettings, known_keys
 from bot.imports.problems import Unreadable
 from bot.texts.imports import problem_lines
 from bot.texts.settings import setting_line
 from core.errors import Broken, Refused
+
+
+def _at(at_us: int) -> str:
+    """Return a time as the machine's own zone has it."""
+    return dt.datetime.fromtimestamp(at_us / 1_000_000, dt.UTC).astimezone().strftime("%m-%d %H:%M")
 
 
 def refusal_lines(trouble: Exception) -> list[str] | None:
@@ -18,7 +25,7 @@ def refusal_lines(trouble: Exception) -> list[str] | None:
         case Refused():
             from bot.texts.refusals import sentence  # noqa: PLC0415 - only needed here
 
-            return [sentence(trouble)]
+            return [sentence(trouble, _at)]
         case Broken():
             return [f"账目对不上：{trouble}"]
         case OSError():
