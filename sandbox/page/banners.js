@@ -26,7 +26,7 @@ export function banner(name, text, tone = "warn") {
 }
 
 function botLine() {
-  banner("bot", store.botUp ? null : "掌柜正在重启。消息先放着，它回来后接着办。");
+  banner("bot", store.botUp ? null : "掌柜暂时不在（也许在重启）。消息先放着，它回来后接着办。");
 }
 
 function passing(text) {

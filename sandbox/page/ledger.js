@@ -31,7 +31,7 @@ export function startLedger(element, { visible, close }) {
     balances: el("tbody"),
     movements: el("ol", { class: "movements", "aria-live": "polite", "aria-relevant": "additions" }),
     trouble: el("p", { class: "ledger-trouble", role: "status", hidden: true }),
-    live: el("span", { class: "live" }, "实时"),
+    live: el("span", { class: "live" }, "连接中"),
   };
   fill(element, header(close), parts.trouble, balanceTable(), movementPart());
   poll();
@@ -80,15 +80,20 @@ async function poll() {
   setTimeout(poll, wait);
 }
 
+function live(is) {
+  parts.live.classList.toggle("is-live", is);
+  parts.live.textContent = is ? "实时" : "等掌柜回来";
+}
+
 function quiet() {
   parts.trouble.hidden = true;
-  parts.live.classList.add("is-live");
+  live(true);
 }
 
 function complain() {
   parts.trouble.hidden = false;
-  parts.trouble.textContent = "机器人不在，台账暂时读不到。回来后接着读。";
-  parts.live.classList.remove("is-live");
+  parts.trouble.textContent = "掌柜不在，台账暂时读不到。它回来后接着读。";
+  live(false);
 }
 
 /** Take an answer and return how many movements were new; a long past is not animated. */

@@ -67,7 +67,8 @@ function start() {
   startBanners($("banners"));
   startClock($("clock"));
   const faultButton = el("button", {
-    type: "button", class: "top-button fault-button", "aria-label": "故障演练", "aria-expanded": "false", "aria-controls": "faults",
+    type: "button", class: "top-button", "aria-label": "故障演练", "aria-expanded": "false",
+    "aria-controls": "faults",
   }, icon("bolt", 18), el("span", {}, "故障演练"));
   fill($("top-actions"), ledgerButton, faultButton);
   startPhones($("stage"));

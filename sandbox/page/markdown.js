@@ -8,7 +8,17 @@ const COLOURS = {
   info: "good", comment: "soft", warning: "warn", green: "good", red: "bad", gray: "soft",
   grey: "soft", orange: "warn", blue: "link",
 };
-const SPECIAL = /\\([\\`*_{}[\]()#+\-.!|<>~&])|(\*\*)(?=\S)([^]*?\S)\2|(?<![*\w])\*(?=[^\s*])([^*\n]*[^\s*])\*|`([^`\n]+)`|\[([^\]\n]*)\]\(([^)\s]+)\)|<font\s+([^<>]*)>([^]*?)<\/font>|<@([^<>\s]+)>|<br\s*\/?>|&(lt|gt|amp|quot|nbsp|#39|#x27);/i;
+const SPECIAL = new RegExp([
+  /\\([\\`*_{}[\]()#+\-.!|<>~&])/, // an escaped sign
+  /(\*\*)(?=\S)([^]*?\S)\2/, // bold
+  /(?<![*\w])\*(?=[^\s*])([^*\n]*[^\s*])\*/, // italic
+  /`([^`\n]+)`/, // code
+  /\[([^\]\n]*)\]\(([^)\s]+)\)/, // a link
+  /<font\s+([^<>]*)>([^]*?)<\/font>/, // a colour
+  /<@([^<>\s]+)>/, // somebody mentioned
+  /<br\s*\/?>/,
+  /&(lt|gt|amp|quot|nbsp|#39|#x27);/,
+].map((part) => part.source).join("|"), "i");
 const NO_ESCAPES = new Set(["wecom"]); // what a platform does not undo is shown as it came
 const ENTITIES = { lt: "<", gt: ">", amp: "&", quot: '"', nbsp: "\u00a0", "#39": "'", "#x27": "'" };
 const DEPTH_MAX = 6;

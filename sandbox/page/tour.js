@@ -139,8 +139,9 @@ function paint(next) {
   fill(box,
     el("p", { class: "tour-text" }, el("span", { class: "tour-step" }, `第 ${tour.step} 步`),
       el("span", {}, next.text)),
-    action && el("button", { type: "button", class: `tour-go ${action.sentence ? "tour-sentence" : ""}`, onclick: action.run },
-      el("span", {}, action.text), icon(action.sentence ? "send" : "arrow", 15)),
+    action && el("button", {
+      type: "button", class: `tour-go ${action.sentence ? "tour-sentence" : ""}`, onclick: action.run,
+    }, el("span", {}, action.text), icon(action.sentence ? "send" : "arrow", 15)),
     el("button", { type: "button", class: "tour-close", "aria-label": "收起引导", onclick: hide }, icon("close", 15)),
   );
 }

@@ -46,6 +46,33 @@ async def test_a_hostile_world_is_only_text(desk: Desk) -> None:
     assert await desk.page.locator("body img[src='x'], body script:not([src])").count() == 0
 
 
+async def test_markdown_is_drawn_as_the_platform_draws_it(desk: Desk) -> None:
+    text = (
+        '### 日报\n**入库** <font color="warning">少 2 瓶</font>\n> 主仓\n'
+        "[明细](https://example.com)\n\n| 商品 | 在库 |\n|--|--:|\n| 可乐 | 480 |"
+    )
+    desk.world.phones.post("ck-ding", "robot", "markdown", markdown=text)
+    await desk.visit("?open=ck-ding")
+    drawn = desk.phone("ck-ding").locator(".md")
+
+    await expect(drawn.locator(".md-h3")).to_have_text("日报")
+    await expect(drawn.locator("strong")).to_have_text("入库")
+    await expect(drawn.locator(".md-warn")).to_have_text("少 2 瓶")
+    await expect(drawn.locator("blockquote")).to_have_text("主仓")
+    await expect(drawn.locator(".md-link")).to_have_text("明细")
+    await expect(drawn.locator("td.md-right")).to_have_text("480")
+    assert await drawn.locator("a").count() == 0
+
+
+@pytest.mark.parametrize("part", ["**", "*a ", "<font color=x>", "[a](", "> ", "|--|", "\\\\"])
+async def test_a_post_made_to_choke_the_page_does_not(part: str, desk: Desk) -> None:
+    await desk.visit("?open=ck-ding")
+    hostile = (part * 5000)[:5000]
+    desk.world.phones.post("ck-ding", "robot", "markdown", markdown=f"{hostile}\n完")
+
+    await expect(desk.phone("ck-ding").locator(".md")).to_contain_text("完", timeout=2000)
+
+
 async def test_a_picture_from_another_host_is_not_loaded(desk: Desk) -> None:
     asked: list[str] = []
     desk.page.on("request", lambda request: asked.append(request.url))

@@ -95,7 +95,7 @@ async def test_a_fault_is_asked_for_and_its_story_is_logged(desk: Desk) -> None:
 async def test_a_bot_that_is_away_is_announced(desk: Desk) -> None:
     await desk.visit()
     desk.world.services.hub.publish("bot", {"up": False})
-    await expect(desk.page.locator(".banner")).to_contain_text("掌柜正在重启")
+    await expect(desk.page.locator(".banner")).to_contain_text("掌柜暂时不在")
 
     desk.world.services.hub.publish("bot", {"up": True})
     await expect(desk.page.locator(".banner")).to_have_count(0)
