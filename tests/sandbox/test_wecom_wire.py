@@ -143,9 +143,7 @@ async def test_a_wrong_upload_is_refused(
 
 async def test_the_robot_posts_twenty_a_minute(cloud: Cloud) -> None:
     body = {"msgtype": "markdown", "markdown": {"content": "**入库** <@wangjianguo>"}}
-    answers = [
-        await cloud.json("POST", HOOK, params={"key": KEY}, json=body) for _ in range(21)
-    ]
+    answers = [await cloud.json("POST", HOOK, params={"key": KEY}, json=body) for _ in range(21)]
     assert [answer["errcode"] for answer in answers] == [0] * 20 + [45009]
     last = cloud.world.phones.last("ck-wecom", "robot")
     assert last is not None
