@@ -6,9 +6,6 @@ BUSY: Final = "现在消息太多，这一条还没有处理。一分钟内没�
 PART: Final = "（{part}/{parts}）"
 CUT: Final = "……还有 {lines} 行，请在电脑上看全文"
 FACT: Final = "{name}：{value}"
-TITLE: Final = "【{title}】"
-REPLY_HINT: Final = "回复数字即可：{choices}"
-CHOICE: Final = "{number} {label}"
 CARD_NEWS: Final = "新消息"
 
 CHECK_KEYS: Final = "钉钉：Client ID 与 Client Secret"

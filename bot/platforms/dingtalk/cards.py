@@ -16,6 +16,8 @@ from bot.platforms.dingtalk.errors import CARD_EXISTS, Declined
 
 ROUTE_KEY: Final = "zhanggui"
 INSTANCES: Final = "/v1.0/card/instances"
+REGISTER: Final = "/v1.0/card/callbacks/register"
+CALLBACK: Final = "/callback/dingtalk/card"
 # The platform forbids redrawing a card while its callback is being answered (2 s).
 ANSWERING_S: Final = 3.0
 BY_KEY: Final = {"updateCardDataByKey": True, "updatePrivateDataByKey": True}
@@ -28,9 +30,12 @@ class CardsOff(Exception):
 class Cards:
     """Speak the card interface for one app."""
 
-    def __init__(self, client: Client, settings: DingTalk) -> None:
+    def __init__(self, client: Client, settings: DingTalk, public_url: str = "") -> None:
         self._client = client
         self._settings = settings
+        self._callback = public_url.rstrip("/") + CALLBACK if public_url else ""
+        self._registering = asyncio.Lock()
+        self._is_registered = False
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._answering: Counter[str] = Counter()
 
@@ -39,16 +44,44 @@ class Cards:
 
         Raise ``CardsOff`` when the platform does not let us use cards.
         """
+        await self.register()
         body = _delivery(letter, self._settings) | self._creation(letter, card)
         try:
             answer = await self._client.call("POST", f"{INSTANCES}/createAndDeliver", body)
         except Declined as declined:
-            if declined.reply.is_about_cards:
+            if declined.reply.is_about_cards or self._is_route_refused(declined):
                 raise CardsOff(declined.reason) from None
             if declined.reply.code != CARD_EXISTS:
                 raise
             answer = await self._deliver_again(letter)
         return _receipt(letter, answer)
+
+    async def register(self) -> None:
+        """Tell the platform, once, where clicks go over HTTP; raise ``CardsOff`` if it refuses."""
+        secret = self._settings.card_secret
+        if self._settings.mode == "stream" or self._is_registered:
+            return
+        if secret is None:
+            raise CardsOff("card_secret is not configured")
+        async with self._registering:
+            if self._is_registered or not self._callback:
+                return
+            body = {
+                "apiSecret": secret.get_secret_value(),
+                "callbackUrl": self._callback,
+                "callbackRouteKey": ROUTE_KEY,
+                "forceUpdate": True,
+            }
+            try:
+                await self._client.call("POST", REGISTER, body)
+            except Declined as declined:
+                if declined.trouble in {Trouble.BUSY, Trouble.THROTTLED}:
+                    raise
+                raise CardsOff(declined.reason) from None
+            self._is_registered = True
+
+    def _is_route_refused(self, declined: Declined) -> bool:
+        return self._settings.mode == "http" and declined.reply.code == "param.invalid"
 
     async def update(self, handle: str, card: Card) -> None:
         """Redraw a card for everybody who sees it."""

@@ -1,13 +1,11 @@
 """DingTalk as the house sees it."""
 
-import asyncio
 import logging
 import time
 from collections.abc import Sequence
 from typing import Final
 
 from aiohttp import web
-from yarl import URL
 
 from bot.cards.model import Card
 from bot.config import DingTalk, Group
@@ -23,7 +21,7 @@ from bot.platforms.base import (
     Trouble,
 )
 from bot.platforms.dingtalk import render, robot
-from bot.platforms.dingtalk.cards import ROUTE_KEY, Cards, CardsOff
+from bot.platforms.dingtalk.cards import Cards, CardsOff
 from bot.platforms.dingtalk.check import Check
 from bot.platforms.dingtalk.client import Client
 from bot.platforms.dingtalk.crypto import EventCrypto
@@ -63,10 +61,9 @@ class DingTalkPlatform:
         public_url: str = "",
     ) -> None:
         self._settings = settings
-        self._public_url = public_url.rstrip("/")
         self._groups = tuple(groups)
         self._client = Client(settings, clock, tokens=tokens)
-        self._cards = Cards(self._client, settings)
+        self._cards = Cards(self._client, settings, public_url)
         self._messages = Messages(self._client, settings)
         self._robots = robot.Robots(self._client, settings, groups, clock)
         self._desk = Desk(
@@ -76,7 +73,6 @@ class DingTalkPlatform:
         self._server = Server(settings, clock, self._desk, self._crypto)
         self._stream = Stream(Gateway(self._client, settings), self._desk)
         self._cards_off_until = 0.0
-        self._registration: asyncio.Task[None] | None = None
 
     def routes(self) -> Sequence[web.RouteDef]:
         """Return the callbacks to serve."""
@@ -87,13 +83,9 @@ class DingTalkPlatform:
         self._desk.open(accept)
         if self._settings.mode == "stream":
             self._stream.start()
-        elif self._public_url and self._settings.card_secret is not None:
-            self._registration = asyncio.create_task(self._register_cards())
 
     async def stop(self) -> None:
         """Stop hearing, let handlers finish for a second, close every connection."""
-        if self._registration is not None:
-            self._registration.cancel()
         await self._stream.stop()
         await self._desk.close(CLOSE_S)
         await self._client.close()
@@ -146,20 +138,6 @@ class DingTalkPlatform:
         """Call the platform with the configured keys and say what works."""
         check = Check(self._client, self._settings, self._groups)
         return await check.run(has_crypto=self._crypto is not None)
-
-    async def _register_cards(self) -> None:
-        """Tell the platform where card clicks go; it keeps what it was told before."""
-        secret = self._settings.card_secret
-        body = {
-            "apiSecret": secret.get_secret_value() if secret else "",
-            "callbackUrl": f"{URL(self._public_url)}/callback/dingtalk/card",
-            "callbackRouteKey": ROUTE_KEY,
-            "forceUpdate": True,
-        }
-        try:
-            await self._client.call("POST", "/v1.0/card/callbacks/register", body)
-        except SendFailed as failed:
-            logger.warning("card callback not registered", extra={"reason": failed.reason})
 
 
 def _event_crypto(settings: DingTalk) -> EventCrypto | None:

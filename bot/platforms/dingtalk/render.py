@@ -5,9 +5,11 @@ drawn with the full-width twin of the letter: it looks the same and means nothin
 """
 
 import re
+from dataclasses import replace
 from typing import Final
 
-from bot.cards.model import Button, Card, Message, Style, Text
+from bot.cards import as_text as cards
+from bot.cards.model import Button, Card, Fact, Message, Style, Text
 from bot.platforms.dingtalk import wire
 from bot.texts import dingtalk as say
 
@@ -28,7 +30,7 @@ PLACEHOLDER: Final = re.compile(r"\$(?=\{)|\{(?=[{%])")
 
 def line(value: str) -> str:
     """Return ``value`` on one line, shown literally wherever markdown is drawn."""
-    return _literal(" ".join(wire.clean(value).split()))
+    return _literal(_one(value))
 
 
 def lines(value: str) -> list[str]:
@@ -120,17 +122,23 @@ def headline(message: Message) -> str:
 
 def as_text(message: Message) -> str:
     """Return a message without markup; a card's buttons become numbered replies."""
-    if isinstance(message, Text):
-        return plain(message.content)
-    facts = [say.FACT.format(name=fact.name, value=fact.value) for fact in message.facts]
-    choices = "，".join(
-        say.CHOICE.format(number=number, label=button.label)
-        for number, button in enumerate(message.buttons, start=1)
+    return plain(cards.as_text(_on_lines(message) if isinstance(message, Card) else message))
+
+
+def _on_lines(card: Card) -> Card:
+    """Return the card with every name kept on its own line."""
+    return replace(
+        card,
+        title=_one(card.title),
+        headline=_one(card.headline),
+        state=_one(card.state),
+        facts=tuple(Fact(name=_one(fact.name), value=_one(fact.value)) for fact in card.facts),
+        buttons=tuple(replace(button, label=_one(button.label)) for button in card.buttons),
     )
-    hint = say.REPLY_HINT.format(choices=choices) if choices else ""
-    head = [say.TITLE.format(title=message.title), message.headline, *facts]
-    body = [" ".join(wire.clean(one).split()) for one in [*head]]
-    return plain("\n".join(one for one in [*body, message.note, message.state, hint] if one))
+
+
+def _one(value: str) -> str:
+    return " ".join(wire.clean(value).split())
 
 
 def as_markdown(message: Message, mention: tuple[str, ...] = ()) -> str:

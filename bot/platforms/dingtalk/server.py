@@ -14,6 +14,7 @@ from aiohttp import web
 from bot.config import DingTalk
 from bot.platforms.base import NotAccepted
 from bot.platforms.dingtalk import wire
+from bot.platforms.dingtalk.cards import CALLBACK
 from bot.platforms.dingtalk.crypto import EventCrypto, Forged, Garbled
 from bot.platforms.dingtalk.desk import Desk
 from bot.platforms.dingtalk.line import Slots
@@ -53,7 +54,7 @@ class Server:
         """Return the three callbacks."""
         return [
             web.post("/callback/dingtalk", self._guarded(self._message)),
-            web.post("/callback/dingtalk/card", self._guarded(self._card)),
+            web.post(CALLBACK, self._guarded(self._card)),
             web.post("/callback/dingtalk/event", self._guarded(self._event)),
         ]
 

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import json
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +22,7 @@ CARDS_PATH = "/v1.0/card/instances"
 USER_PATH = "/v1.0/robot/oToMessages/batchSend"
 GROUP_PATH = "/v1.0/robot/groupMessages/send"
 DOWNLOAD_PATH = "/v1.0/robot/messageFiles/download"
+REGISTER_PATH = "/v1.0/card/callbacks/register"
 SESSION_PATH = "/robot/sendBySession"
 WEBHOOK_PATH = "/robot/send"
 
@@ -171,6 +172,13 @@ async def _planned(answer: Planned) -> web.Response:
     if answer.raw is not None:
         return web.Response(status=answer.status, body=answer.raw, headers=answer.headers)
     return web.json_response(answer.body, status=answer.status, headers=answer.headers)
+
+
+async def until(claim: Callable[[], bool], within_s: float = 8.0) -> None:
+    """Wait until ``claim`` is true; nobody announces what tests wait for here."""
+    async with asyncio.timeout(within_s):
+        while not claim():  # noqa: ASYNC110 - the claim has no event of its own
+            await asyncio.sleep(0.01)
 
 
 @asynccontextmanager

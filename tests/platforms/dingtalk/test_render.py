@@ -76,8 +76,8 @@ def test_a_settled_card_has_no_buttons_and_says_who_decided() -> None:
 
 def test_a_card_as_text_offers_numbers() -> None:
     assert render.as_text(APPROVAL) == (
-        "【入库 · 华南饮料】\n可乐 330ml 20箱 = 480瓶\n单价：¥36.00/箱\n合计：¥720.00\n"
-        "备注：靠门口那批\n等 李主管 审核\n回复数字即可：1 通过，2 驳回，3 详情"
+        "入库 · 华南饮料\n可乐 330ml 20箱 = 480瓶\n单价：¥36.00/箱\n合计：¥720.00\n"
+        "备注：靠门口那批\n等 李主管 审核\n回复 1：通过\n回复 2：驳回\n回复 3：详情"
     )
 
 

@@ -29,6 +29,7 @@ from tests.platforms.dingtalk.fake import (
     DELIVER_PATH,
     DOWNLOAD_PATH,
     GROUP_PATH,
+    REGISTER_PATH,
     SESSION_PATH,
     TOKEN_PATH,
     USER_PATH,
@@ -116,11 +117,51 @@ async def test_where_cards_are_refused_the_answer_is_a_number(
     assert first.facts["kind"] == "text"
     assert len(cloud.asked(CREATE_PATH)) == 1
     texts = [json.loads(call.body["msgParam"])["content"] for call in cloud.asked(USER_PATH)]
-    assert all(text.endswith("回复数字即可：1 通过，2 驳回，3 详情") for text in texts)
+    assert all(text.endswith("回复 1：通过\n回复 2：驳回\n回复 3：详情") for text in texts)
     assert platform.state()["cards"] == "text"
     with pytest.raises(SendFailed) as failed:
         await platform.retire(letter(SETTLED), first)
     assert failed.value.trouble is Trouble.CONTENT
+
+
+async def test_card_clicks_over_http_are_registered_once(cloud: Cloud, clock: StillClock) -> None:
+    platform = DingTalkPlatform(
+        settings_for(cloud.base, mode="http"), (), clock, public_url="https://bot.example.cn/"
+    )
+    cloud.plan(REGISTER_PATH, Planned(status=500, body={}))
+
+    with pytest.raises(SendFailed):
+        await platform.send(letter(APPROVAL))
+    await platform.send(letter(APPROVAL))
+    await platform.send(letter(APPROVAL, handle="zg-2"))
+
+    assert [call.body for call in cloud.asked(REGISTER_PATH)][1:] == [
+        {
+            "apiSecret": "cardApiSecret",
+            "callbackUrl": "https://bot.example.cn/callback/dingtalk/card",
+            "callbackRouteKey": "zhanggui",
+            "forceUpdate": True,
+        }
+    ]
+    (created, _) = cloud.asked(CREATE_PATH)
+    assert created.body["callbackType"] == "HTTP"
+    assert created.body["callbackRouteKey"] == "zhanggui"
+    await platform.stop()
+
+
+async def test_without_a_way_back_for_clicks_a_card_is_text(
+    cloud: Cloud, clock: StillClock
+) -> None:
+    no_secret = settings_for(cloud.base, mode="http", card_secret=None)
+    platform = DingTalkPlatform(no_secret, (), clock)
+
+    assert (await platform.send(letter(APPROVAL))).facts["kind"] == "text"
+    await platform.stop()
+
+    cloud.refuse(CREATE_PATH, 400, "param.invalid")
+    platform = DingTalkPlatform(settings_for(cloud.base, mode="http"), (), clock)
+    assert (await platform.send(letter(APPROVAL))).facts["kind"] == "text"
+    await platform.stop()
 
 
 async def test_a_card_is_redrawn_by_key(platform: DingTalkPlatform, cloud: Cloud) -> None:
