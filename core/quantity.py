@@ -55,11 +55,11 @@ def to_base(count: Fraction, pack: Pack, base_unit: str) -> int:
     return int(quantity)
 
 
-def amount_fen(price: int, count: Fraction) -> int:
+def amount_fen(price: int | Fraction, count: Fraction) -> int:
     """Return what ``count`` units cost at ``price`` (1/10,000 yuan a unit), half up to the 分."""
     if not 0 <= price <= PRICE_MAX:
         raise OutOfRange(what="price", value=str(price), largest=str(PRICE_MAX))
-    exact = price * count / (PRICE_SCALE // 100)
+    exact = Fraction(price) * count / (PRICE_SCALE // 100)
     amount = int(exact + Fraction(1, 2))
     if amount > AMOUNT_FEN_MAX:
         raise OutOfRange(what="amount", value=str(amount), largest=str(AMOUNT_FEN_MAX))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from core.orders.model import Document, Line
+from core.orders.model import Document, Line, NewDocument, NewLine
 from core.orders.ports import Books
 from core.orders.states import Kind
 from core.people import Act, Person, may
@@ -32,6 +32,40 @@ def facts_of(books: Books, document: Document) -> dict[str, Any]:
         "lines": [_line(books, line) for line in document.lines],
         "amount_fen": document.amount_fen,
         "at_us": books.now_us,
+    }
+
+
+def preview(books: Books, new: NewDocument, person: Person) -> dict[str, Any]:
+    """Return a document that is not written yet as plain values, as this person may see it."""
+    facts = {
+        "kind": new.kind.value,
+        "location": new.location.name,
+        "partner": new.partner.name if new.partner else "",
+        "requester": person.name,
+        "lines": [_new_line(line) for line in new.lines],
+        "amount_fen": new.amount_fen,
+        "on_hand_after": _on_hand_after(books, new) if len(new.lines) == 1 else None,
+    }
+    return for_person(facts, person, typed_price=new.typed_price)
+
+
+def _on_hand_after(books: Books, new: NewDocument) -> int:
+    line = new.lines[0]
+    cells = books.ledger.cells(line.product.id, new.location.id)
+    on_hand = sum(cell.balance.on_hand for cell in cells)
+    return on_hand - line.quantity if new.kind is Kind.SHIPMENT else on_hand + line.quantity
+
+
+def _new_line(line: NewLine) -> dict[str, Any]:
+    return {
+        "product": line.product.name,
+        "spec": line.product.spec,
+        "count": show_count(Fraction(line.count_milli, MILLI)),
+        "unit": line.unit,
+        "quantity": line.quantity,
+        "base": line.product.unit,
+        "price": line.price,
+        "amount_fen": line.amount_fen,
     }
 
 

@@ -111,16 +111,35 @@ class Documents(Protocol):
 class Books(Protocol):
     """One open transaction over everything."""
 
-    now_us: int
-    today: str
-    rules: Sequence[Rule]
-    people: People
-    catalog: Catalog
-    ledger: Ledger
-    documents: Documents
-    outbox: Outbox
-    actions: Actions
-    drafts: Drafts
+    @property
+    def now_us(self) -> int: ...
+
+    @property
+    def today(self) -> str: ...
+
+    @property
+    def rules(self) -> Sequence[Rule]: ...
+
+    @property
+    def people(self) -> People: ...
+
+    @property
+    def catalog(self) -> Catalog: ...
+
+    @property
+    def ledger(self) -> Ledger: ...
+
+    @property
+    def documents(self) -> Documents: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+    @property
+    def actions(self) -> Actions: ...
+
+    @property
+    def drafts(self) -> Drafts: ...
 
     def record(
         self, verb: str, subject: str, person: Person | None, facts: dict[str, Any] | None = None

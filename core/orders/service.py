@@ -5,9 +5,8 @@ half-done when it refuses.
 """
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
-from core.actions import APPROVAL_LIFE_US, Verb
 from core.orders.approvals import REVERSAL, who_must_agree
 from core.orders.model import (
     Document,
@@ -22,13 +21,13 @@ from core.orders.notices import (
     approvers_of,
     document_subject,
     facts_of,
-    for_person,
     without_money,
 )
 from core.orders.ports import Books
 from core.orders.posting import finish, put, take_back
+from core.orders.showing import asked_people, asking, buttons
 from core.orders.states import WAITING, Kind, Status, Step, StepNotAllowed, rule_for
-from core.outbox import Notice, ToChat, ToPerson, ToPost
+from core.outbox import Notice, ToPerson, ToPost
 from core.people import Act, Person, Role, in_order, require, require_place, sees_place
 from core.stock.model import Phase
 
@@ -129,49 +128,6 @@ def undo(books: Books, person: Person, number: str = "") -> Document:
     return _recorded(books, "ask_reverse", asked, person)
 
 
-def offer_approval(
-    books: Books, document: Document, to: Person, chat: ToChat | None = None
-) -> None:
-    """Send somebody the approval card again; every copy shares the buttons' meaning."""
-    facts = {**facts_of(books, document), **_buttons(books, document)}
-    notice = Notice(
-        kind="approval",
-        facts=for_person(facts, to, typed_price=False),
-        subject=document_subject(document.id),
-        is_urgent=True,
-    )
-    books.outbox.put(chat or ToPerson(person_id=to.id), notice)
-
-
-def standing(
-    books: Books, document: Document, person: Person, *, typed_price: bool = False
-) -> Notice:
-    """Return how the document stands, for the person who handed it in or is concerned."""
-    facts = for_person(facts_of(books, document), person, typed_price=typed_price)
-    if document.status not in WAITING:
-        return Notice(kind="standing", facts=facts)
-    subject = document_subject(document.id)
-    open_roles = [role for role, vote in books.documents.asked(document) if not vote]
-    facts["asked"] = [someone.name for someone in _asked_people(books, document, open_roles)]
-    if document.requester_id == person.id:
-        facts["cancel_token"] = books.actions.offer(
-            Verb.CANCEL, subject, document.revision,
-            expires_us=books.now_us + APPROVAL_LIFE_US, person_id=person.id,
-        )  # fmt: skip
-    return Notice(kind="standing", facts=facts, subject=subject)
-
-
-def is_asked(books: Books, document: Document, person: Person) -> bool:
-    """Return whether the document waits for a yes that this person may give."""
-    open_roles = {role for role, vote in books.documents.asked(document) if not vote}
-    return (
-        document.status in WAITING
-        and document.requester_id != person.id
-        and not open_roles.isdisjoint(person.roles)
-        and sees_place(person, document.location_id)
-    )
-
-
 def _own(books: Books, person: Person, number: str) -> Document:
     if number:
         document = books.documents.find(number)
@@ -183,7 +139,7 @@ def _own(books: Books, person: Person, number: str) -> Document:
             raise NothingToUndo
     locked = books.documents.lock(document.id)
     if locked.status not in {Status.PENDING, Status.DONE}:
-        raise _not_now(books, locked, Step.REVERSE)
+        raise not_now(books, locked, Step.REVERSE)
     return locked
 
 
@@ -192,7 +148,7 @@ def _withdraw(
 ) -> Document:
     rule = rule_for(document.kind, document.status, step)
     if rule is None:
-        raise _not_now(books, document, step)
+        raise not_now(books, document, step)
     if document.status is Status.PENDING:
         finish(books, document, Phase.VOID)
     done = books.documents.follow(document, step, rule.end, person=person)
@@ -203,7 +159,7 @@ def _withdraw(
 def _role_to_vote(books: Books, document: Document, person: Person, step: Step) -> Role:
     """Return the role in which the person may decide now, or refuse with the reason."""
     if rule_for(document.kind, document.status, step) is None or document.status not in WAITING:
-        raise _not_now(books, document, step)
+        raise not_now(books, document, step)
     if document.requester_id == person.id:
         raise OwnDocument(number=document.number)
     votes = books.documents.asked(document)
@@ -214,7 +170,8 @@ def _role_to_vote(books: Books, document: Document, person: Person, step: Step) 
     return mine[0]
 
 
-def _not_now(books: Books, document: Document, step: Step) -> StepNotAllowed:
+def not_now(books: Books, document: Document, step: Step) -> StepNotAllowed:
+    """Return the refusal of a step that comes too late: who decided, and when."""
     last = books.documents.history(document.id)[-1]
     return StepNotAllowed(
         number=document.number, status=document.status, step=step,
@@ -235,37 +192,13 @@ def _roles_of(books: Books, person_id: int | None) -> tuple[Role, ...]:
     return in_order(books.people.get(person_id).roles) if person_id else ()
 
 
-def _buttons(books: Books, document: Document) -> dict[str, Any]:
-    subject = document_subject(document.id)
-    expires_us = books.now_us + APPROVAL_LIFE_US
-    return {
-        f"{verb.value}_token": books.actions.offer(
-            verb, subject, document.revision, expires_us=expires_us
-        )
-        for verb in (Verb.APPROVE, Verb.REJECT)
-    }
-
-
 def _ask(books: Books, document: Document, roles: Sequence[Role]) -> None:
     """Record who must agree and send each of them the card."""
     books.documents.ask(document, roles)
-    facts = {**facts_of(books, document), **_buttons(books, document)}
-    for person in _asked_people(books, document, roles):
-        notice = Notice(
-            kind="approval",
-            facts=for_person(facts, person, typed_price=False),
-            subject=document_subject(document.id),
-            is_urgent=True,
-        )
+    facts = {**facts_of(books, document), **buttons(books, document)}
+    for person in asked_people(books, document, roles):
+        notice = asking(document, facts, person)
         books.outbox.put(ToPerson(person_id=person.id), notice)
-
-
-def _asked_people(books: Books, document: Document, roles: Sequence[Role]) -> list[Person]:
-    return [
-        person
-        for person in approvers_of(books, roles, document.requester_id)
-        if sees_place(person, document.location_id)
-    ]
 
 
 def _tell_moved(books: Books, document: Document) -> None:

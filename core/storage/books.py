@@ -9,6 +9,7 @@ from core.clock import Clock, business_date
 from core.orders.approvals import Rule
 from core.people import Person
 from core.storage.desk import ActionTable, DraftTable, ErrandTable, InboundTable
+from core.storage.diary import Diary
 from core.storage.goods import Goods
 from core.storage.ledger import LedgerTable
 from core.storage.letters import Groups, Letters
@@ -55,6 +56,7 @@ class OpenBooks:
         self.drafts = DraftTable(session, now_us)
         self.inbound = InboundTable(session, now_us)
         self.errands = ErrandTable(session, now_us)
+        self.diary = Diary(session, now_us)
 
     def record(
         self, verb: str, subject: str, person: Person | None, facts: dict[str, Any] | None = None

@@ -50,6 +50,14 @@ _ANSWER = Sql("UPDATE inbound SET answer = :answer WHERE key = :key")
 _ERRAND = Sql(
     "INSERT INTO errand (kind, body, not_before_us) VALUES (:kind, :body, :not_before_us)"
 )
+_ASIDE = Sql(
+    "INSERT INTO errand (kind, body, state, not_before_us)"
+    " VALUES (:kind, :body, 'dead', :not_before_us)"
+)
+_REVIVE = Sql(
+    "UPDATE errand SET state = 'pending', not_before_us = :now_us, attempts = 0"
+    " WHERE state = 'dead' AND kind LIKE 'replay:%'"
+)
 _ERRANDS = (
     "SELECT id, kind, body, attempts FROM errand WHERE state = 'pending'"
     " AND not_before_us <= :now_us AND claimed_until_us <= :now_us ORDER BY id LIMIT :limit"

@@ -1,11 +1,162 @@
-"""What PostgreSQL refuses by itself; the same rules as ``guards_sqlite``."""
+"""The guards as PostgreSQL's triggers, and the rights of the role the bot runs as.
+
+The functions run as the owner of the tables with a fixed search path: the bot's role inserts
+movements and transitions, and only these functions write balances, holds, costs and statuses.
+They lock what they are about to judge, so that two transactions cannot both be right.
+"""
+
+from itertools import groupby
+from typing import Final
+
+from core.storage.guards import AS_CODED, EFFECTS, GUARDS, KEPT, SAME_CELL, Guard
+from core.storage.guards_movement import CREATE_CELLS
+from core.storage.schema import APPEND_ONLY, FIRST_OWN_ID, metadata
+
+_LOCK_DOCUMENT: Final = "PERFORM 1 FROM document WHERE id = NEW.document_id FOR NO KEY UPDATE;"
+_LOCKS: Final = {
+    ("transition", "BEFORE INSERT"): _LOCK_DOCUMENT,
+    ("approval", "BEFORE INSERT"): _LOCK_DOCUMENT,
+    ("document_line", "BEFORE INSERT"): (
+        "PERFORM 1 FROM document WHERE id = NEW.document_id FOR SHARE;"
+    ),
+    ("movement", "AFTER INSERT"): (
+        f"{CREATE_CELLS} ON CONFLICT DO NOTHING;\n"
+        f"  PERFORM 1 FROM balance WHERE {SAME_CELL} ORDER BY location_id FOR UPDATE;\n"
+        f"  IF EXISTS (SELECT 1 FROM balance WHERE {SAME_CELL} AND last_movement_id >= NEW.id) THEN"
+        "\n    RAISE EXCEPTION 'a later movement was faster' USING ERRCODE = '40001';\n  END IF;"
+    ),
+    ("value_entry", "AFTER INSERT"): (
+        "PERFORM 1 FROM product WHERE id = NEW.product_id FOR NO KEY UPDATE;\n"
+        "  IF EXISTS (SELECT 1 FROM cost WHERE product_id = NEW.product_id\n"
+        "      AND last_movement_id >= NEW.movement_id) THEN\n"
+        "    RAISE EXCEPTION 'a later value was faster' USING ERRCODE = '40001';\n  END IF;"
+    ),
+}
+"""What is done first. 40001 makes the store try the whole transaction again."""
+
+
+def _function(name: str, body: str) -> list[str]:
+    return [
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
+        f" SET search_path = public, pg_temp AS $${body}$$",
+        f"REVOKE ALL ON FUNCTION {name}() FROM PUBLIC",
+    ]
+
+
+def _refusal(name: str) -> str:
+    return f"RAISE EXCEPTION 'guard {name}'"
+
+
+def _judge(guard: Guard) -> str:
+    return f"IF {guard.when} THEN\n    {_refusal(guard.name)};\n  END IF;"
+
+
+def _fires(name: str, event: str, table: str, function: str, each: str = "ROW") -> str:
+    return f"CREATE TRIGGER {name} {event} ON {table} FOR EACH {each} EXECUTE FUNCTION {function}()"
+
+
+def _effects(table: str, when: str) -> list[str]:
+    made = EFFECTS.get(table, ()) if when == "AFTER" else ()
+    return [effect for effect in made if effect != CREATE_CELLS]
+
+
+def _sound(table: str, event: str, guards: list[Guard]) -> list[str]:
+    """Return one function with the rules of a table and event, and the trigger that calls it."""
+    when, act = event.split()
+    name = f"{table}_{act.lower()}_is_sound" if when == "BEFORE" else f"{table}_takes_effect"
+    steps = [
+        _LOCKS.get((table, event), ""),
+        *(f"{effect};" for effect in _effects(table, when)),
+        *map(_judge, guards),
+    ]
+    body = "\n  ".join(step for step in steps if step)
+    made = _function(name, f"\nBEGIN\n  {body}\n  RETURN NEW;\nEND")
+    return [*made, _fires(name, event, table, name)]
+
+
+def _checks() -> list[str]:
+    by_event: dict[tuple[str, str], list[Guard]] = {
+        (table, "AFTER INSERT"): [] for table in EFFECTS
+    }
+    for guard in GUARDS:
+        by_event.setdefault((guard.table, guard.event), []).append(guard)
+    return [
+        statement
+        for (table, event), guards in sorted(by_event.items())
+        for statement in _sound(table, event, guards)
+    ]
+
+
+def _kept(table: str, acts: tuple[str, ...], function: str) -> list[str]:
+    return [
+        _fires(
+            f"{table}_stays_{act.lower()}", f"BEFORE {act}", table, function,
+            "STATEMENT" if act == "TRUNCATE" else "ROW",
+        )
+        for act in acts
+    ]  # fmt: skip
+
+
+def _history() -> list[str]:
+    made = _function("history_is_kept", f"\nBEGIN\n  {_refusal('history_is_kept')};\nEND")
+    for table in KEPT:
+        acts = ("UPDATE", "DELETE", "TRUNCATE") if table in APPEND_ONLY else ("DELETE", "TRUNCATE")
+        made += _kept(table, acts, "history_is_kept")
+    return made
+
+
+def _rules() -> list[str]:
+    return _kept(AS_CODED, ("INSERT", "UPDATE", "DELETE", "TRUNCATE"), "rules_are_code")
+
+
+def closed_rules() -> list[str]:
+    """Return what closes the rule table again after ``open_rules``."""
+    return [f"ALTER TABLE {AS_CODED} ENABLE TRIGGER USER"]
+
+
+def open_rules() -> list[str]:
+    """Return what lets ``migrate`` rewrite the rules; it closes them in the same transaction."""
+    return [f"ALTER TABLE {AS_CODED} DISABLE TRIGGER USER"]
 
 
 def statements() -> list[str]:
     """Return every guard, in the order in which they are made."""
-    return []
+    return [
+        *_history(),
+        *_checks(),
+        *_function("rules_are_code", f"\nBEGIN\n  {_refusal('rules_are_code')};\nEND"),
+        *_rules(),
+        f"ALTER SEQUENCE location_id_seq RESTART WITH {FIRST_OWN_ID}",
+    ]
+
+
+_WRITTEN_BY_GUARDS: Final = frozenset({"balance", "hold", "cost", AS_CODED})
+_CHANGES: Final = {
+    "meta": "", "location": "(code, name, kind)", "product": "", "pack": "", "barcode": "",
+    "product_name": "", "batch": "(code, expires_on)", "partner": "", "partner_name": "",
+    "person": "", "account": "", "period_lock": "", "inbound": "", "draft": "", "action": "",
+    "outbox": "", "target_state": "", "errand": "", "job_run": "", "counter": "",
+    "platform_token": "",
+}  # fmt: skip
+"""Tables the bot may update, and of some only these columns."""
+_FORGETS: Final = (
+    "inbound", "action", "outbox", "draft", "errand", "person_role", "person_location", "account",
+    "pack", "barcode", "product_name", "partner_name",
+)  # fmt: skip
 
 
 def grants(app_role: str) -> list[str]:
-    """Return what the bot's own role may do."""
-    return []
+    """Return what the bot's own role may do: read all, add, change what is no history."""
+    role = '"' + app_role.replace('"', '""') + '"'
+    added = ", ".join(sorted(set(metadata.tables) - _WRITTEN_BY_GUARDS))
+    return [
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+        f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}",
+        f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {role}",
+        f"GRANT USAGE ON SCHEMA public TO {role}",
+        f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}",
+        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}",
+        f"GRANT INSERT ON {added} TO {role}",
+        *(f"GRANT UPDATE {columns} ON {table} TO {role}" for table, columns in _CHANGES.items()),
+        f"GRANT DELETE ON {', '.join(_FORGETS)} TO {role}",
+    ]

@@ -15,9 +15,17 @@ from core.storage.session import Row, Session, Sql
 
 Groups = Callable[[str], Sequence[tuple[str, int]]]
 """Post name -> (target, seconds to wait for others to merge with)."""
+Rates = Callable[[str], Sequence[tuple[int, int]]]
+"""Target -> (count, seconds): at most so many letters in any so many seconds."""
+ALARM_US: Final = 3600 * 1_000_000
 
 _ACCOUNTS = Sql(
     "SELECT platform, user_id FROM account WHERE person_id = :person_id ORDER BY platform, user_id"
+)
+_ADMINS = Sql(
+    "SELECT a.platform, a.user_id FROM account a JOIN person p ON p.id = a.person_id"
+    " JOIN person_role r ON r.person_id = p.id WHERE r.role = 'admin' AND p.is_active = 1"
+    " ORDER BY a.platform, a.user_id"
 )
 _PUT = Sql(
     "INSERT INTO outbox (target, kind, body, subject, handle, redraws_id, reply, is_urgent,"
@@ -76,11 +84,20 @@ _BLOCK = Sql(
     " VALUES (:target, :until_us, :trouble)"
     " ON CONFLICT (target) DO UPDATE SET blocked_until_us = :until_us, trouble = :trouble"
 )
+_ALARMED = Sql(
+    "INSERT INTO target_state (target, blocked_until_us, trouble) VALUES (:target, :until_us, '')"
+    " ON CONFLICT (target) DO UPDATE SET blocked_until_us = :until_us"
+    " WHERE target_state.blocked_until_us <= :now_us"
+)
 _SENT_SINCE = Sql("SELECT count(*) FROM outbox WHERE target = :target AND sent_us > :since_us")
 _OLDEST_SINCE = Sql(
     "SELECT min(sent_us) FROM outbox WHERE target = :target AND sent_us > :since_us"
 )
 _BACKLOG = Sql("SELECT count(*), min(created_us) FROM outbox WHERE state = 'pending'")
+_LAST_TO = Sql(
+    "SELECT kind, body FROM outbox WHERE target = :target AND redraws_id IS NULL"
+    " AND state IN ('pending', 'sent') ORDER BY id DESC LIMIT 1"
+)
 _NEXT = Sql(
     "SELECT min(CASE WHEN o.not_before_us > coalesce(s.blocked_until_us, 0) THEN o.not_before_us"
     " ELSE coalesce(s.blocked_until_us, 0) END) FROM outbox o"
@@ -134,14 +151,18 @@ class Letters:
             if not but or handle != but:
                 self._insert(notice, target, redraws_id=row_id)
 
-    def due(self, *, holder: str, lease_us: int, limit: int) -> list[Due]:
-        """Claim the first waiting row of each target that may speak now."""
+    def due(self, *, holder: str, lease_us: int, limit: int, rates: Rates) -> list[Due]:
+        """Claim the first waiting row of each target that may be spoken to now.
+
+        A target over one of its ``rates`` is blocked until the oldest of its last sendings
+        leaves the window; what waits there meanwhile is said together where that is possible.
+        """
         sql = _DUE_POSTGRES if self._session.is_postgres else _DUE_SQLITE
         rows = self._session.rows(sql, now_us=self._now_us, limit=limit)
         until_us = self._now_us + lease_us
         found: list[Due] = []
         for row in rows:
-            if self._claim(row[0], holder, until_us):
+            if self._is_free(row[1], rates) and self._claim(row[0], holder, until_us):
                 found.append(_due(row, self._merge(row, holder, until_us)))
         return found
 
@@ -188,6 +209,22 @@ class Letters:
         oldest = self._session.row(_OLDEST_SINCE, target=target, since_us=since_us)
         return int(oldest[0]) + seconds * 1_000_000 if oldest and oldest[0] else 0
 
+    def may_alarm(self, target: str) -> bool:
+        """Return whether an alarm about this target is due; at most one an hour."""
+        return bool(
+            self._session.run(
+                _ALARMED,
+                target=f"alarm {target}",
+                now_us=self._now_us,
+                until_us=self._now_us + ALARM_US,
+            )
+        )
+
+    def last_to(self, target: str) -> tuple[str, dict[str, Any]] | None:
+        """Return kind and facts of what was last said to a target."""
+        row = self._session.row(_LAST_TO, target=target)
+        return (row[0], json.loads(row[1])) if row else None
+
     def backlog(self) -> tuple[int, int | None]:
         """Return how many rows wait and since when the oldest does."""
         row = self._session.row(_BACKLOG)
@@ -203,10 +240,17 @@ class Letters:
             case ToChat(target=target, reply=reply):
                 return [(target, reply, 0)]
             case ToPost(post=post):
-                return [(target, "", wait_s) for target, wait_s in self._groups(post)]
+                return self._post(post)
             case ToPerson(person_id=person_id):
                 rows = self._session.rows(_ACCOUNTS, person_id=person_id)
                 return [(f"{row[0]}:user:{row[1]}", "", 0) for row in rows]
+
+    def _post(self, post: str) -> list[tuple[str, str, int]]:
+        """Return the groups that read a post; alarms without a group go to each admin."""
+        groups = [(target, "", wait_s) for target, wait_s in self._groups(post)]
+        if groups or post != "alarms":
+            return groups
+        return [(f"{row[0]}:user:{row[1]}", "", 0) for row in self._session.rows(_ADMINS)]
 
     def _insert(
         self, notice: Notice, target: str, *, reply: str = "", redraws_id: int | None = None,
@@ -231,6 +275,14 @@ class Letters:
     def _is_being_sent(self, row_id: int) -> bool:
         row = self._session.row(_CLAIMED, id=row_id, now_us=self._now_us)
         return row is not None
+
+    def _is_free(self, target: str, rates: Rates) -> bool:
+        free_us = max(
+            (self.free_at(target, count, seconds) for count, seconds in rates(target)), default=0
+        )
+        if free_us > self._now_us:
+            self.block(target, free_us, "rate")
+        return free_us <= self._now_us
 
     def _claim(self, row_id: int, holder: str, until_us: int) -> bool:
         return bool(

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from core.orders.states import RULES
-from core.storage.schema import FIXED_LOCATIONS, OUTSIDE_KINDS
+from core.storage import guards_postgres, guards_sqlite
+from core.storage.schema import FIRST_OWN_ID, FIXED_LOCATIONS, OUTSIDE_KINDS
 
 FOLDER: Final = Path(__file__).parent / "migrations"
 _LOCK: Final = 0x7A68616E67  # "zhang": the advisory lock of the migration
@@ -66,9 +67,7 @@ def _upgrade_postgres(connection: Connection, app_role: str) -> None:
     _run_alembic(connection)
     _seed(connection)
     if app_role:
-        from core.storage.guards_postgres import grants
-
-        for statement in grants(app_role):
+        for statement in guards_postgres.grants(app_role):
             connection.exec_driver_sql(statement)
 
 
@@ -92,12 +91,7 @@ def run_file(connection: Connection, name: str) -> None:
 
 def _seed(connection: Connection) -> None:
     """Write the rows that derive from code: the rules of every document, the fixed places."""
-    connection.exec_driver_sql("DELETE FROM rule")
-    for kind, start, step, end, needs in rule_rows():
-        connection.exec_driver_sql(
-            "INSERT INTO rule (kind, from_status, step, to_status, needs) VALUES "
-            f"('{kind}', '{start}', '{step}', '{end}', '{needs}')"
-        )
+    _write_rules(connection)
     for number, kind in FIXED_LOCATIONS:
         outside = int(kind in OUTSIDE_KINDS)
         connection.exec_driver_sql(
@@ -109,6 +103,30 @@ def _seed(connection: Connection) -> None:
         "INSERT INTO batch (id, product_id, code) SELECT 0, NULL, '' "
         "WHERE NOT EXISTS (SELECT 1 FROM batch WHERE id = 0)"
     )
+    if connection.dialect.name == "sqlite":  # PostgreSQL: the sequence starts there
+        connection.exec_driver_sql(
+            f"UPDATE sqlite_sequence SET seq = {FIRST_OWN_ID - 1}"
+            f" WHERE name = 'location' AND seq < {FIRST_OWN_ID - 1}"
+        )
+
+
+def _write_rules(connection: Connection) -> None:
+    """Make the rule table say what the code says; nobody else gets past its guards."""
+    stored = connection.exec_driver_sql(
+        "SELECT kind, from_status, step, to_status, needs FROM rule"
+    )
+    if {tuple(row) for row in stored} == set(rule_rows()):
+        return
+    guards = guards_sqlite if connection.dialect.name == "sqlite" else guards_postgres
+    for statement in (*guards.open_rules(), "DELETE FROM rule"):
+        connection.exec_driver_sql(statement)
+    for kind, start, step, end, needs in rule_rows():
+        connection.exec_driver_sql(
+            "INSERT INTO rule (kind, from_status, step, to_status, needs) VALUES "
+            f"('{kind}', '{start}', '{step}', '{end}', '{needs}')"
+        )
+    for statement in guards.closed_rules():
+        connection.exec_driver_sql(statement)
 
 
 def rule_rows() -> Sequence[tuple[str, str, str, str, str]]:

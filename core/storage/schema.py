@@ -22,6 +22,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from core.quantity import QUANTITY_MAX
+
 HEAD: Final = "0001"
 """The migration this code needs; a test keeps it equal to the newest one."""
 
@@ -39,6 +41,8 @@ FIXED_LOCATIONS: Final = (
 )  # fmt: skip
 FIRST_OWN_ID: Final = 100
 NO_BATCH: Final = 0
+SUM_MAX: Final = 4 * 10**18
+"""What a sum in the books may reach: a step more is refused long before 2^63."""
 
 
 def _in(column: str, values: tuple[str, ...]) -> str:
@@ -83,6 +87,7 @@ location = Table(
         f"is_outside = CASE WHEN {_in('kind', OUTSIDE_KINDS)} THEN 1 ELSE 0 END",
         name="location_outside",
     ),
+    sqlite_autoincrement=True,
 )  # fmt: skip
 
 product = Table(
@@ -159,6 +164,7 @@ seal = Table(
     "seal", metadata,
     Column("day", Text, primary_key=True),
     _whole("first_seq"), _whole("last_seq"), _whole("last_movement_id"), _text("root"),
+    sqlite_with_rowid=False,
 )  # fmt: skip
 day_balance = Table(
     "day_balance", metadata,
@@ -203,6 +209,7 @@ approval_need = Table(
     "approval_need", metadata,
     _to("document_id", "document.id"), _whole("revision"), _text("role"), _act(),
     PrimaryKeyConstraint("document_id", "revision", "role"),
+    sqlite_with_rowid=False,
 )  # fmt: skip
 approval = Table(
     "approval", metadata, _id(),
@@ -229,6 +236,7 @@ movement = Table(
     _whole("occurred_us"), _whole("posted_us"), _text("business_date"),
     _whole("expires_us", null=True),
     CheckConstraint("quantity > 0", name="movement_positive"),
+    CheckConstraint(f"quantity <= {QUANTITY_MAX}", name="movement_not_too_large"),
     CheckConstraint("source_id <> target_id", name="movement_goes_somewhere"),
     CheckConstraint(_in("phase", ("hold", "post", "void", "move")), name="movement_phase"),
     CheckConstraint("(phase IN ('post', 'void')) = (hold_id IS NOT NULL)", name="movement_of_a_hold"),
@@ -268,6 +276,11 @@ balance = Table(
         "reserved >= 0 AND (is_outside = 1 OR reserved <= on_hand)", name="balance_not_oversold"
     ),
     CheckConstraint("incoming >= 0", name="balance_incoming"),
+    CheckConstraint(
+        f"on_hand BETWEEN -{SUM_MAX} AND {SUM_MAX} AND reserved <= {SUM_MAX}"
+        f" AND incoming <= {SUM_MAX}",
+        name="balance_not_too_large",
+    ),
     sqlite_with_rowid=False,
 )  # fmt: skip
 
@@ -276,12 +289,16 @@ cost = Table(
     Column("product_id", Big, ForeignKey("product.id"), primary_key=True, autoincrement=False),
     _whole("quantity"), _whole("value_fen"), _whole("last_movement_id"),
     CheckConstraint("quantity >= 0 AND value_fen >= 0", name="cost_not_negative"),
+    CheckConstraint(
+        f"quantity <= {SUM_MAX} AND value_fen <= {SUM_MAX}", name="cost_not_too_large"
+    ),
 )  # fmt: skip
 value_entry = Table(
     "value_entry", metadata,
     Column("movement_id", Big, ForeignKey("movement.id"), primary_key=True, autoincrement=False),
     _to("product_id", "product.id"), _whole("quantity"), _whole("value_fen"),
     _whole("variance_fen", default="0"),
+    CheckConstraint(f"value_fen BETWEEN -{SUM_MAX} AND {SUM_MAX}", name="value_not_too_large"),
 )  # fmt: skip
 
 inbound = Table(
@@ -343,6 +360,10 @@ platform_token = Table(
     "platform_token", metadata,
     Column("platform", Text, primary_key=True), _text("token"), _whole("expires_us"),
 )  # fmt: skip
+
+for _table in metadata.tables.values():
+    # Without STRICT, SQLite keeps 1.5 and 'abc' in a column of whole numbers.
+    _table.dialect_options["sqlite"]["strict"] = True
 
 APPEND_ONLY: Final = (
     "movement",

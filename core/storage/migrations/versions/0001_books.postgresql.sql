@@ -233,6 +233,7 @@ CREATE TABLE cost (
 	last_movement_id BIGINT NOT NULL,
 	PRIMARY KEY (product_id),
 	CONSTRAINT cost_not_negative CHECK (quantity >= 0 AND value_fen >= 0),
+	CONSTRAINT cost_not_too_large CHECK (quantity <= 4000000000000000000 AND value_fen <= 4000000000000000000),
 	FOREIGN KEY(product_id) REFERENCES product (id)
 )
 -- ;
@@ -361,6 +362,7 @@ CREATE TABLE balance (
 	CONSTRAINT balance_not_negative CHECK (is_outside = 1 OR on_hand >= 0),
 	CONSTRAINT balance_not_oversold CHECK (reserved >= 0 AND (is_outside = 1 OR reserved <= on_hand)),
 	CONSTRAINT balance_incoming CHECK (incoming >= 0),
+	CONSTRAINT balance_not_too_large CHECK (on_hand BETWEEN -4000000000000000000 AND 4000000000000000000 AND reserved <= 4000000000000000000 AND incoming <= 4000000000000000000),
 	FOREIGN KEY(product_id) REFERENCES product (id),
 	FOREIGN KEY(batch_id) REFERENCES batch (id)
 )
@@ -442,6 +444,7 @@ CREATE TABLE movement (
 	expires_us BIGINT,
 	PRIMARY KEY (id),
 	CONSTRAINT movement_positive CHECK (quantity > 0),
+	CONSTRAINT movement_not_too_large CHECK (quantity <= 1000000000000),
 	CONSTRAINT movement_goes_somewhere CHECK (source_id <> target_id),
 	CONSTRAINT movement_phase CHECK (phase IN ('hold', 'post', 'void', 'move')),
 	CONSTRAINT movement_of_a_hold CHECK ((phase IN ('post', 'void')) = (hold_id IS NOT NULL)),
@@ -495,6 +498,493 @@ CREATE TABLE value_entry (
 	value_fen BIGINT NOT NULL,
 	variance_fen BIGINT DEFAULT '0' NOT NULL,
 	PRIMARY KEY (movement_id),
+	CONSTRAINT value_not_too_large CHECK (value_fen BETWEEN -4000000000000000000 AND 4000000000000000000),
 	FOREIGN KEY(movement_id) REFERENCES movement (id),
 	FOREIGN KEY(product_id) REFERENCES product (id)
 )
+-- ;
+CREATE FUNCTION history_is_kept() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  RAISE EXCEPTION 'guard history_is_kept';
+END$$
+-- ;
+REVOKE ALL ON FUNCTION history_is_kept() FROM PUBLIC
+-- ;
+CREATE TRIGGER movement_stays_update BEFORE UPDATE ON movement FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER movement_stays_delete BEFORE DELETE ON movement FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER movement_stays_truncate BEFORE TRUNCATE ON movement FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER transition_stays_update BEFORE UPDATE ON transition FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER transition_stays_delete BEFORE DELETE ON transition FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER transition_stays_truncate BEFORE TRUNCATE ON transition FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER approval_stays_update BEFORE UPDATE ON approval FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER approval_stays_delete BEFORE DELETE ON approval FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER approval_stays_truncate BEFORE TRUNCATE ON approval FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER approval_need_stays_update BEFORE UPDATE ON approval_need FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER approval_need_stays_delete BEFORE DELETE ON approval_need FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER approval_need_stays_truncate BEFORE TRUNCATE ON approval_need FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER audit_stays_update BEFORE UPDATE ON audit FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER audit_stays_delete BEFORE DELETE ON audit FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER audit_stays_truncate BEFORE TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER value_entry_stays_update BEFORE UPDATE ON value_entry FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER value_entry_stays_delete BEFORE DELETE ON value_entry FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER value_entry_stays_truncate BEFORE TRUNCATE ON value_entry FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER seal_stays_update BEFORE UPDATE ON seal FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER seal_stays_delete BEFORE DELETE ON seal FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER seal_stays_truncate BEFORE TRUNCATE ON seal FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER balance_stays_delete BEFORE DELETE ON balance FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER balance_stays_truncate BEFORE TRUNCATE ON balance FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER hold_stays_delete BEFORE DELETE ON hold FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER hold_stays_truncate BEFORE TRUNCATE ON hold FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER cost_stays_delete BEFORE DELETE ON cost FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER cost_stays_truncate BEFORE TRUNCATE ON cost FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER document_stays_delete BEFORE DELETE ON document FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER document_stays_truncate BEFORE TRUNCATE ON document FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER document_line_stays_delete BEFORE DELETE ON document_line FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER document_line_stays_truncate BEFORE TRUNCATE ON document_line FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE FUNCTION approval_insert_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM document WHERE id = NEW.document_id FOR NO KEY UPDATE;
+  IF EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
+      AND d.requester_id = NEW.person_id) THEN
+    RAISE EXCEPTION 'guard own_document';
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM approval_need n JOIN document d ON d.id = n.document_id
+      WHERE n.document_id = NEW.document_id AND n.revision = NEW.revision AND n.role = NEW.role
+      AND d.revision = NEW.revision) THEN
+    RAISE EXCEPTION 'guard already_decided';
+  END IF;
+  RETURN NEW;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION approval_insert_is_sound() FROM PUBLIC
+-- ;
+CREATE TRIGGER approval_insert_is_sound BEFORE INSERT ON approval FOR EACH ROW EXECUTE FUNCTION approval_insert_is_sound()
+-- ;
+CREATE FUNCTION balance_insert_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NEW.on_hand <> 0 OR NEW.reserved <> 0 OR NEW.incoming <> 0 OR NEW.last_movement_id <> 0 THEN
+    RAISE EXCEPTION 'guard balance_by_hand';
+  END IF;
+  RETURN NEW;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION balance_insert_is_sound() FROM PUBLIC
+-- ;
+CREATE TRIGGER balance_insert_is_sound BEFORE INSERT ON balance FOR EACH ROW EXECUTE FUNCTION balance_insert_is_sound()
+-- ;
+CREATE FUNCTION balance_update_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NEW.product_id IS DISTINCT FROM OLD.product_id OR NEW.location_id IS DISTINCT FROM OLD.location_id OR NEW.batch_id IS DISTINCT FROM OLD.batch_id OR NEW.is_outside IS DISTINCT FROM OLD.is_outside
+    OR NEW.last_movement_id <= OLD.last_movement_id
+    OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id
+      AND m.product_id = NEW.product_id AND m.batch_id = NEW.batch_id AND (
+        (m.source_id = NEW.location_id AND NEW.incoming = OLD.incoming
+         AND NEW.on_hand - OLD.on_hand = CASE WHEN m.phase IN ('post', 'move') THEN -m.quantity ELSE 0 END
+         AND NEW.reserved - OLD.reserved = CASE m.phase WHEN 'hold' THEN m.quantity
+                                                        WHEN 'move' THEN 0 ELSE -m.quantity END)
+        OR
+        (m.target_id = NEW.location_id AND NEW.reserved = OLD.reserved
+         AND NEW.on_hand - OLD.on_hand = CASE WHEN m.phase IN ('post', 'move') THEN m.quantity ELSE 0 END
+         AND NEW.incoming - OLD.incoming = CASE m.phase WHEN 'hold' THEN m.quantity
+                                                        WHEN 'move' THEN 0 ELSE -m.quantity END))) THEN
+    RAISE EXCEPTION 'guard balance_by_hand';
+  END IF;
+  RETURN NEW;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION balance_update_is_sound() FROM PUBLIC
+-- ;
+CREATE TRIGGER balance_update_is_sound BEFORE UPDATE ON balance FOR EACH ROW EXECUTE FUNCTION balance_update_is_sound()
+-- ;
+CREATE FUNCTION batch_insert_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM batch b WHERE b.id = NEW.id
+      AND b.product_id IS DISTINCT FROM NEW.product_id) THEN
+    RAISE EXCEPTION 'guard batch_by_hand';
+  END IF;
+  RETURN NEW;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION batch_insert_is_sound() FROM PUBLIC
+-- ;
+CREATE TRIGGER batch_insert_is_sound BEFORE INSERT ON batch FOR EACH ROW EXECUTE FUNCTION batch_insert_is_sound()
+-- ;
+CREATE FUNCTION batch_update_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NEW.id IS DISTINCT FROM OLD.id OR NEW.product_id IS DISTINCT FROM OLD.product_id THEN
+    RAISE EXCEPTION 'guard batch_by_hand';
+  END IF;
+  RETURN NEW;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION batch_update_is_sound() FROM PUBLIC
+-- ;
+CREATE TRIGGER batch_update_is_sound BEFORE UPDATE ON batch FOR EACH ROW EXECUTE FUNCTION batch_update_is_sound()
+-- ;
+CREATE FUNCTION cost_insert_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM value_entry v WHERE v.movement_id = NEW.last_movement_id
+      AND v.product_id = NEW.product_id AND v.quantity = NEW.quantity
+      AND v.value_fen = NEW.value_fen) THEN
+    RAISE EXCEPTION 'guard cost_by_hand';
+  END IF;
+  RETURN NEW;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION cost_insert_is_sound() FROM PUBLIC
+-- ;
+CREATE TRIGGER cost_insert_is_sound BEFORE INSERT ON cost FOR EACH ROW EXECUTE FUNCTION cost_insert_is_sound()
+-- ;
+CREATE FUNCTION cost_update_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NEW.product_id IS DISTINCT FROM OLD.product_id OR NEW.last_movement_id <= OLD.last_movement_id
+    OR NOT EXISTS (SELECT 1 FROM value_entry v WHERE v.movement_id = NEW.last_movement_id
+      AND v.product_id = NEW.product_id AND NEW.quantity - OLD.quantity = v.quantity
+      AND NEW.value_fen - OLD.value_fen = v.value_fen) THEN
+    RAISE EXCEPTION 'guard cost_by_hand';
+  END IF;
+  RETURN NEW;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION cost_update_is_sound() FROM PUBLIC
+-- ;
+CREATE TRIGGER cost_update_is_sound BEFORE UPDATE ON cost FOR EACH ROW EXECUTE FUNCTION cost_update_is_sound()
+-- ;
+CREATE FUNCTION document_insert_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NEW.status <> 'draft' OR NEW.revision <> 0 THEN
+    RAISE EXCEPTION 'guard status_by_hand';
+  END IF;
+  RETURN NEW;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION document_insert_is_sound() FROM PUBLIC
+-- ;
+CREATE TRIGGER document_insert_is_sound BEFORE INSERT ON document FOR EACH ROW EXECUTE FUNCTION document_insert_is_sound()
+-- ;
+CREATE FUNCTION document_update_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NEW.id IS DISTINCT FROM OLD.id OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.number IS DISTINCT FROM OLD.number OR NEW.requester_id IS DISTINCT FROM OLD.requester_id OR NEW.location_id IS DISTINCT FROM OLD.location_id OR NEW.partner_id IS DISTINCT FROM OLD.partner_id OR NEW.amount_fen IS DISTINCT FROM OLD.amount_fen OR NEW.created_us IS DISTINCT FROM OLD.created_us OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.command_id IS DISTINCT FROM OLD.command_id OR NEW.chat IS DISTINCT FROM OLD.chat
+    OR NEW.revision <> OLD.revision + 1
+    OR NOT EXISTS (SELECT 1 FROM transition t WHERE t.document_id = NEW.id
+      AND t.revision = NEW.revision AND t.from_status = OLD.status AND t.to_status = NEW.status) THEN
+    RAISE EXCEPTION 'guard status_by_hand';
+  END IF;
+  RETURN NEW;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION document_update_is_sound() FROM PUBLIC
+-- ;
+CREATE TRIGGER document_update_is_sound BEFORE UPDATE ON document FOR EACH ROW EXECUTE FUNCTION document_update_is_sound()
+-- ;
+CREATE FUNCTION document_line_insert_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM document WHERE id = NEW.document_id FOR SHARE;
+  IF NEW.held <> 0 OR NEW.posted <> 0 OR NEW.last_movement_id <> 0 OR NOT EXISTS (
+      SELECT 1 FROM document d WHERE d.id = NEW.document_id AND d.revision = 0) THEN
+    RAISE EXCEPTION 'guard line_by_hand';
+  END IF;
+  RETURN NEW;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION document_line_insert_is_sound() FROM PUBLIC
+-- ;
+CREATE TRIGGER document_line_insert_is_sound BEFORE INSERT ON document_line FOR EACH ROW EXECUTE FUNCTION document_line_insert_is_sound()
+-- ;
+CREATE FUNCTION document_line_update_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NEW.id IS DISTINCT FROM OLD.id OR NEW.document_id IS DISTINCT FROM OLD.document_id OR NEW.line_no IS DISTINCT FROM OLD.line_no OR NEW.product_id IS DISTINCT FROM OLD.product_id OR NEW.batch_id IS DISTINCT FROM OLD.batch_id OR NEW.unit IS DISTINCT FROM OLD.unit OR NEW.count_milli IS DISTINCT FROM OLD.count_milli OR NEW.quantity IS DISTINCT FROM OLD.quantity OR NEW.price IS DISTINCT FROM OLD.price OR NEW.amount_fen IS DISTINCT FROM OLD.amount_fen OR NEW.source_line_id IS DISTINCT FROM OLD.source_line_id
+    OR NEW.last_movement_id <= OLD.last_movement_id
+    OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id AND m.line_id = NEW.id
+      AND NEW.held - OLD.held = CASE m.phase WHEN 'hold' THEN m.quantity
+                                             WHEN 'move' THEN 0 ELSE -m.quantity END
+      AND NEW.posted - OLD.posted = CASE WHEN m.phase IN ('hold', 'void') THEN 0
+        WHEN m.reverses_id IS NOT NULL THEN -m.quantity ELSE m.quantity END) THEN
+    RAISE EXCEPTION 'guard line_by_hand';
+  END IF;
+  RETURN NEW;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION document_line_update_is_sound() FROM PUBLIC
+-- ;
+CREATE TRIGGER document_line_update_is_sound BEFORE UPDATE ON document_line FOR EACH ROW EXECUTE FUNCTION document_line_update_is_sound()
+-- ;
+CREATE FUNCTION hold_insert_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NEW.last_movement_id <> NEW.id OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.id
+    AND m.phase = 'hold' AND m.quantity = NEW.open_quantity AND m.product_id = NEW.product_id
+    AND m.batch_id = NEW.batch_id AND m.source_id = NEW.source_id AND m.target_id = NEW.target_id
+    AND m.line_id IS NOT DISTINCT FROM NEW.line_id
+    AND m.document_id IS NOT DISTINCT FROM NEW.document_id) THEN
+    RAISE EXCEPTION 'guard hold_by_hand';
+  END IF;
+  RETURN NEW;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION hold_insert_is_sound() FROM PUBLIC
+-- ;
+CREATE TRIGGER hold_insert_is_sound BEFORE INSERT ON hold FOR EACH ROW EXECUTE FUNCTION hold_insert_is_sound()
+-- ;
+CREATE FUNCTION hold_update_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NEW.id IS DISTINCT FROM OLD.id OR NEW.product_id IS DISTINCT FROM OLD.product_id OR NEW.batch_id IS DISTINCT FROM OLD.batch_id OR NEW.source_id IS DISTINCT FROM OLD.source_id OR NEW.target_id IS DISTINCT FROM OLD.target_id OR NEW.document_id IS DISTINCT FROM OLD.document_id OR NEW.line_id IS DISTINCT FROM OLD.line_id OR NEW.expires_us IS DISTINCT FROM OLD.expires_us
+    OR NEW.last_movement_id <= OLD.last_movement_id
+    OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id
+      AND m.hold_id = NEW.id AND OLD.open_quantity - NEW.open_quantity = m.quantity) THEN
+    RAISE EXCEPTION 'guard hold_by_hand';
+  END IF;
+  RETURN NEW;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION hold_update_is_sound() FROM PUBLIC
+-- ;
+CREATE TRIGGER hold_update_is_sound BEFORE UPDATE ON hold FOR EACH ROW EXECUTE FUNCTION hold_update_is_sound()
+-- ;
+CREATE FUNCTION location_insert_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM location l WHERE (l.id = NEW.id OR l.code = NEW.code)
+      AND l.is_outside <> NEW.is_outside) THEN
+    RAISE EXCEPTION 'guard location_by_hand';
+  END IF;
+  RETURN NEW;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION location_insert_is_sound() FROM PUBLIC
+-- ;
+CREATE TRIGGER location_insert_is_sound BEFORE INSERT ON location FOR EACH ROW EXECUTE FUNCTION location_insert_is_sound()
+-- ;
+CREATE FUNCTION location_update_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NEW.id IS DISTINCT FROM OLD.id OR NEW.is_outside IS DISTINCT FROM OLD.is_outside THEN
+    RAISE EXCEPTION 'guard location_by_hand';
+  END IF;
+  RETURN NEW;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION location_update_is_sound() FROM PUBLIC
+-- ;
+CREATE TRIGGER location_update_is_sound BEFORE UPDATE ON location FOR EACH ROW EXECUTE FUNCTION location_update_is_sound()
+-- ;
+CREATE FUNCTION movement_takes_effect() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  INSERT INTO balance (product_id, location_id, batch_id, is_outside)
+    SELECT NEW.product_id, l.id, NEW.batch_id, l.is_outside FROM location l
+    WHERE l.id IN (NEW.source_id, NEW.target_id) AND NOT EXISTS (
+      SELECT 1 FROM balance b WHERE b.product_id = NEW.product_id
+        AND b.location_id = l.id AND b.batch_id = NEW.batch_id) ORDER BY l.id ON CONFLICT DO NOTHING;
+  PERFORM 1 FROM balance WHERE product_id = NEW.product_id AND batch_id = NEW.batch_id
+    AND location_id IN (NEW.source_id, NEW.target_id) ORDER BY location_id FOR UPDATE;
+  IF EXISTS (SELECT 1 FROM balance WHERE product_id = NEW.product_id AND batch_id = NEW.batch_id
+    AND location_id IN (NEW.source_id, NEW.target_id) AND last_movement_id >= NEW.id) THEN
+    RAISE EXCEPTION 'a later movement was faster' USING ERRCODE = '40001';
+  END IF;
+  UPDATE balance SET
+      on_hand = on_hand - CASE WHEN NEW.phase IN ('post', 'move') THEN NEW.quantity ELSE 0 END,
+      reserved = reserved + CASE NEW.phase WHEN 'hold' THEN NEW.quantity
+                                           WHEN 'move' THEN 0 ELSE -NEW.quantity END,
+      last_movement_id = NEW.id
+    WHERE product_id = NEW.product_id AND location_id = NEW.source_id AND batch_id = NEW.batch_id;
+  UPDATE balance SET
+      on_hand = on_hand + CASE WHEN NEW.phase IN ('post', 'move') THEN NEW.quantity ELSE 0 END,
+      incoming = incoming + CASE NEW.phase WHEN 'hold' THEN NEW.quantity
+                                           WHEN 'move' THEN 0 ELSE -NEW.quantity END,
+      last_movement_id = NEW.id
+    WHERE product_id = NEW.product_id AND location_id = NEW.target_id AND batch_id = NEW.batch_id;
+  INSERT INTO hold (id, product_id, batch_id, source_id, target_id, document_id, line_id,
+                    open_quantity, expires_us, last_movement_id)
+    SELECT NEW.id, NEW.product_id, NEW.batch_id, NEW.source_id, NEW.target_id, NEW.document_id,
+           NEW.line_id, NEW.quantity, NEW.expires_us, NEW.id WHERE NEW.phase = 'hold';
+  UPDATE hold SET open_quantity = open_quantity - NEW.quantity, last_movement_id = NEW.id
+    WHERE id = NEW.hold_id;
+  UPDATE document_line SET
+      held = held + CASE NEW.phase WHEN 'hold' THEN NEW.quantity
+                                   WHEN 'move' THEN 0 ELSE -NEW.quantity END,
+      posted = posted + CASE WHEN NEW.phase IN ('hold', 'void') THEN 0
+                             WHEN NEW.reverses_id IS NOT NULL THEN -NEW.quantity
+                             ELSE NEW.quantity END,
+      last_movement_id = NEW.id
+    WHERE id = NEW.line_id;
+  IF (SELECT count(*) FROM balance WHERE product_id = NEW.product_id AND batch_id = NEW.batch_id
+    AND location_id IN (NEW.source_id, NEW.target_id) AND last_movement_id = NEW.id) <> 2 THEN
+    RAISE EXCEPTION 'guard no_such_place';
+  END IF;
+  RETURN NEW;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION movement_takes_effect() FROM PUBLIC
+-- ;
+CREATE TRIGGER movement_takes_effect AFTER INSERT ON movement FOR EACH ROW EXECUTE FUNCTION movement_takes_effect()
+-- ;
+CREATE FUNCTION movement_insert_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NEW.hold_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.id = NEW.hold_id
+      AND h.product_id = NEW.product_id AND h.batch_id = NEW.batch_id
+      AND h.source_id = NEW.source_id AND h.target_id = NEW.target_id
+      AND h.document_id IS NOT DISTINCT FROM NEW.document_id
+      AND h.line_id IS NOT DISTINCT FROM NEW.line_id) THEN
+    RAISE EXCEPTION 'guard other_hold';
+  END IF;
+  IF NEW.reverses_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM movement m
+      WHERE m.id = NEW.reverses_id AND m.phase IN ('post', 'move') AND m.reverses_id IS NULL
+      AND m.product_id = NEW.product_id AND m.batch_id = NEW.batch_id
+      AND m.source_id = NEW.target_id AND m.target_id = NEW.source_id
+      AND m.quantity = NEW.quantity AND m.line_id IS NOT DISTINCT FROM NEW.line_id) THEN
+    RAISE EXCEPTION 'guard not_the_opposite';
+  END IF;
+  IF NEW.line_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM document_line l
+      WHERE l.id = NEW.line_id AND l.document_id = NEW.document_id
+      AND l.product_id = NEW.product_id) THEN
+    RAISE EXCEPTION 'guard other_line';
+  END IF;
+  IF NEW.line_id IS NOT NULL AND NEW.reverses_id IS NULL AND NOT EXISTS (
+      SELECT 1 FROM document d WHERE d.id = NEW.document_id AND (
+        (d.kind = 'receipt' AND NEW.source_id = 1 AND NEW.target_id = d.location_id)
+        OR (d.kind = 'shipment' AND NEW.source_id = d.location_id AND NEW.target_id = 2)
+        OR (d.kind = 'opening' AND NEW.source_id = 6 AND NEW.target_id = d.location_id))) THEN
+    RAISE EXCEPTION 'guard other_route';
+  END IF;
+  IF NEW.batch_id <> 0 AND NOT EXISTS (SELECT 1 FROM batch b
+      WHERE b.id = NEW.batch_id AND b.product_id = NEW.product_id) THEN
+    RAISE EXCEPTION 'guard other_batch';
+  END IF;
+  IF NEW.business_date <= (SELECT locked_until FROM period_lock) THEN
+    RAISE EXCEPTION 'guard period_closed';
+  END IF;
+  IF (NEW.source_id = 6 OR NEW.target_id = 6) AND EXISTS (SELECT 1 FROM document d
+      WHERE d.kind <> 'opening' AND d.revision > 0) THEN
+    RAISE EXCEPTION 'guard books_are_open';
+  END IF;
+  RETURN NEW;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION movement_insert_is_sound() FROM PUBLIC
+-- ;
+CREATE TRIGGER movement_insert_is_sound BEFORE INSERT ON movement FOR EACH ROW EXECUTE FUNCTION movement_insert_is_sound()
+-- ;
+CREATE FUNCTION transition_takes_effect() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  UPDATE document SET status = NEW.to_status, revision = NEW.revision
+    WHERE id = NEW.document_id;
+  RETURN NEW;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION transition_takes_effect() FROM PUBLIC
+-- ;
+CREATE TRIGGER transition_takes_effect AFTER INSERT ON transition FOR EACH ROW EXECUTE FUNCTION transition_takes_effect()
+-- ;
+CREATE FUNCTION transition_insert_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM document WHERE id = NEW.document_id FOR NO KEY UPDATE;
+  IF NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
+      AND d.status = NEW.from_status AND d.revision + 1 = NEW.revision) THEN
+    RAISE EXCEPTION 'guard already_decided';
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM rule r JOIN document d ON d.kind = r.kind
+      WHERE d.id = NEW.document_id AND r.step = NEW.step AND r.from_status = NEW.from_status
+      AND r.to_status = NEW.to_status) THEN
+    RAISE EXCEPTION 'guard step_not_allowed';
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id) OR EXISTS (SELECT 1 FROM rule r JOIN document d ON d.kind = r.kind
+      WHERE d.id = NEW.document_id AND r.step = NEW.step AND r.from_status = NEW.from_status AND (
+        (r.needs LIKE '%|held|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held <> l.quantity))
+        OR (r.needs LIKE '%|posted|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.posted <> l.quantity))
+        OR (r.needs LIKE '%|released|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held <> 0))
+        OR (r.needs LIKE '%|unposted|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.posted <> 0))
+        OR (r.needs LIKE '%|approved|%' AND (
+          NOT EXISTS (SELECT 1 FROM approval_need n
+            WHERE n.document_id = d.id AND n.revision = d.revision)
+          OR EXISTS (SELECT 1 FROM approval_need n
+            WHERE n.document_id = d.id AND n.revision = d.revision AND NOT EXISTS (
+              SELECT 1 FROM approval a WHERE a.document_id = d.id AND a.revision = d.revision
+              AND a.role = n.role AND a.vote = 'yes')))))) THEN
+    RAISE EXCEPTION 'guard not_proved';
+  END IF;
+  RETURN NEW;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION transition_insert_is_sound() FROM PUBLIC
+-- ;
+CREATE TRIGGER transition_insert_is_sound BEFORE INSERT ON transition FOR EACH ROW EXECUTE FUNCTION transition_insert_is_sound()
+-- ;
+CREATE FUNCTION value_entry_takes_effect() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM product WHERE id = NEW.product_id FOR NO KEY UPDATE;
+  IF EXISTS (SELECT 1 FROM cost WHERE product_id = NEW.product_id
+      AND last_movement_id >= NEW.movement_id) THEN
+    RAISE EXCEPTION 'a later value was faster' USING ERRCODE = '40001';
+  END IF;
+  UPDATE cost SET quantity = quantity + NEW.quantity, value_fen = value_fen + NEW.value_fen,
+      last_movement_id = NEW.movement_id WHERE product_id = NEW.product_id;
+  INSERT INTO cost (product_id, quantity, value_fen, last_movement_id)
+    SELECT NEW.product_id, NEW.quantity, NEW.value_fen, NEW.movement_id
+    WHERE NOT EXISTS (SELECT 1 FROM cost WHERE product_id = NEW.product_id);
+  RETURN NEW;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION value_entry_takes_effect() FROM PUBLIC
+-- ;
+CREATE TRIGGER value_entry_takes_effect AFTER INSERT ON value_entry FOR EACH ROW EXECUTE FUNCTION value_entry_takes_effect()
+-- ;
+CREATE FUNCTION value_entry_insert_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM movement m JOIN location s ON s.id = m.source_id
+      JOIN location t ON t.id = m.target_id WHERE m.id = NEW.movement_id
+      AND m.product_id = NEW.product_id AND m.phase IN ('post', 'move')
+      AND s.is_outside <> t.is_outside
+      AND NEW.quantity = CASE s.is_outside WHEN 1 THEN m.quantity ELSE -m.quantity END) THEN
+    RAISE EXCEPTION 'guard value_entry_by_hand';
+  END IF;
+  RETURN NEW;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION value_entry_insert_is_sound() FROM PUBLIC
+-- ;
+CREATE TRIGGER value_entry_insert_is_sound BEFORE INSERT ON value_entry FOR EACH ROW EXECUTE FUNCTION value_entry_insert_is_sound()
+-- ;
+CREATE FUNCTION rules_are_code() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  RAISE EXCEPTION 'guard rules_are_code';
+END$$
+-- ;
+REVOKE ALL ON FUNCTION rules_are_code() FROM PUBLIC
+-- ;
+CREATE TRIGGER rule_stays_insert BEFORE INSERT ON rule FOR EACH ROW EXECUTE FUNCTION rules_are_code()
+-- ;
+CREATE TRIGGER rule_stays_update BEFORE UPDATE ON rule FOR EACH ROW EXECUTE FUNCTION rules_are_code()
+-- ;
+CREATE TRIGGER rule_stays_delete BEFORE DELETE ON rule FOR EACH ROW EXECUTE FUNCTION rules_are_code()
+-- ;
+CREATE TRIGGER rule_stays_truncate BEFORE TRUNCATE ON rule FOR EACH STATEMENT EXECUTE FUNCTION rules_are_code()
+-- ;
+ALTER SEQUENCE location_id_seq RESTART WITH 100

@@ -9,7 +9,8 @@ CREATE TABLE action (
 	decided_us INTEGER,
 	PRIMARY KEY (token)
 )
- WITHOUT ROWID
+ WITHOUT ROWID,
+ STRICT
 -- ;
 CREATE INDEX action_expires ON action (expires_us)
 -- ;
@@ -28,12 +29,14 @@ CREATE TABLE audit (
 	PRIMARY KEY (seq),
 	UNIQUE (command_id)
 )
+ STRICT
 -- ;
 CREATE TABLE counter (
 	name TEXT NOT NULL,
 	value INTEGER NOT NULL,
 	PRIMARY KEY (name)
 )
+ STRICT
 -- ;
 CREATE TABLE errand (
 	id INTEGER NOT NULL,
@@ -46,6 +49,7 @@ CREATE TABLE errand (
 	claimed_by TEXT DEFAULT '' NOT NULL,
 	PRIMARY KEY (id)
 )
+ STRICT
 -- ;
 CREATE TABLE inbound (
 	"key" TEXT NOT NULL,
@@ -54,7 +58,8 @@ CREATE TABLE inbound (
 	answer TEXT NOT NULL,
 	PRIMARY KEY ("key")
 )
- WITHOUT ROWID
+ WITHOUT ROWID,
+ STRICT
 -- ;
 CREATE INDEX inbound_at ON inbound (at_us)
 -- ;
@@ -71,25 +76,27 @@ CREATE TABLE job_run (
 	trouble TEXT DEFAULT '' NOT NULL,
 	PRIMARY KEY (job, business_date)
 )
+ STRICT
 -- ;
 CREATE TABLE location (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	code TEXT NOT NULL,
 	name TEXT NOT NULL,
 	kind TEXT NOT NULL,
 	is_outside INTEGER NOT NULL,
-	PRIMARY KEY (id),
 	UNIQUE (id, is_outside),
 	CONSTRAINT location_kind CHECK (kind IN ('warehouse', 'store', 'transit', 'quarantine', 'supplier', 'customer', 'production', 'count', 'scrap', 'opening')),
 	CONSTRAINT location_outside CHECK (is_outside = CASE WHEN kind IN ('supplier', 'customer', 'production', 'count', 'scrap', 'opening') THEN 1 ELSE 0 END),
 	UNIQUE (code)
 )
+ STRICT
 -- ;
 CREATE TABLE meta (
 	"key" TEXT NOT NULL,
 	value TEXT NOT NULL,
 	PRIMARY KEY ("key")
 )
+ STRICT
 -- ;
 CREATE TABLE outbox (
 	id INTEGER NOT NULL,
@@ -112,6 +119,7 @@ CREATE TABLE outbox (
 	trouble TEXT DEFAULT '' NOT NULL,
 	PRIMARY KEY (id)
 )
+ STRICT
 -- ;
 CREATE INDEX outbox_due ON outbox (target, id) WHERE state = 'pending'
 -- ;
@@ -133,6 +141,7 @@ CREATE TABLE partner (
 	CONSTRAINT partner_kind CHECK (kind IN ('customer', 'supplier')),
 	UNIQUE (code)
 )
+ STRICT
 -- ;
 CREATE TABLE period_lock (
 	id INTEGER NOT NULL,
@@ -140,6 +149,7 @@ CREATE TABLE period_lock (
 	PRIMARY KEY (id),
 	CONSTRAINT period_lock_one CHECK (id = 1)
 )
+ STRICT
 -- ;
 CREATE TABLE person (
 	id INTEGER NOT NULL,
@@ -147,6 +157,7 @@ CREATE TABLE person (
 	is_active INTEGER DEFAULT '1' NOT NULL,
 	PRIMARY KEY (id)
 )
+ STRICT
 -- ;
 CREATE TABLE platform_token (
 	platform TEXT NOT NULL,
@@ -154,6 +165,7 @@ CREATE TABLE platform_token (
 	expires_us INTEGER NOT NULL,
 	PRIMARY KEY (platform)
 )
+ STRICT
 -- ;
 CREATE TABLE product (
 	id INTEGER NOT NULL,
@@ -171,6 +183,7 @@ CREATE TABLE product (
 	PRIMARY KEY (id),
 	UNIQUE (sku)
 )
+ STRICT
 -- ;
 CREATE TABLE rule (
 	kind TEXT NOT NULL,
@@ -180,6 +193,7 @@ CREATE TABLE rule (
 	needs TEXT NOT NULL,
 	PRIMARY KEY (kind, step, from_status)
 )
+ STRICT
 -- ;
 CREATE TABLE seal (
 	day TEXT NOT NULL,
@@ -189,6 +203,8 @@ CREATE TABLE seal (
 	root TEXT NOT NULL,
 	PRIMARY KEY (day)
 )
+ WITHOUT ROWID,
+ STRICT
 -- ;
 CREATE TABLE target_state (
 	target TEXT NOT NULL,
@@ -196,6 +212,7 @@ CREATE TABLE target_state (
 	trouble TEXT DEFAULT '' NOT NULL,
 	PRIMARY KEY (target)
 )
+ STRICT
 -- ;
 CREATE TABLE account (
 	platform TEXT NOT NULL,
@@ -205,6 +222,7 @@ CREATE TABLE account (
 	PRIMARY KEY (platform, tenant, user_id),
 	FOREIGN KEY(person_id) REFERENCES person (id)
 )
+ STRICT
 -- ;
 CREATE INDEX account_person ON account (person_id)
 -- ;
@@ -215,6 +233,7 @@ CREATE TABLE barcode (
 	PRIMARY KEY (code, product_id),
 	FOREIGN KEY(product_id) REFERENCES product (id)
 )
+ STRICT
 -- ;
 CREATE TABLE batch (
 	id INTEGER NOT NULL,
@@ -225,6 +244,7 @@ CREATE TABLE batch (
 	UNIQUE (product_id, code),
 	FOREIGN KEY(product_id) REFERENCES product (id)
 )
+ STRICT
 -- ;
 CREATE TABLE cost (
 	product_id INTEGER NOT NULL,
@@ -233,8 +253,10 @@ CREATE TABLE cost (
 	last_movement_id INTEGER NOT NULL,
 	PRIMARY KEY (product_id),
 	CONSTRAINT cost_not_negative CHECK (quantity >= 0 AND value_fen >= 0),
+	CONSTRAINT cost_not_too_large CHECK (quantity <= 4000000000000000000 AND value_fen <= 4000000000000000000),
 	FOREIGN KEY(product_id) REFERENCES product (id)
 )
+ STRICT
 -- ;
 CREATE TABLE document (
 	id INTEGER NOT NULL,
@@ -258,6 +280,7 @@ CREATE TABLE document (
 	FOREIGN KEY(partner_id) REFERENCES partner (id),
 	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
 )
+ STRICT
 -- ;
 CREATE INDEX document_open ON document (status, id)
 -- ;
@@ -275,6 +298,7 @@ CREATE TABLE draft (
 	PRIMARY KEY (id),
 	FOREIGN KEY(person_id) REFERENCES person (id)
 )
+ STRICT
 -- ;
 CREATE INDEX draft_open ON draft (person_id, chat, state)
 -- ;
@@ -287,6 +311,7 @@ CREATE TABLE pack (
 	CONSTRAINT pack_positive CHECK (numerator > 0 AND denominator > 0),
 	FOREIGN KEY(product_id) REFERENCES product (id)
 )
+ STRICT
 -- ;
 CREATE TABLE partner_name (
 	"key" TEXT NOT NULL,
@@ -295,6 +320,7 @@ CREATE TABLE partner_name (
 	PRIMARY KEY ("key", partner_id),
 	FOREIGN KEY(partner_id) REFERENCES partner (id)
 )
+ STRICT
 -- ;
 CREATE TABLE person_location (
 	person_id INTEGER NOT NULL,
@@ -303,6 +329,7 @@ CREATE TABLE person_location (
 	FOREIGN KEY(person_id) REFERENCES person (id),
 	FOREIGN KEY(location_id) REFERENCES location (id)
 )
+ STRICT
 -- ;
 CREATE TABLE person_role (
 	person_id INTEGER NOT NULL,
@@ -310,6 +337,7 @@ CREATE TABLE person_role (
 	PRIMARY KEY (person_id, role),
 	FOREIGN KEY(person_id) REFERENCES person (id)
 )
+ STRICT
 -- ;
 CREATE TABLE product_name (
 	"key" TEXT NOT NULL,
@@ -318,6 +346,7 @@ CREATE TABLE product_name (
 	PRIMARY KEY ("key", product_id),
 	FOREIGN KEY(product_id) REFERENCES product (id)
 )
+ STRICT
 -- ;
 CREATE TABLE approval (
 	id INTEGER NOT NULL,
@@ -336,6 +365,7 @@ CREATE TABLE approval (
 	FOREIGN KEY(person_id) REFERENCES person (id),
 	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
 )
+ STRICT
 -- ;
 CREATE TABLE approval_need (
 	document_id INTEGER NOT NULL,
@@ -346,6 +376,8 @@ CREATE TABLE approval_need (
 	FOREIGN KEY(document_id) REFERENCES document (id),
 	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
 )
+ WITHOUT ROWID,
+ STRICT
 -- ;
 CREATE TABLE balance (
 	product_id INTEGER NOT NULL,
@@ -361,10 +393,12 @@ CREATE TABLE balance (
 	CONSTRAINT balance_not_negative CHECK (is_outside = 1 OR on_hand >= 0),
 	CONSTRAINT balance_not_oversold CHECK (reserved >= 0 AND (is_outside = 1 OR reserved <= on_hand)),
 	CONSTRAINT balance_incoming CHECK (incoming >= 0),
+	CONSTRAINT balance_not_too_large CHECK (on_hand BETWEEN -4000000000000000000 AND 4000000000000000000 AND reserved <= 4000000000000000000 AND incoming <= 4000000000000000000),
 	FOREIGN KEY(product_id) REFERENCES product (id),
 	FOREIGN KEY(batch_id) REFERENCES batch (id)
 )
- WITHOUT ROWID
+ WITHOUT ROWID,
+ STRICT
 -- ;
 CREATE TABLE day_balance (
 	day TEXT NOT NULL,
@@ -379,6 +413,7 @@ CREATE TABLE day_balance (
 	FOREIGN KEY(location_id) REFERENCES location (id),
 	FOREIGN KEY(batch_id) REFERENCES batch (id)
 )
+ STRICT
 -- ;
 CREATE TABLE document_line (
 	id INTEGER NOT NULL,
@@ -405,6 +440,7 @@ CREATE TABLE document_line (
 	FOREIGN KEY(batch_id) REFERENCES batch (id),
 	FOREIGN KEY(source_line_id) REFERENCES document_line (id)
 )
+ STRICT
 -- ;
 CREATE TABLE transition (
 	id INTEGER NOT NULL,
@@ -423,6 +459,7 @@ CREATE TABLE transition (
 	FOREIGN KEY(person_id) REFERENCES person (id),
 	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
 )
+ STRICT
 -- ;
 CREATE TABLE movement (
 	id INTEGER NOT NULL,
@@ -443,6 +480,7 @@ CREATE TABLE movement (
 	expires_us INTEGER,
 	PRIMARY KEY (id),
 	CONSTRAINT movement_positive CHECK (quantity > 0),
+	CONSTRAINT movement_not_too_large CHECK (quantity <= 1000000000000),
 	CONSTRAINT movement_goes_somewhere CHECK (source_id <> target_id),
 	CONSTRAINT movement_phase CHECK (phase IN ('hold', 'post', 'void', 'move')),
 	CONSTRAINT movement_of_a_hold CHECK ((phase IN ('post', 'void')) = (hold_id IS NOT NULL)),
@@ -456,6 +494,7 @@ CREATE TABLE movement (
 	FOREIGN KEY(reverses_id) REFERENCES movement (id),
 	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
 )
+ STRICT
 -- ;
 CREATE INDEX movement_document ON movement (document_id)
 -- ;
@@ -484,6 +523,7 @@ CREATE TABLE hold (
 	FOREIGN KEY(document_id) REFERENCES document (id),
 	FOREIGN KEY(line_id) REFERENCES document_line (id)
 )
+ STRICT
 -- ;
 CREATE INDEX hold_document ON hold (document_id)
 -- ;
@@ -496,78 +536,373 @@ CREATE TABLE value_entry (
 	value_fen INTEGER NOT NULL,
 	variance_fen INTEGER DEFAULT '0' NOT NULL,
 	PRIMARY KEY (movement_id),
+	CONSTRAINT value_not_too_large CHECK (value_fen BETWEEN -4000000000000000000 AND 4000000000000000000),
 	FOREIGN KEY(movement_id) REFERENCES movement (id),
 	FOREIGN KEY(product_id) REFERENCES product (id)
 )
+ STRICT
 -- ;
-CREATE TRIGGER movement_stays_update BEFORE UPDATE ON movement BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+CREATE TRIGGER movement_stays_update BEFORE UPDATE ON movement BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
 -- ;
-CREATE TRIGGER movement_stays_delete BEFORE DELETE ON movement BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+CREATE TRIGGER transition_stays_update BEFORE UPDATE ON transition BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
 -- ;
-CREATE TRIGGER transition_stays_update BEFORE UPDATE ON transition BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+CREATE TRIGGER approval_stays_update BEFORE UPDATE ON approval BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
 -- ;
-CREATE TRIGGER transition_stays_delete BEFORE DELETE ON transition BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+CREATE TRIGGER approval_need_stays_update BEFORE UPDATE ON approval_need BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
 -- ;
-CREATE TRIGGER approval_stays_update BEFORE UPDATE ON approval BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+CREATE TRIGGER audit_stays_update BEFORE UPDATE ON audit BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
 -- ;
-CREATE TRIGGER approval_stays_delete BEFORE DELETE ON approval BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+CREATE TRIGGER value_entry_stays_update BEFORE UPDATE ON value_entry BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
 -- ;
-CREATE TRIGGER approval_need_stays_update BEFORE UPDATE ON approval_need BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+CREATE TRIGGER seal_stays_update BEFORE UPDATE ON seal BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
 -- ;
-CREATE TRIGGER approval_need_stays_delete BEFORE DELETE ON approval_need BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+CREATE TRIGGER movement_stays_delete BEFORE DELETE ON movement BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
 -- ;
-CREATE TRIGGER audit_stays_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+CREATE TRIGGER transition_stays_delete BEFORE DELETE ON transition BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
 -- ;
-CREATE TRIGGER audit_stays_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+CREATE TRIGGER approval_stays_delete BEFORE DELETE ON approval BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
 -- ;
-CREATE TRIGGER value_entry_stays_update BEFORE UPDATE ON value_entry BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+CREATE TRIGGER approval_need_stays_delete BEFORE DELETE ON approval_need BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
 -- ;
-CREATE TRIGGER value_entry_stays_delete BEFORE DELETE ON value_entry BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+CREATE TRIGGER audit_stays_delete BEFORE DELETE ON audit BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
 -- ;
-CREATE TRIGGER seal_stays_update BEFORE UPDATE ON seal BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+CREATE TRIGGER value_entry_stays_delete BEFORE DELETE ON value_entry BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
 -- ;
-CREATE TRIGGER seal_stays_delete BEFORE DELETE ON seal BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+CREATE TRIGGER seal_stays_delete BEFORE DELETE ON seal BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
 -- ;
-CREATE TRIGGER balance_stays BEFORE DELETE ON balance BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+CREATE TRIGGER balance_stays_delete BEFORE DELETE ON balance BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
 -- ;
-CREATE TRIGGER hold_stays BEFORE DELETE ON hold BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+CREATE TRIGGER hold_stays_delete BEFORE DELETE ON hold BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
 -- ;
-CREATE TRIGGER cost_stays BEFORE DELETE ON cost BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+CREATE TRIGGER cost_stays_delete BEFORE DELETE ON cost BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
 -- ;
-CREATE TRIGGER document_stays BEFORE DELETE ON document BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+CREATE TRIGGER document_stays_delete BEFORE DELETE ON document BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
 -- ;
-CREATE TRIGGER document_line_stays BEFORE DELETE ON document_line BEGIN SELECT RAISE(ABORT, 'guard history_is_kept'); END
+CREATE TRIGGER document_line_stays_delete BEFORE DELETE ON document_line BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
 -- ;
-CREATE TRIGGER movement_is_not_replaced BEFORE INSERT ON movement WHEN EXISTS (SELECT 1 FROM movement WHERE id = NEW.id OR (NEW.reverses_id IS NOT NULL AND reverses_id = NEW.reverses_id)) BEGIN SELECT RAISE(ABORT, 'guard already_there'); END
+CREATE TRIGGER approval_insert_is_sound BEFORE INSERT ON approval BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM approval WHERE id = NEW.id OR (document_id = NEW.document_id AND revision = NEW.revision AND (role = NEW.role OR person_id = NEW.person_id)))
+      THEN RAISE(ABORT, 'guard already_there')
+    WHEN EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
+      AND d.requester_id = NEW.person_id)
+      THEN RAISE(ABORT, 'guard own_document')
+    WHEN NOT EXISTS (SELECT 1 FROM approval_need n JOIN document d ON d.id = n.document_id
+      WHERE n.document_id = NEW.document_id AND n.revision = NEW.revision AND n.role = NEW.role
+      AND d.revision = NEW.revision)
+      THEN RAISE(ABORT, 'guard already_decided')
+  END;
+END
 -- ;
-CREATE TRIGGER transition_is_not_replaced BEFORE INSERT ON transition WHEN EXISTS (SELECT 1 FROM transition WHERE id = NEW.id OR (document_id = NEW.document_id AND revision = NEW.revision)) BEGIN SELECT RAISE(ABORT, 'guard already_there'); END
+CREATE TRIGGER approval_need_insert_is_sound BEFORE INSERT ON approval_need BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM approval_need WHERE document_id = NEW.document_id AND revision = NEW.revision AND role = NEW.role)
+      THEN RAISE(ABORT, 'guard already_there')
+  END;
+END
 -- ;
-CREATE TRIGGER approval_is_not_replaced BEFORE INSERT ON approval WHEN EXISTS (SELECT 1 FROM approval WHERE id = NEW.id OR (document_id = NEW.document_id AND revision = NEW.revision AND (role = NEW.role OR person_id = NEW.person_id))) BEGIN SELECT RAISE(ABORT, 'guard already_there'); END
+CREATE TRIGGER audit_insert_is_sound BEFORE INSERT ON audit BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM audit WHERE seq = NEW.seq OR command_id = NEW.command_id)
+      THEN RAISE(ABORT, 'guard already_there')
+  END;
+END
 -- ;
-CREATE TRIGGER approval_need_is_not_replaced BEFORE INSERT ON approval_need WHEN EXISTS (SELECT 1 FROM approval_need WHERE document_id = NEW.document_id AND revision = NEW.revision AND role = NEW.role) BEGIN SELECT RAISE(ABORT, 'guard already_there'); END
+CREATE TRIGGER balance_insert_is_sound BEFORE INSERT ON balance BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM balance WHERE product_id = NEW.product_id AND location_id = NEW.location_id AND batch_id = NEW.batch_id)
+      THEN RAISE(ABORT, 'guard already_there')
+    WHEN NEW.on_hand <> 0 OR NEW.reserved <> 0 OR NEW.incoming <> 0 OR NEW.last_movement_id <> 0
+      THEN RAISE(ABORT, 'guard balance_by_hand')
+  END;
+END
 -- ;
-CREATE TRIGGER audit_is_not_replaced BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE seq = NEW.seq OR command_id = NEW.command_id) BEGIN SELECT RAISE(ABORT, 'guard already_there'); END
+CREATE TRIGGER balance_update_is_sound BEFORE UPDATE ON balance BEGIN
+  SELECT CASE
+    WHEN NEW.product_id IS NOT OLD.product_id OR NEW.location_id IS NOT OLD.location_id OR NEW.batch_id IS NOT OLD.batch_id OR NEW.is_outside IS NOT OLD.is_outside
+    OR NEW.last_movement_id <= OLD.last_movement_id
+    OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id
+      AND m.product_id = NEW.product_id AND m.batch_id = NEW.batch_id AND (
+        (m.source_id = NEW.location_id AND NEW.incoming = OLD.incoming
+         AND NEW.on_hand - OLD.on_hand = CASE WHEN m.phase IN ('post', 'move') THEN -m.quantity ELSE 0 END
+         AND NEW.reserved - OLD.reserved = CASE m.phase WHEN 'hold' THEN m.quantity
+                                                        WHEN 'move' THEN 0 ELSE -m.quantity END)
+        OR
+        (m.target_id = NEW.location_id AND NEW.reserved = OLD.reserved
+         AND NEW.on_hand - OLD.on_hand = CASE WHEN m.phase IN ('post', 'move') THEN m.quantity ELSE 0 END
+         AND NEW.incoming - OLD.incoming = CASE m.phase WHEN 'hold' THEN m.quantity
+                                                        WHEN 'move' THEN 0 ELSE -m.quantity END)))
+      THEN RAISE(ABORT, 'guard balance_by_hand')
+    WHEN NEW.is_outside <> 1 AND NEW.on_hand < 0
+      THEN RAISE(ABORT, 'guard balance_not_negative')
+    WHEN NEW.reserved < 0 OR (NEW.is_outside <> 1 AND NEW.reserved > NEW.on_hand)
+      THEN RAISE(ABORT, 'guard balance_not_oversold')
+    WHEN NEW.incoming < 0
+      THEN RAISE(ABORT, 'guard balance_incoming')
+    WHEN NEW.on_hand NOT BETWEEN -4000000000000000000 AND 4000000000000000000 OR NEW.reserved > 4000000000000000000 OR NEW.incoming > 4000000000000000000
+      THEN RAISE(ABORT, 'guard balance_not_too_large')
+  END;
+END
 -- ;
-CREATE TRIGGER value_entry_is_not_replaced BEFORE INSERT ON value_entry WHEN EXISTS (SELECT 1 FROM value_entry WHERE movement_id = NEW.movement_id) BEGIN SELECT RAISE(ABORT, 'guard already_there'); END
+CREATE TRIGGER batch_insert_is_sound BEFORE INSERT ON batch BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM batch b WHERE b.id = NEW.id
+      AND b.product_id IS NOT NEW.product_id)
+      THEN RAISE(ABORT, 'guard batch_by_hand')
+  END;
+END
 -- ;
-CREATE TRIGGER seal_is_not_replaced BEFORE INSERT ON seal WHEN EXISTS (SELECT 1 FROM seal WHERE day = NEW.day) BEGIN SELECT RAISE(ABORT, 'guard already_there'); END
+CREATE TRIGGER batch_update_is_sound BEFORE UPDATE ON batch BEGIN
+  SELECT CASE
+    WHEN NEW.id IS NOT OLD.id OR NEW.product_id IS NOT OLD.product_id
+      THEN RAISE(ABORT, 'guard batch_by_hand')
+  END;
+END
 -- ;
-CREATE TRIGGER document_is_not_replaced BEFORE INSERT ON document WHEN EXISTS (SELECT 1 FROM document WHERE id = NEW.id OR number = NEW.number) BEGIN SELECT RAISE(ABORT, 'guard already_there'); END
+CREATE TRIGGER cost_insert_is_sound BEFORE INSERT ON cost BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM cost WHERE product_id = NEW.product_id)
+      THEN RAISE(ABORT, 'guard already_there')
+    WHEN NOT EXISTS (SELECT 1 FROM value_entry v WHERE v.movement_id = NEW.last_movement_id
+      AND v.product_id = NEW.product_id AND v.quantity = NEW.quantity
+      AND v.value_fen = NEW.value_fen)
+      THEN RAISE(ABORT, 'guard cost_by_hand')
+    WHEN NEW.quantity < 0 OR NEW.value_fen < 0
+      THEN RAISE(ABORT, 'guard cost_not_negative')
+    WHEN NEW.quantity > 4000000000000000000 OR NEW.value_fen > 4000000000000000000
+      THEN RAISE(ABORT, 'guard cost_not_too_large')
+  END;
+END
 -- ;
-CREATE TRIGGER document_line_is_not_replaced BEFORE INSERT ON document_line WHEN EXISTS (SELECT 1 FROM document_line WHERE id = NEW.id OR (document_id = NEW.document_id AND line_no = NEW.line_no)) BEGIN SELECT RAISE(ABORT, 'guard already_there'); END
+CREATE TRIGGER cost_update_is_sound BEFORE UPDATE ON cost BEGIN
+  SELECT CASE
+    WHEN NEW.product_id IS NOT OLD.product_id OR NEW.last_movement_id <= OLD.last_movement_id
+    OR NOT EXISTS (SELECT 1 FROM value_entry v WHERE v.movement_id = NEW.last_movement_id
+      AND v.product_id = NEW.product_id AND NEW.quantity - OLD.quantity = v.quantity
+      AND NEW.value_fen - OLD.value_fen = v.value_fen)
+      THEN RAISE(ABORT, 'guard cost_by_hand')
+    WHEN NEW.quantity < 0 OR NEW.value_fen < 0
+      THEN RAISE(ABORT, 'guard cost_not_negative')
+    WHEN NEW.quantity > 4000000000000000000 OR NEW.value_fen > 4000000000000000000
+      THEN RAISE(ABORT, 'guard cost_not_too_large')
+  END;
+END
 -- ;
-CREATE TRIGGER balance_is_not_replaced BEFORE INSERT ON balance WHEN EXISTS (SELECT 1 FROM balance WHERE product_id = NEW.product_id AND location_id = NEW.location_id AND batch_id = NEW.batch_id) BEGIN SELECT RAISE(ABORT, 'guard already_there'); END
+CREATE TRIGGER document_insert_is_sound BEFORE INSERT ON document BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM document WHERE id = NEW.id OR number = NEW.number)
+      THEN RAISE(ABORT, 'guard already_there')
+    WHEN NEW.status <> 'draft' OR NEW.revision <> 0
+      THEN RAISE(ABORT, 'guard status_by_hand')
+  END;
+END
 -- ;
-CREATE TRIGGER hold_is_not_replaced BEFORE INSERT ON hold WHEN EXISTS (SELECT 1 FROM hold WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'guard already_there'); END
+CREATE TRIGGER document_update_is_sound BEFORE UPDATE ON document BEGIN
+  SELECT CASE
+    WHEN NEW.id IS NOT OLD.id OR NEW.kind IS NOT OLD.kind OR NEW.number IS NOT OLD.number OR NEW.requester_id IS NOT OLD.requester_id OR NEW.location_id IS NOT OLD.location_id OR NEW.partner_id IS NOT OLD.partner_id OR NEW.amount_fen IS NOT OLD.amount_fen OR NEW.created_us IS NOT OLD.created_us OR NEW.business_date IS NOT OLD.business_date OR NEW.command_id IS NOT OLD.command_id OR NEW.chat IS NOT OLD.chat
+    OR NEW.revision <> OLD.revision + 1
+    OR NOT EXISTS (SELECT 1 FROM transition t WHERE t.document_id = NEW.id
+      AND t.revision = NEW.revision AND t.from_status = OLD.status AND t.to_status = NEW.status)
+      THEN RAISE(ABORT, 'guard status_by_hand')
+  END;
+END
 -- ;
-CREATE TRIGGER cost_is_not_replaced BEFORE INSERT ON cost WHEN EXISTS (SELECT 1 FROM cost WHERE product_id = NEW.product_id) BEGIN SELECT RAISE(ABORT, 'guard already_there'); END
+CREATE TRIGGER document_line_insert_is_sound BEFORE INSERT ON document_line BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM document_line WHERE id = NEW.id OR (document_id = NEW.document_id AND line_no = NEW.line_no))
+      THEN RAISE(ABORT, 'guard already_there')
+    WHEN NEW.held <> 0 OR NEW.posted <> 0 OR NEW.last_movement_id <> 0 OR NOT EXISTS (
+      SELECT 1 FROM document d WHERE d.id = NEW.document_id AND d.revision = 0)
+      THEN RAISE(ABORT, 'guard line_by_hand')
+  END;
+END
 -- ;
-CREATE TRIGGER movement_moves_cells AFTER INSERT ON movement BEGIN
+CREATE TRIGGER document_line_update_is_sound BEFORE UPDATE ON document_line BEGIN
+  SELECT CASE
+    WHEN NEW.id IS NOT OLD.id OR NEW.document_id IS NOT OLD.document_id OR NEW.line_no IS NOT OLD.line_no OR NEW.product_id IS NOT OLD.product_id OR NEW.batch_id IS NOT OLD.batch_id OR NEW.unit IS NOT OLD.unit OR NEW.count_milli IS NOT OLD.count_milli OR NEW.quantity IS NOT OLD.quantity OR NEW.price IS NOT OLD.price OR NEW.amount_fen IS NOT OLD.amount_fen OR NEW.source_line_id IS NOT OLD.source_line_id
+    OR NEW.last_movement_id <= OLD.last_movement_id
+    OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id AND m.line_id = NEW.id
+      AND NEW.held - OLD.held = CASE m.phase WHEN 'hold' THEN m.quantity
+                                             WHEN 'move' THEN 0 ELSE -m.quantity END
+      AND NEW.posted - OLD.posted = CASE WHEN m.phase IN ('hold', 'void') THEN 0
+        WHEN m.reverses_id IS NOT NULL THEN -m.quantity ELSE m.quantity END)
+      THEN RAISE(ABORT, 'guard line_by_hand')
+    WHEN NEW.held < 0 OR NEW.posted < 0
+      THEN RAISE(ABORT, 'guard line_not_negative')
+    WHEN NEW.held + NEW.posted > NEW.quantity
+      THEN RAISE(ABORT, 'guard line_not_over_posted')
+  END;
+END
+-- ;
+CREATE TRIGGER hold_insert_is_sound BEFORE INSERT ON hold BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM hold WHERE id = NEW.id)
+      THEN RAISE(ABORT, 'guard already_there')
+    WHEN NEW.last_movement_id <> NEW.id OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.id
+    AND m.phase = 'hold' AND m.quantity = NEW.open_quantity AND m.product_id = NEW.product_id
+    AND m.batch_id = NEW.batch_id AND m.source_id = NEW.source_id AND m.target_id = NEW.target_id
+    AND m.line_id IS NEW.line_id
+    AND m.document_id IS NEW.document_id)
+      THEN RAISE(ABORT, 'guard hold_by_hand')
+  END;
+END
+-- ;
+CREATE TRIGGER hold_update_is_sound BEFORE UPDATE ON hold BEGIN
+  SELECT CASE
+    WHEN NEW.id IS NOT OLD.id OR NEW.product_id IS NOT OLD.product_id OR NEW.batch_id IS NOT OLD.batch_id OR NEW.source_id IS NOT OLD.source_id OR NEW.target_id IS NOT OLD.target_id OR NEW.document_id IS NOT OLD.document_id OR NEW.line_id IS NOT OLD.line_id OR NEW.expires_us IS NOT OLD.expires_us
+    OR NEW.last_movement_id <= OLD.last_movement_id
+    OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id
+      AND m.hold_id = NEW.id AND OLD.open_quantity - NEW.open_quantity = m.quantity)
+      THEN RAISE(ABORT, 'guard hold_by_hand')
+    WHEN NEW.open_quantity < 0
+      THEN RAISE(ABORT, 'guard hold_not_over_posted')
+  END;
+END
+-- ;
+CREATE TRIGGER location_insert_is_sound BEFORE INSERT ON location BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM location l WHERE (l.id = NEW.id OR l.code = NEW.code)
+      AND l.is_outside <> NEW.is_outside)
+      THEN RAISE(ABORT, 'guard location_by_hand')
+  END;
+END
+-- ;
+CREATE TRIGGER location_update_is_sound BEFORE UPDATE ON location BEGIN
+  SELECT CASE
+    WHEN NEW.id IS NOT OLD.id OR NEW.is_outside IS NOT OLD.is_outside
+      THEN RAISE(ABORT, 'guard location_by_hand')
+  END;
+END
+-- ;
+CREATE TRIGGER movement_insert_is_sound BEFORE INSERT ON movement BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM movement WHERE id = NEW.id OR (NEW.reverses_id IS NOT NULL AND reverses_id = NEW.reverses_id))
+      THEN RAISE(ABORT, 'guard already_there')
+    WHEN NEW.hold_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.id = NEW.hold_id
+      AND h.product_id = NEW.product_id AND h.batch_id = NEW.batch_id
+      AND h.source_id = NEW.source_id AND h.target_id = NEW.target_id
+      AND h.document_id IS NEW.document_id
+      AND h.line_id IS NEW.line_id)
+      THEN RAISE(ABORT, 'guard other_hold')
+    WHEN NEW.reverses_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM movement m
+      WHERE m.id = NEW.reverses_id AND m.phase IN ('post', 'move') AND m.reverses_id IS NULL
+      AND m.product_id = NEW.product_id AND m.batch_id = NEW.batch_id
+      AND m.source_id = NEW.target_id AND m.target_id = NEW.source_id
+      AND m.quantity = NEW.quantity AND m.line_id IS NEW.line_id)
+      THEN RAISE(ABORT, 'guard not_the_opposite')
+    WHEN NEW.line_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM document_line l
+      WHERE l.id = NEW.line_id AND l.document_id = NEW.document_id
+      AND l.product_id = NEW.product_id)
+      THEN RAISE(ABORT, 'guard other_line')
+    WHEN NEW.line_id IS NOT NULL AND NEW.reverses_id IS NULL AND NOT EXISTS (
+      SELECT 1 FROM document d WHERE d.id = NEW.document_id AND (
+        (d.kind = 'receipt' AND NEW.source_id = 1 AND NEW.target_id = d.location_id)
+        OR (d.kind = 'shipment' AND NEW.source_id = d.location_id AND NEW.target_id = 2)
+        OR (d.kind = 'opening' AND NEW.source_id = 6 AND NEW.target_id = d.location_id)))
+      THEN RAISE(ABORT, 'guard other_route')
+    WHEN NEW.batch_id <> 0 AND NOT EXISTS (SELECT 1 FROM batch b
+      WHERE b.id = NEW.batch_id AND b.product_id = NEW.product_id)
+      THEN RAISE(ABORT, 'guard other_batch')
+    WHEN NEW.business_date <= (SELECT locked_until FROM period_lock)
+      THEN RAISE(ABORT, 'guard period_closed')
+    WHEN (NEW.source_id = 6 OR NEW.target_id = 6) AND EXISTS (SELECT 1 FROM document d
+      WHERE d.kind <> 'opening' AND d.revision > 0)
+      THEN RAISE(ABORT, 'guard books_are_open')
+  END;
+END
+-- ;
+CREATE TRIGGER seal_insert_is_sound BEFORE INSERT ON seal BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM seal WHERE day = NEW.day)
+      THEN RAISE(ABORT, 'guard already_there')
+  END;
+END
+-- ;
+CREATE TRIGGER transition_insert_is_sound BEFORE INSERT ON transition BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM transition WHERE id = NEW.id OR (document_id = NEW.document_id AND revision = NEW.revision))
+      THEN RAISE(ABORT, 'guard already_there')
+    WHEN NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
+      AND d.status = NEW.from_status AND d.revision + 1 = NEW.revision)
+      THEN RAISE(ABORT, 'guard already_decided')
+    WHEN NOT EXISTS (SELECT 1 FROM rule r JOIN document d ON d.kind = r.kind
+      WHERE d.id = NEW.document_id AND r.step = NEW.step AND r.from_status = NEW.from_status
+      AND r.to_status = NEW.to_status)
+      THEN RAISE(ABORT, 'guard step_not_allowed')
+    WHEN NOT EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id) OR EXISTS (SELECT 1 FROM rule r JOIN document d ON d.kind = r.kind
+      WHERE d.id = NEW.document_id AND r.step = NEW.step AND r.from_status = NEW.from_status AND (
+        (r.needs LIKE '%|held|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held <> l.quantity))
+        OR (r.needs LIKE '%|posted|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.posted <> l.quantity))
+        OR (r.needs LIKE '%|released|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held <> 0))
+        OR (r.needs LIKE '%|unposted|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.posted <> 0))
+        OR (r.needs LIKE '%|approved|%' AND (
+          NOT EXISTS (SELECT 1 FROM approval_need n
+            WHERE n.document_id = d.id AND n.revision = d.revision)
+          OR EXISTS (SELECT 1 FROM approval_need n
+            WHERE n.document_id = d.id AND n.revision = d.revision AND NOT EXISTS (
+              SELECT 1 FROM approval a WHERE a.document_id = d.id AND a.revision = d.revision
+              AND a.role = n.role AND a.vote = 'yes'))))))
+      THEN RAISE(ABORT, 'guard not_proved')
+  END;
+END
+-- ;
+CREATE TRIGGER value_entry_insert_is_sound BEFORE INSERT ON value_entry BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM value_entry WHERE movement_id = NEW.movement_id)
+      THEN RAISE(ABORT, 'guard already_there')
+    WHEN NOT EXISTS (SELECT 1 FROM movement m JOIN location s ON s.id = m.source_id
+      JOIN location t ON t.id = m.target_id WHERE m.id = NEW.movement_id
+      AND m.product_id = NEW.product_id AND m.phase IN ('post', 'move')
+      AND s.is_outside <> t.is_outside
+      AND NEW.quantity = CASE s.is_outside WHEN 1 THEN m.quantity ELSE -m.quantity END)
+      THEN RAISE(ABORT, 'guard value_entry_by_hand')
+  END;
+END
+-- ;
+CREATE TRIGGER movement_takes_effect AFTER INSERT ON movement BEGIN
   INSERT INTO balance (product_id, location_id, batch_id, is_outside)
     SELECT NEW.product_id, l.id, NEW.batch_id, l.is_outside FROM location l
     WHERE l.id IN (NEW.source_id, NEW.target_id) AND NOT EXISTS (
       SELECT 1 FROM balance b WHERE b.product_id = NEW.product_id
-        AND b.location_id = l.id AND b.batch_id = NEW.batch_id);
+        AND b.location_id = l.id AND b.batch_id = NEW.batch_id) ORDER BY l.id;
   UPDATE balance SET
       on_hand = on_hand - CASE WHEN NEW.phase IN ('post', 'move') THEN NEW.quantity ELSE 0 END,
       reserved = reserved + CASE NEW.phase WHEN 'hold' THEN NEW.quantity
@@ -580,148 +915,48 @@ CREATE TRIGGER movement_moves_cells AFTER INSERT ON movement BEGIN
                                            WHEN 'move' THEN 0 ELSE -NEW.quantity END,
       last_movement_id = NEW.id
     WHERE product_id = NEW.product_id AND location_id = NEW.target_id AND batch_id = NEW.batch_id;
- END
--- ;
-CREATE TRIGGER movement_opens_hold AFTER INSERT ON movement WHEN NEW.phase = 'hold' BEGIN
   INSERT INTO hold (id, product_id, batch_id, source_id, target_id, document_id, line_id,
                     open_quantity, expires_us, last_movement_id)
-  VALUES (NEW.id, NEW.product_id, NEW.batch_id, NEW.source_id, NEW.target_id, NEW.document_id,
-          NEW.line_id, NEW.quantity, NEW.expires_us, NEW.id); END
--- ;
-CREATE TRIGGER movement_closes_hold AFTER INSERT ON movement WHEN NEW.hold_id IS NOT NULL BEGIN
+    SELECT NEW.id, NEW.product_id, NEW.batch_id, NEW.source_id, NEW.target_id, NEW.document_id,
+           NEW.line_id, NEW.quantity, NEW.expires_us, NEW.id WHERE NEW.phase = 'hold';
   UPDATE hold SET open_quantity = open_quantity - NEW.quantity, last_movement_id = NEW.id
-  WHERE id = NEW.hold_id; END
--- ;
-CREATE TRIGGER movement_counts_on_line AFTER INSERT ON movement WHEN NEW.line_id IS NOT NULL BEGIN
+    WHERE id = NEW.hold_id;
   UPDATE document_line SET
-    held = held + CASE NEW.phase WHEN 'hold' THEN NEW.quantity
-                                 WHEN 'move' THEN 0 ELSE -NEW.quantity END,
-    posted = posted + CASE WHEN NEW.phase IN ('hold', 'void') THEN 0
-                           WHEN NEW.reverses_id IS NOT NULL THEN -NEW.quantity ELSE NEW.quantity END,
-    last_movement_id = NEW.id
-  WHERE id = NEW.line_id; END
+      held = held + CASE NEW.phase WHEN 'hold' THEN NEW.quantity
+                                   WHEN 'move' THEN 0 ELSE -NEW.quantity END,
+      posted = posted + CASE WHEN NEW.phase IN ('hold', 'void') THEN 0
+                             WHEN NEW.reverses_id IS NOT NULL THEN -NEW.quantity
+                             ELSE NEW.quantity END,
+      last_movement_id = NEW.id
+    WHERE id = NEW.line_id;
+  SELECT CASE
+    WHEN (SELECT count(*) FROM balance WHERE product_id = NEW.product_id AND batch_id = NEW.batch_id
+    AND location_id IN (NEW.source_id, NEW.target_id) AND last_movement_id = NEW.id) <> 2
+      THEN RAISE(ABORT, 'guard no_such_place')
+  END;
+END
 -- ;
-CREATE TRIGGER movement_of_its_hold BEFORE INSERT ON movement WHEN NEW.hold_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.id = NEW.hold_id
-      AND h.product_id = NEW.product_id AND h.batch_id = NEW.batch_id
-      AND h.source_id = NEW.source_id AND h.target_id = NEW.target_id
-      AND h.document_id IS NEW.document_id AND h.line_id IS NEW.line_id) BEGIN SELECT RAISE(ABORT, 'guard other_hold'); END
--- ;
-CREATE TRIGGER movement_reverses_its_opposite BEFORE INSERT ON movement WHEN NEW.reverses_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM movement m
-      WHERE m.id = NEW.reverses_id AND m.phase IN ('post', 'move') AND m.reverses_id IS NULL
-      AND m.product_id = NEW.product_id AND m.batch_id = NEW.batch_id
-      AND m.source_id = NEW.target_id AND m.target_id = NEW.source_id
-      AND m.quantity = NEW.quantity AND m.line_id IS NEW.line_id) BEGIN SELECT RAISE(ABORT, 'guard not_the_opposite'); END
--- ;
-CREATE TRIGGER movement_of_its_line BEFORE INSERT ON movement WHEN NEW.line_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM document_line l
-      WHERE l.id = NEW.line_id AND l.document_id = NEW.document_id
-      AND l.product_id = NEW.product_id) BEGIN SELECT RAISE(ABORT, 'guard other_line'); END
--- ;
-CREATE TRIGGER movement_of_its_batch BEFORE INSERT ON movement WHEN NEW.batch_id <> 0 AND NOT EXISTS (SELECT 1 FROM batch b
-      WHERE b.id = NEW.batch_id AND b.product_id = NEW.product_id) BEGIN SELECT RAISE(ABORT, 'guard other_batch'); END
--- ;
-CREATE TRIGGER movement_after_the_lock BEFORE INSERT ON movement WHEN NEW.business_date <= (SELECT locked_until FROM period_lock) BEGIN SELECT RAISE(ABORT, 'guard period_closed'); END
--- ;
-CREATE TRIGGER movement_before_the_opening BEFORE INSERT ON movement WHEN (NEW.source_id = 6 OR NEW.target_id = 6) AND EXISTS (SELECT 1 FROM document d
-      WHERE d.kind <> 'opening' AND d.revision > 0) BEGIN SELECT RAISE(ABORT, 'guard books_are_open'); END
--- ;
-CREATE TRIGGER balance_starts_empty BEFORE INSERT ON balance WHEN NEW.on_hand <> 0 OR NEW.reserved <> 0 OR NEW.incoming <> 0 OR NEW.last_movement_id <> 0 BEGIN SELECT RAISE(ABORT, 'guard balance_by_hand'); END
--- ;
-CREATE TRIGGER balance_follows_movements BEFORE UPDATE ON balance WHEN NEW.product_id <> OLD.product_id OR NEW.location_id <> OLD.location_id
-    OR NEW.batch_id <> OLD.batch_id OR NEW.is_outside <> OLD.is_outside
-    OR NEW.last_movement_id <= OLD.last_movement_id
-    OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id
-      AND m.product_id = NEW.product_id AND m.batch_id = NEW.batch_id AND (
-        (m.source_id = NEW.location_id AND NEW.incoming = OLD.incoming
-         AND NEW.on_hand - OLD.on_hand = CASE WHEN m.phase IN ('post', 'move') THEN -m.quantity ELSE 0 END
-         AND NEW.reserved - OLD.reserved = CASE m.phase WHEN 'hold' THEN m.quantity
-                                                        WHEN 'move' THEN 0 ELSE -m.quantity END)
-        OR
-        (m.target_id = NEW.location_id AND NEW.reserved = OLD.reserved
-         AND NEW.on_hand - OLD.on_hand = CASE WHEN m.phase IN ('post', 'move') THEN m.quantity ELSE 0 END
-         AND NEW.incoming - OLD.incoming = CASE m.phase WHEN 'hold' THEN m.quantity
-                                                        WHEN 'move' THEN 0 ELSE -m.quantity END))) BEGIN SELECT RAISE(ABORT, 'guard balance_by_hand'); END
--- ;
-CREATE TRIGGER hold_follows_its_movement BEFORE INSERT ON hold WHEN NEW.last_movement_id <> NEW.id OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.id
-      AND m.phase = 'hold' AND m.quantity = NEW.open_quantity AND m.product_id = NEW.product_id
-      AND m.batch_id = NEW.batch_id AND m.source_id = NEW.source_id AND m.target_id = NEW.target_id
-      AND m.line_id IS NEW.line_id AND m.document_id IS NEW.document_id) BEGIN SELECT RAISE(ABORT, 'guard hold_by_hand'); END
--- ;
-CREATE TRIGGER hold_follows_movements BEFORE UPDATE ON hold WHEN NEW.id <> OLD.id OR NEW.product_id <> OLD.product_id OR NEW.batch_id <> OLD.batch_id
-    OR NEW.source_id <> OLD.source_id OR NEW.target_id <> OLD.target_id
-    OR NEW.document_id IS NOT OLD.document_id OR NEW.line_id IS NOT OLD.line_id
-    OR NEW.expires_us IS NOT OLD.expires_us OR NEW.last_movement_id <= OLD.last_movement_id
-    OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id
-      AND m.hold_id = NEW.id AND OLD.open_quantity - NEW.open_quantity = m.quantity) BEGIN SELECT RAISE(ABORT, 'guard hold_by_hand'); END
--- ;
-CREATE TRIGGER cost_starts_with_an_entry BEFORE INSERT ON cost WHEN NOT EXISTS (SELECT 1 FROM value_entry v WHERE v.movement_id = NEW.last_movement_id
-      AND v.product_id = NEW.product_id AND v.quantity = NEW.quantity
-      AND v.value_fen = NEW.value_fen) BEGIN SELECT RAISE(ABORT, 'guard cost_by_hand'); END
--- ;
-CREATE TRIGGER cost_follows_entries BEFORE UPDATE ON cost WHEN NEW.product_id <> OLD.product_id OR NEW.last_movement_id <= OLD.last_movement_id
-    OR NOT EXISTS (SELECT 1 FROM value_entry v WHERE v.movement_id = NEW.last_movement_id
-      AND v.product_id = NEW.product_id AND NEW.quantity - OLD.quantity = v.quantity
-      AND NEW.value_fen - OLD.value_fen = v.value_fen) BEGIN SELECT RAISE(ABORT, 'guard cost_by_hand'); END
--- ;
-CREATE TRIGGER value_entry_counts AFTER INSERT ON value_entry BEGIN
+CREATE TRIGGER value_entry_takes_effect AFTER INSERT ON value_entry BEGIN
   UPDATE cost SET quantity = quantity + NEW.quantity, value_fen = value_fen + NEW.value_fen,
-                  last_movement_id = NEW.movement_id WHERE product_id = NEW.product_id;
+      last_movement_id = NEW.movement_id WHERE product_id = NEW.product_id;
   INSERT INTO cost (product_id, quantity, value_fen, last_movement_id)
     SELECT NEW.product_id, NEW.quantity, NEW.value_fen, NEW.movement_id
-    WHERE NOT EXISTS (SELECT 1 FROM cost WHERE product_id = NEW.product_id); END
+    WHERE NOT EXISTS (SELECT 1 FROM cost WHERE product_id = NEW.product_id);
+END
 -- ;
-CREATE TRIGGER document_starts_as_draft BEFORE INSERT ON document WHEN NEW.status <> 'draft' OR NEW.revision <> 0 BEGIN SELECT RAISE(ABORT, 'guard status_by_hand'); END
+CREATE TRIGGER transition_takes_effect AFTER INSERT ON transition BEGIN
+  UPDATE document SET status = NEW.to_status, revision = NEW.revision
+    WHERE id = NEW.document_id;
+END
 -- ;
-CREATE TRIGGER document_follows_transitions BEFORE UPDATE ON document WHEN NEW.id <> OLD.id OR NEW.kind <> OLD.kind OR NEW.number <> OLD.number
-    OR NEW.requester_id IS NOT OLD.requester_id OR NEW.location_id <> OLD.location_id
-    OR NEW.partner_id IS NOT OLD.partner_id OR NEW.amount_fen IS NOT OLD.amount_fen
-    OR NEW.created_us <> OLD.created_us OR NEW.business_date <> OLD.business_date
-    OR NEW.command_id <> OLD.command_id OR NEW.chat <> OLD.chat
-    OR NEW.revision <> OLD.revision + 1
-    OR NOT EXISTS (SELECT 1 FROM transition t WHERE t.document_id = NEW.id
-      AND t.revision = NEW.revision AND t.from_status = OLD.status AND t.to_status = NEW.status) BEGIN SELECT RAISE(ABORT, 'guard status_by_hand'); END
+CREATE TRIGGER rule_stays_insert BEFORE INSERT ON rule BEGIN
+  SELECT RAISE(ABORT, 'guard rules_are_code');
+END
 -- ;
-CREATE TRIGGER line_starts_empty BEFORE INSERT ON document_line WHEN NEW.held <> 0 OR NEW.posted <> 0 OR NEW.last_movement_id <> 0 OR NOT EXISTS (
-      SELECT 1 FROM document d WHERE d.id = NEW.document_id AND d.revision = 0) BEGIN SELECT RAISE(ABORT, 'guard line_by_hand'); END
+CREATE TRIGGER rule_stays_update BEFORE UPDATE ON rule BEGIN
+  SELECT RAISE(ABORT, 'guard rules_are_code');
+END
 -- ;
-CREATE TRIGGER line_follows_movements BEFORE UPDATE ON document_line WHEN NEW.id <> OLD.id OR NEW.document_id <> OLD.document_id OR NEW.line_no <> OLD.line_no
-    OR NEW.product_id <> OLD.product_id OR NEW.batch_id IS NOT OLD.batch_id OR NEW.unit <> OLD.unit
-    OR NEW.count_milli <> OLD.count_milli OR NEW.quantity <> OLD.quantity
-    OR NEW.price IS NOT OLD.price OR NEW.amount_fen IS NOT OLD.amount_fen
-    OR NEW.source_line_id IS NOT OLD.source_line_id
-    OR NEW.last_movement_id <= OLD.last_movement_id
-    OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id AND m.line_id = NEW.id
-      AND NEW.held - OLD.held = CASE m.phase WHEN 'hold' THEN m.quantity
-                                             WHEN 'move' THEN 0 ELSE -m.quantity END
-      AND NEW.posted - OLD.posted = CASE WHEN m.phase IN ('hold', 'void') THEN 0
-        WHEN m.reverses_id IS NOT NULL THEN -m.quantity ELSE m.quantity END) BEGIN SELECT RAISE(ABORT, 'guard line_by_hand'); END
--- ;
-CREATE TRIGGER transition_is_the_next BEFORE INSERT ON transition WHEN NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
-      AND d.status = NEW.from_status AND d.revision + 1 = NEW.revision) BEGIN SELECT RAISE(ABORT, 'guard already_decided'); END
--- ;
-CREATE TRIGGER transition_is_in_the_rules BEFORE INSERT ON transition WHEN NOT EXISTS (SELECT 1 FROM rule r JOIN document d ON d.kind = r.kind
-      WHERE d.id = NEW.document_id AND r.step = NEW.step AND r.from_status = NEW.from_status
-      AND r.to_status = NEW.to_status) BEGIN SELECT RAISE(ABORT, 'guard step_not_allowed'); END
--- ;
-CREATE TRIGGER transition_is_proved BEFORE INSERT ON transition WHEN NOT EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id) OR EXISTS (SELECT 1 FROM rule r JOIN document d ON d.kind = r.kind
-      WHERE d.id = NEW.document_id AND r.step = NEW.step AND r.from_status = NEW.from_status AND (
-        (instr(r.needs, '|held|') AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held <> l.quantity))
-        OR (instr(r.needs, '|posted|') AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.posted <> l.quantity))
-        OR (instr(r.needs, '|released|') AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held <> 0))
-        OR (instr(r.needs, '|unposted|') AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.posted <> 0))
-        OR (instr(r.needs, '|approved|') AND (
-          NOT EXISTS (SELECT 1 FROM approval_need n
-            WHERE n.document_id = d.id AND n.revision = d.revision)
-          OR EXISTS (SELECT 1 FROM approval_need n
-            WHERE n.document_id = d.id AND n.revision = d.revision AND NOT EXISTS (
-              SELECT 1 FROM approval a WHERE a.document_id = d.id AND a.revision = d.revision
-              AND a.role = n.role AND a.vote = 'yes')))))) BEGIN SELECT RAISE(ABORT, 'guard not_proved'); END
--- ;
-CREATE TRIGGER transition_sets_status AFTER INSERT ON transition BEGIN
-  UPDATE document SET status = NEW.to_status, revision = NEW.revision WHERE id = NEW.document_id; END
--- ;
-CREATE TRIGGER approval_is_not_by_requester BEFORE INSERT ON approval WHEN EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
-      AND d.requester_id = NEW.person_id) BEGIN SELECT RAISE(ABORT, 'guard own_document'); END
--- ;
-CREATE TRIGGER approval_was_asked BEFORE INSERT ON approval WHEN NOT EXISTS (SELECT 1 FROM approval_need n JOIN document d ON d.id = n.document_id
-      WHERE n.document_id = NEW.document_id AND n.revision = NEW.revision AND n.role = NEW.role
-      AND d.revision = NEW.revision) BEGIN SELECT RAISE(ABORT, 'guard already_decided'); END
+CREATE TRIGGER rule_stays_delete BEFORE DELETE ON rule BEGIN
+  SELECT RAISE(ABORT, 'guard rules_are_code');
+END

@@ -1,0 +1,33 @@
+"""Notice -> card: the one table that says how each kind of notice is shown."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from bot.cards import document, posts
+from bot.cards.model import Message
+
+_DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
+    "words": posts.words,
+    "alarm": posts.words,
+    "choice": posts.choice,
+    "chosen": posts.chosen,
+    "draft": document.draft,
+    "settled_draft": document.settled_draft,
+    "approval": document.approval,
+    "decided": document.decided,
+    "standing": document.standing,
+    "outcome": document.outcome,
+    "stock": posts.stock,
+    "moved": posts.moved,
+    "reversed": posts.reversed_,
+    "daily": posts.daily,
+    "draft_expired": posts.draft_expired,
+    "job_failed": posts.job_failed,
+}
+KINDS: Final = frozenset(_DRAW)
+
+
+def draw(kind: str, facts: Mapping[str, Any], zone: ZoneInfo) -> Message:
+    """Return the card of a notice; the same facts always give the same card."""
+    return _DRAW[kind](facts, zone)

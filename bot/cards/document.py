@@ -1,0 +1,151 @@
+"""Cards about a document: to confirm, to approve, how it stands, what became of it."""
+
+from zoneinfo import ZoneInfo
+
+from bot.cards.model import Button, Card, Fact, Message, Style, Text, Tone
+from bot.cards.show import Facts, line_text, lines_text, moment, money, price
+from bot.texts import cards, labels, say
+
+
+def draft(facts: Facts, _zone: ZoneInfo) -> Message:
+    """Show what was understood and offer to book it or drop it."""
+    verb = labels.VERB[facts["kind"]]
+    return Card(
+        title=cards.DRAFT_TITLE.format(verb=verb),
+        headline=_headline(facts),
+        facts=(*_facts(facts), *_after(facts, verb)),
+        note=_more(facts),
+        state=cards.DRAFT_UNCONFIRMED,
+        tone=Tone.WAITING,
+        buttons=(
+            Button(label=labels.CONFIRM, token=facts["confirm_token"], style=Style.PRIMARY),
+            Button(label=labels.DISCARD, token=facts["discard_token"]),
+        ),
+    )
+
+
+def approval(facts: Facts, _zone: ZoneInfo) -> Message:
+    """Show who wants what, and offer exactly two answers."""
+    is_reversal = facts["status"] == "reversing"
+    title = cards.REVERSAL_TITLE if is_reversal else cards.APPROVAL_TITLE
+    return Card(
+        title=title.format(kind=labels.KIND[facts["kind"]], number=facts["number"]),
+        headline=_headline(facts),
+        facts=(Fact(name=labels.REQUESTER, value=facts["requester"]), *_facts(facts)),
+        note=_more(facts),
+        state=cards.APPROVAL_WHY,
+        tone=Tone.WAITING,
+        buttons=(
+            Button(label=labels.APPROVE, token=facts["approve_token"], style=Style.PRIMARY),
+            Button(label=labels.REJECT, token=facts["reject_token"], style=Style.DANGER),
+        ),
+    )
+
+
+def decided(facts: Facts, zone: ZoneInfo) -> Message:
+    """Show a settled document: who decided, and when; no buttons."""
+    return Card(
+        title=_title(facts),
+        headline=_headline(facts),
+        facts=_facts(facts),
+        note=_more(facts),
+        state=_decision(facts, zone),
+        tone=Tone.GOOD if facts["status"] == "done" else Tone.BAD,
+    )
+
+
+def standing(facts: Facts, zone: ZoneInfo) -> Message:
+    """Show the requester how their document stands."""
+    asked = facts.get("asked", [])
+    token = facts.get("cancel_token", "")
+    state = cards.ASKED.format(names="、".join(asked)) if asked else moment(facts["at_us"], zone)
+    return Card(
+        title=_title(facts),
+        headline=_headline(facts),
+        facts=_facts(facts),
+        note=_more(facts),
+        state=state,
+        tone=Tone.WAITING if asked else _tone(facts),
+        buttons=(Button(label=labels.WITHDRAW, token=token),) if token else (),
+    )
+
+
+def outcome(facts: Facts, _zone: ZoneInfo) -> Message:
+    """Tell the requester what became of their document, in one sentence and its lines."""
+    form = cards.OUTCOME[facts["step"]]
+    if facts["step"] == "approve" and facts["status"] == "reversed":
+        form = cards.OUTCOME_REVERSED
+    elif facts["step"] == "reject" and facts["status"] == "done":
+        form = cards.OUTCOME_KEPT
+    text = form.format(by=facts["by"], number=facts["number"])
+    if facts.get("note"):
+        text += cards.REASON.format(reason=facts["note"])
+    return Text(content=f"{text}\n{lines_text(facts['lines'])}")
+
+
+def _title(facts: Facts) -> str:
+    return cards.STANDING_TITLE.format(
+        kind=labels.KIND[facts["kind"]],
+        number=facts["number"],
+        status=labels.STATUS[facts["status"]],
+    )
+
+
+def _headline(facts: Facts) -> str:
+    return line_text(facts["lines"][0])
+
+
+def _more(facts: Facts) -> str:
+    lines = facts["lines"]
+    return lines_text(lines) if len(lines) > 1 else ""
+
+
+def _facts(facts: Facts) -> tuple[Fact, ...]:
+    lines = facts["lines"]
+    found = [Fact(name=labels.WAREHOUSE, value=facts["location"])]
+    if facts["partner"]:
+        found.append(Fact(name=labels.PARTNER[facts["kind"]], value=facts["partner"]))
+    if len(lines) == 1 and lines[0]["price"] is not None:
+        shown = cards.PRICE.format(price=price(lines[0]["price"]), unit=lines[0]["unit"])
+        found.append(Fact(name=labels.PRICE, value=shown))
+    if facts["amount_fen"] is not None:
+        found.append(
+            Fact(name=labels.AMOUNT, value=cards.MONEY.format(amount=money(facts["amount_fen"])))
+        )
+    return tuple(found)
+
+
+def _after(facts: Facts, verb: str) -> tuple[Fact, ...]:
+    """Return the stock left after it, when the draft knows it."""
+    if facts.get("on_hand_after") is None:
+        return ()
+    line = facts["lines"][0]
+    left = f"{facts['on_hand_after']}{line['base']}"
+    value = cards.STOCK_AFTER_VALUE.format(location=facts["location"], on_hand=left)
+    return (Fact(name=cards.STOCK_AFTER.format(verb=verb), value=value),)
+
+
+def _decision(facts: Facts, zone: ZoneInfo) -> str:
+    step = labels.DECIDED[facts["step"]]
+    at = moment(facts["at_us"], zone)
+    if not facts["by"]:
+        return cards.DECIDED_JOB.format(step=step, at=at)
+    text = cards.DECIDED.format(by=facts["by"], step=step, at=at)
+    note = facts.get("note", "")
+    return f"{text} {cards.REASON.format(reason=note)}" if note else text
+
+
+def _tone(facts: Facts) -> Tone:
+    return {"done": Tone.GOOD, "pending": Tone.WAITING, "reversing": Tone.WAITING}.get(
+        facts["status"], Tone.BAD
+    )
+
+
+def settled_draft(facts: Facts, _zone: ZoneInfo) -> Message:
+    """Show a draft that will not be booked any more."""
+    return Card(
+        title=cards.DRAFT_TITLE.format(verb=labels.VERB[facts["kind"]]),
+        headline=facts["headline"],
+        state=say.DRAFT_GONE[facts["gone"]],
+        tone=Tone.BAD,
+    )

@@ -1,0 +1,155 @@
+"""What groups and lists read: goods that moved, the day, stock, choices, plain words."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from bot.cards.model import Button, Card, Fact, Message, Style, Text, Tone
+from bot.cards.show import Facts, line_text, moment, way, weekday
+from bot.texts import alarms, cards, labels, say
+
+
+def words(facts: Facts, _zone: ZoneInfo) -> Message:
+    """Show a sentence."""
+    return Text(content=facts["text"])
+
+
+def choice(facts: Facts, _zone: ZoneInfo) -> Message:
+    """Offer a few things to choose from."""
+    options = facts["options"]
+    return Card(
+        title=facts["title"],
+        tone=Tone.WAITING,
+        buttons=tuple(
+            Button(label=label, token=token, style=Style.PLAIN) for label, token in options
+        ),
+    )
+
+
+def chosen(facts: Facts, _zone: ZoneInfo) -> Message:
+    """Show a choice that was made."""
+    return Card(title=facts["title"], state=facts["state"])
+
+
+def stock(facts: Facts, _zone: ZoneInfo) -> Message:
+    """Show one product: on hand, reserved, available, incoming, place by place."""
+    places = facts["places"]
+    total = {key: sum(place[key] for place in places) for key in _COUNTS}
+    unit = facts["unit"]
+    rows = [_place(place, unit) for place in places]
+    if len(places) > 1:
+        rows.append(_place({**total, "location": cards.STOCK_TOTAL}, unit))
+    below = facts["safety"] and total["available"] < facts["safety"]
+    return Card(
+        title=cards.STOCK_TITLE.format(product=facts["product"]),
+        headline=f"{labels.AVAILABLE} {total['available']}{unit}",
+        facts=tuple(
+            Fact(name=name, value=f"{total[key]}{unit}")
+            for key, name in zip(_COUNTS, _COUNT_NAMES, strict=True)
+        ),
+        note="\n".join(rows),
+        state=cards.STOCK_BELOW.format(safety=f"{facts['safety']}{unit}") if below else "",
+        tone=Tone.BAD if below else Tone.NEUTRAL,
+    )
+
+
+_COUNTS = ("on_hand", "reserved", "available", "incoming")
+_COUNT_NAMES = (labels.ON_HAND, labels.RESERVED, labels.AVAILABLE, labels.INCOMING)
+
+
+def _place(place: Facts, unit: str) -> str:
+    counts = {key: f"{place[key]}{unit}" for key in _COUNTS}
+    return cards.STOCK_LINE.format(location=place["location"], **counts)
+
+
+def moved(facts: Facts, zone: ZoneInfo) -> Message:
+    """Tell a group what moved: one document, or several at once."""
+    several = [facts, *facts.get("merged", ())]
+    if len(several) == 1:
+        title = cards.MOVED.format(kind=labels.KIND[facts["kind"]], number=facts["number"])
+        return Card(
+            title=title, headline="", facts=_who(facts), note=_all_lines(facts),
+            state=moment(facts["at_us"], zone), tone=Tone.GOOD,
+        )  # fmt: skip
+    return Text(
+        content="\n".join(
+            [cards.MOVED_MANY.format(count=len(several)), *(_entry(one) for one in several)]
+        )
+    )
+
+
+def reversed_(facts: Facts, _zone: ZoneInfo) -> Message:
+    """Tell a group, or somebody who had agreed, that goods went back."""
+    several: Sequence[Facts] = [facts, *facts.get("merged", ())]
+    return Text(content="\n".join(_reversal(one) for one in several))
+
+
+def _reversal(facts: Facts) -> str:
+    title = cards.REVERSED.format(
+        kind=labels.KIND[facts["kind"]], number=facts["number"], by=facts["by"]
+    )
+    return f"{title}\n{_all_lines(facts)}"
+
+
+def _entry(facts: Facts) -> str:
+    kind = labels.KIND[facts["kind"]]
+    return f"{kind} {facts['number']} {way(facts)}\n{_all_lines(facts)}"
+
+
+def _all_lines(facts: Facts) -> str:
+    return "\n".join(line_text(line) for line in facts["lines"])
+
+
+def _who(facts: Facts) -> tuple[Fact, ...]:
+    found = [Fact(name=labels.WAREHOUSE, value=facts["location"])]
+    if facts["partner"]:
+        found.append(Fact(name=labels.PARTNER[facts["kind"]], value=facts["partner"]))
+    if facts["requester"]:
+        found.append(Fact(name=labels.REQUESTER, value=facts["requester"]))
+    return tuple(found)
+
+
+def daily(facts: Facts, _zone: ZoneInfo) -> Message:
+    """Close the day in the groups: what moved, what is open, and the audit trail's hash."""
+    title = cards.DAILY_TITLE.format(
+        company=facts["company"], date=facts["date"], weekday=weekday(facts["date"])
+    )
+    lines = [title + (cards.DAILY_LATE if facts["is_late"] else "")]
+    if facts["receipts"] or facts["shipments"] or facts["reversed"]:
+        lines.append(
+            cards.DAILY_MOVED.format(
+                receipts=facts["receipts"],
+                shipments=facts["shipments"],
+                reversed=facts["reversed"],
+            )
+        )
+        lines.extend(
+            cards.DAILY_TOP_LINE.format(
+                product=row["product"],
+                into=f"{row['into']}{row['unit']}",
+                out=f"{row['out']}{row['unit']}",
+            )
+            for row in facts["top"]
+        )
+    else:
+        lines.append(cards.DAILY_NOTHING)
+    lines.append(cards.DAILY_OPEN.format(pending=facts["pending"]))
+    if facts["low"]:
+        lines.append(cards.DAILY_LOW.format(products="、".join(facts["low"])))
+    lines.append(
+        cards.DAILY_HASH.format(date=facts["date"], seq=facts["seq"], hash=facts["hash"][:16])
+    )
+    return Text(content="\n".join(lines))
+
+
+def draft_expired(facts: Facts, _zone: ZoneInfo) -> Message:
+    """Tell somebody that what they began has lapsed."""
+    return Text(content=say.DISCARDED_EXPIRED.format(title=facts["headline"]))
+
+
+def job_failed(facts: Facts, _zone: ZoneInfo) -> Message:
+    """Tell the admins that a scheduled job failed."""
+    return Text(
+        content=alarms.JOB_FAILED.format(
+            job=facts["job"], date=facts["date"], reason=facts["reason"]
+        )
+    )

@@ -1,0 +1,69 @@
+"""How facts are written on cards: quantities, money, times."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from bot.texts import cards, labels
+from core.clock import local
+from core.quantity import PRICE_SCALE
+
+LINES_SHOWN: Final = 4
+Facts = Mapping[str, Any]
+
+
+def money(fen: int) -> str:
+    """Return 分 as ``1,280.00``."""
+    return f"{fen // 100:,}.{fen % 100:02d}"
+
+
+def price(scaled: int) -> str:
+    """Return a price of 1/10,000 yuan with at least two decimals: ``36.00``, ``1.4583``."""
+    whole, rest = divmod(scaled, PRICE_SCALE)
+    return f"{whole:,}.{f'{rest:04d}'.rstrip('0').ljust(2, '0')}"
+
+
+def moment(at_us: int, zone: ZoneInfo) -> str:
+    """Return ``11-22 18:30`` in the firm's zone."""
+    return local(at_us, zone).strftime("%m-%d %H:%M")
+
+
+def weekday(day: str) -> str:
+    """Return ``周日`` for an ISO date."""
+    return labels.WEEKDAYS[dt.date.fromisoformat(day).weekday()]
+
+
+def said(line: Facts) -> str:
+    """Return ``20箱 = 480瓶``, or ``20瓶`` when the base unit was said."""
+    text = f"{line['count']}{line['unit']}"
+    if line["unit"] == line["base"]:
+        return text
+    return text + cards.BASE.format(quantity=line["quantity"], base=line["base"])
+
+
+def line_text(line: Facts) -> str:
+    """Return ``可乐 330ml 20箱 = 480瓶``."""
+    return cards.LINE.format(product=name_of(line), said=said(line))
+
+
+def name_of(line: Facts) -> str:
+    """Return a product's name with its spec unless the name holds it already."""
+    spec = line.get("spec", "")
+    return line["product"] if not spec or spec in line["product"] else f"{line['product']} {spec}"
+
+
+def lines_text(lines: Sequence[Facts], shown: int = LINES_SHOWN) -> str:
+    """Return the first lines, and how many there are when that is not all."""
+    texts = [line_text(line) for line in lines[:shown]]
+    if len(lines) > shown:
+        texts.append(cards.MORE_LINES.format(count=len(lines)))
+    return "\n".join(texts)
+
+
+def way(facts: Facts) -> str:
+    """Return where the goods come from and go to."""
+    if not facts["partner"]:
+        return cards.AT.format(location=facts["location"])
+    form = cards.TO if facts["kind"] == "shipment" else cards.FROM
+    return form.format(partner=facts["partner"], location=facts["location"])

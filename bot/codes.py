@@ -1,0 +1,49 @@
+"""Read barcodes and QR codes from a photo, as a phone takes it in a warehouse."""
+
+import io
+from typing import Final
+
+PIXELS_MAX: Final = 50_000_000
+SIDE_MAX: Final = 1600
+CODES_MAX: Final = 8
+
+
+def read_codes(picture: bytes) -> tuple[str, ...]:
+    """Return the different codes in a picture, top to bottom; nothing for what is no picture.
+
+    Pictures beyond 50 megapixels are not opened. The formats are those of goods labels.
+    """
+    import zxingcpp
+    from PIL import Image, ImageFilter, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(picture)) as opened:
+            if opened.width * opened.height > PIXELS_MAX:
+                return ()
+            opened.draft("L", (SIDE_MAX, SIDE_MAX))
+            grey = opened.convert("L")
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        return ()
+    grey.thumbnail((SIDE_MAX, SIDE_MAX))
+    formats = (
+        zxingcpp.BarcodeFormat.EAN13
+        | zxingcpp.BarcodeFormat.EAN8
+        | zxingcpp.BarcodeFormat.UPCA
+        | zxingcpp.BarcodeFormat.Code128
+        | zxingcpp.BarcodeFormat.Code39
+        | zxingcpp.BarcodeFormat.ITF
+        | zxingcpp.BarcodeFormat.QRCode
+        | zxingcpp.BarcodeFormat.DataMatrix
+    )
+    for attempt in (
+        lambda: grey,
+        lambda: grey.filter(ImageFilter.SHARPEN),
+        lambda: grey.rotate(45, expand=True, fillcolor=255),
+        lambda: grey.filter(ImageFilter.MedianFilter()),
+        lambda: grey.resize((grey.width * 2, grey.height * 2)),
+    ):
+        found = zxingcpp.read_barcodes(attempt(), formats=formats)
+        texts = [code.text.strip() for code in found if code.text.strip()]
+        if texts:
+            return tuple(dict.fromkeys(texts))[:CODES_MAX]
+    return ()

@@ -1,0 +1,70 @@
+"""Turn what was said into one thing, or ask which was meant: never pick one of two."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.context import Context
+from bot.texts import say
+from bot.understand.clean import fold
+from core.actions import Verb
+from core.drafts import Draft
+from core.errors import Refused
+from core.outbox import Notice
+from core.stock.model import Location, Product
+
+OPTIONS_MAX = 6
+
+
+class Told(Refused):
+    """The person has to say something else; ``text`` is the finished sentence."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+def products_named(context: Context, name: str) -> Sequence[Product]:
+    """Return what the name may mean; refuse when nothing is called so."""
+    found = context.books.catalog.products_called(fold(name))
+    if not found:
+        found = [product for product, _ in context.books.catalog.products_with_code(name.strip())]
+    if not found:
+        raise Told(say.UNKNOWN_PRODUCT.format(name=name))
+    return found
+
+
+def place_named(context: Context, name: str) -> Location:
+    """Return the warehouse of this name or code; refuse when there is none."""
+    places = context.books.catalog.locations()
+    wanted = fold(name)
+    for place in places:
+        if wanted in {fold(place.name), fold(place.code)}:
+            return place
+    raise Told(
+        say.UNKNOWN_PLACE.format(name=name, places="、".join(place.name for place in places))
+    )
+
+
+def ask_which(
+    context: Context, draft: Draft, title: str, options: Sequence[tuple[str, Any]]
+) -> None:
+    """Show a card with a button for each option; the choice continues the draft."""
+    subject = f"draft:{draft.id}"
+    offered = [
+        [
+            label,
+            context.books.actions.offer(
+                Verb.CHOOSE, f"{subject}:{number}", draft.version,
+                expires_us=draft.expires_us, person_id=context.person.id,
+            ),
+        ]
+        for number, (label, _) in enumerate(options[:OPTIONS_MAX])
+    ]  # fmt: skip
+    notice = Notice(kind="choice", facts={"title": title, "options": offered}, subject=subject)
+    context.books.outbox.redraw(subject, Notice(kind="chosen", facts={"title": title, "state": ""}))
+    context.show(notice)
+
+
+def label_of(product: Product) -> str:
+    """Return a product's name as a choice shows it."""
+    return product.name if product.spec in product.name else f"{product.name} {product.spec}"

@@ -1,0 +1,48 @@
+"""``入库 …`` and ``出库 …``: draft a receipt or a shipment; and the words that go on with one."""
+
+from bot.commands import drafting
+from bot.commands.asking import Told
+from bot.context import Context
+from bot.texts import say
+from bot.understand.intent import Intent
+from core.orders.states import Kind
+
+
+def receive(context: Context, intent: Intent) -> None:
+    """Draft a receipt."""
+    _begin(context, Kind.RECEIPT, intent)
+
+
+def ship(context: Context, intent: Intent) -> None:
+    """Draft a shipment."""
+    _begin(context, Kind.SHIPMENT, intent)
+
+
+def details(context: Context, intent: Intent) -> None:
+    """Take an answer to the running draft (``5箱 给 城东超市``)."""
+    draft = context.books.drafts.open_of(context.person.id, context.chat)
+    if draft is None or draft.kind not in set(Kind):
+        raise Told(say.NOTHING_OPEN)
+    drafting.add(context, draft, intent)
+
+
+def confirm(context: Context, _intent: Intent) -> None:
+    """``确认`` as a word: book the draft that was shown."""
+    draft = context.books.drafts.open_of(context.person.id, context.chat)
+    if draft is None or not draft.body.get("is_shown"):
+        raise Told(say.NOTHING_OPEN)
+    drafting.confirm(context, draft)
+
+
+def discard(context: Context, _intent: Intent) -> None:
+    """``取消`` as a word: drop the running draft."""
+    draft = context.books.drafts.open_of(context.person.id, context.chat)
+    if draft is None:
+        raise Told(say.NOTHING_OPEN)
+    drafting.discard(context, draft)
+
+
+def _begin(context: Context, kind: Kind, intent: Intent) -> None:
+    if not intent.lines:
+        raise Told(say.PROBLEM["no_product"].format(example=say.EXAMPLES[kind.value]))
+    drafting.begin(context, kind, intent)

@@ -1,0 +1,94 @@
+"""``待我审批``, ``我的单据``, a document's number, and yes or no by word."""
+
+from typing import Final
+
+from bot.commands.asking import Told
+from bot.context import Context
+from bot.texts import cards, labels, say
+from bot.understand.intent import Intent
+from core.orders import service, showing
+from core.orders.model import Document, NoSuchDocument, Summary
+from core.people import Person, Role, sees_place
+
+SHOWN_MAX: Final = 5
+MINE_MAX: Final = 10
+SEES_EVERY_DOCUMENT: Final = frozenset({Role.FINANCE, Role.MANAGER, Role.BUYER})
+
+
+def waiting(context: Context, _intent: Intent) -> None:
+    """Show what waits for this person's yes, each with its card."""
+    found = context.books.documents.waiting_for(context.person, SHOWN_MAX + 1)
+    if not found:
+        context.words(say.NOTHING_WAITING)
+    for summary in found[:SHOWN_MAX]:
+        document = context.books.documents.get(summary.id)
+        context.show(showing.approval_notice(context.books, document, context.person))
+    if len(found) > SHOWN_MAX:
+        context.words(say.MORE_WAITING.format(count=len(found) - SHOWN_MAX))
+
+
+def mine(context: Context, _intent: Intent) -> None:
+    """List what the person handed in, the newest first."""
+    found = context.books.documents.of_requester(context.person.id, MINE_MAX)
+    if not found:
+        context.words(say.NOTHING_MINE)
+        return
+    rows = [cards.MINE_TITLE, *(_row(context, summary) for summary in found)]
+    context.words("\n".join(rows))
+
+
+def by_number(context: Context, intent: Intent) -> None:
+    """Show one document: its approval card to those asked, how it stands to the rest."""
+    document = _visible(context, intent.number)
+    if showing.is_asked(context.books, document, context.person):
+        context.show(showing.approval_notice(context.books, document, context.person))
+    else:
+        context.show(showing.standing(context.books, document, context.person))
+
+
+def approve(context: Context, intent: Intent) -> None:
+    """``通过 RK-…``: say yes by word."""
+    document = _numbered(context, intent)
+    decided = service.approve(context.books, document.id, context.person)
+    context.show(showing.standing(context.books, decided, context.person))
+
+
+def reject(context: Context, intent: Intent) -> None:
+    """``驳回 RK-… 原因``: say no by word."""
+    document = _numbered(context, intent)
+    decided = service.reject(context.books, document.id, context.person, reason=intent.free)
+    context.show(showing.standing(context.books, decided, context.person))
+
+
+def undo(context: Context, intent: Intent) -> None:
+    """``撤销``: take back what one booked, or ask for it when it is too late."""
+    document = service.undo(context.books, context.person, intent.number)
+    context.show(showing.standing(context.books, document, context.person))
+
+
+def _numbered(context: Context, intent: Intent) -> Document:
+    if not intent.number:
+        waiting(context, intent)
+        raise Told(say.WHICH_NUMBER)
+    return _visible(context, intent.number)
+
+
+def _visible(context: Context, number: str) -> Document:
+    document = context.books.documents.find(number)
+    if document is None or not _may_see(context.person, document):
+        raise NoSuchDocument(number=number)
+    return document
+
+
+def _may_see(person: Person, document: Document) -> bool:
+    if document.requester_id == person.id or not SEES_EVERY_DOCUMENT.isdisjoint(person.roles):
+        return True
+    return Role.KEEPER in person.roles and sees_place(person, document.location_id)
+
+
+def _row(context: Context, summary: Summary) -> str:
+    more = cards.MORE_PRODUCTS.format(count=summary.line_count) if summary.line_count > 1 else ""
+    return cards.MINE_LINE.format(
+        number=summary.number, product=summary.first_product, more=more,
+        status=labels.STATUS[summary.status], at=context.at(summary.created_us),
+    )  # fmt: skip

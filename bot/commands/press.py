@@ -1,0 +1,109 @@
+"""A tapped button: who may press is decided now, on the server; every press is answered."""
+
+from typing import Final
+
+from bot.commands import drafting, scan
+from bot.context import Context
+from core.actions import Action, ExpiredButton, NotYourButton, StaleButton, UnknownButton, Verb
+from core.drafts import Draft, DraftGone
+from core.errors import Refused
+from core.orders import service, showing
+from core.orders.states import Step, StepNotAllowed
+
+_STEP: Final = {
+    Verb.APPROVE: Step.APPROVE,
+    Verb.REJECT: Step.REJECT,
+    Verb.CANCEL: Step.CANCEL,
+}
+
+
+def press(context: Context, token: str) -> None:
+    """Do what the button says, once, if this person may and nothing has changed since."""
+    action = context.books.actions.find(token)
+    if action is None:
+        raise UnknownButton
+    if action.person_id is not None and action.person_id != context.person.id:
+        raise NotYourButton
+    kind, _, rest = action.subject.partition(":")
+    if kind == "draft":
+        _press_draft(context, action, rest)
+    else:
+        _press_document(context, action, int(rest))
+
+
+def show_as_it_is(context: Context, token: str, refused: Refused) -> None:
+    """After a press that came too late: let the tapped card show how things stand.
+
+    Only for refusals that mean 'somebody was first'; whoever has no business with the card
+    learns nothing from it.
+    """
+    if not isinstance(refused, StepNotAllowed | DraftGone):
+        return
+    action = context.books.actions.find(token)
+    if action is None:
+        return
+    kind, _, rest = action.subject.partition(":")
+    if kind == "document":
+        document = context.books.documents.get(int(rest))
+        context.answer_notice = showing.decision(context.books, document, context.person)
+        return
+    booked = context.books.documents.find(action.result) if action.result else None
+    draft = context.books.drafts.find(int(rest.partition(":")[0]))
+    if booked is not None:
+        context.answer_notice = showing.standing(context.books, booked, context.person)
+    elif draft is not None and draft.kind != "scanned":
+        context.answer_notice = drafting.settled(draft, _ended(draft))
+
+
+def _press_draft(context: Context, action: Action, rest: str) -> None:
+    number, _, option = rest.partition(":")
+    draft = context.books.drafts.find(int(number))
+    if draft is None:
+        raise UnknownButton
+    _require_open(context, draft, action)
+    match action.verb:
+        case Verb.CONFIRM:
+            document = drafting.confirm(context, draft)
+            context.books.actions.settle(action.token, document.number)
+        case Verb.DISCARD:
+            drafting.discard(context, draft)
+        case Verb.CHOOSE if draft.kind == "scanned":
+            scan.choose_use(context, draft, int(option))
+        case Verb.CHOOSE:
+            drafting.choose(context, draft, int(option))
+        case _:
+            raise UnknownButton
+
+
+def _require_open(context: Context, draft: Draft, action: Action) -> None:
+    if draft.state != "open":
+        raise DraftGone(state=draft.state)
+    if draft.expires_us <= context.books.now_us:
+        raise DraftGone(state="expired")
+    if draft.version != action.revision:
+        raise StaleButton(subject=action.subject)
+
+
+def _press_document(context: Context, action: Action, document_id: int) -> None:
+    document = context.books.documents.lock(document_id)
+    if document.revision != action.revision:
+        raise service.not_now(context.books, document, _STEP[action.verb])
+    if action.expires_us <= context.books.now_us:
+        raise ExpiredButton
+    books, person, handle = context.books, context.person, context.tapped_handle
+    match action.verb:
+        case Verb.APPROVE:
+            decided = service.approve(books, document_id, person, but=handle)
+        case Verb.REJECT:
+            decided = service.reject(books, document_id, person, but=handle)
+        case Verb.CANCEL:
+            decided = service.cancel(books, document_id, person, but=handle)
+        case _:
+            raise UnknownButton
+    context.books.actions.settle(action.token, person.name)
+    context.answer_notice = showing.decision(books, decided, person)
+
+
+def _ended(draft: Draft) -> str:
+    """Return how a draft ended; one still marked open has run out of time."""
+    return "expired" if draft.state == "open" else draft.state

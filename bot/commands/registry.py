@@ -1,0 +1,31 @@
+"""The one list of what can be said: verb -> what it does."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from bot.commands import book, helping, papers, scan, stock
+from bot.context import Context
+from bot.understand.intent import Intent, Verb
+
+COMMANDS: Final[Mapping[Verb, Callable[[Context, Intent], None]]] = {
+    Verb.STOCK: stock.ask,
+    Verb.RECEIVE: book.receive,
+    Verb.SHIP: book.ship,
+    Verb.SCAN: scan.how,
+    Verb.DETAILS: book.details,
+    Verb.CONFIRM: book.confirm,
+    Verb.DISCARD: book.discard,
+    Verb.APPROVALS: papers.waiting,
+    Verb.MINE: papers.mine,
+    Verb.NUMBER: papers.by_number,
+    Verb.APPROVE: papers.approve,
+    Verb.REJECT: papers.reject,
+    Verb.UNDO: papers.undo,
+    Verb.HELP: helping.show,
+    Verb.GREETING: helping.greet,
+    Verb.UNKNOWN: helping.unknown,
+}
+MENU: Final[Mapping[str, Verb]] = {
+    "MY_APPROVALS": Verb.APPROVALS,
+    "HOME": Verb.GREETING,
+}

@@ -1,0 +1,139 @@
+"""Slow work that a message asked for: read the codes in a photo, replay what was put aside.
+
+The errand is a row, so that a crash loses nothing; its result enters through ``intake`` again.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from bot import inbound as kinds
+from bot.codes import read_codes
+from bot.inbound import Chat, Inbound, Scanned
+from bot.intake import Intake
+from bot.platforms.base import NotAccepted, Platform, SendFailed
+from bot.texts import say
+from core.outbox import Notice, ToChat
+from core.storage.session import Unavailable
+
+if TYPE_CHECKING:
+    from core.storage.books import Bookkeeper
+
+logger = logging.getLogger(__name__)
+LEASE_US: Final = 60 * 1_000_000
+AT_ONCE: Final = 4
+TRIES: Final = 3
+IDLE_S: Final = 1.0
+AGAIN_US: Final = 5 * 1_000_000
+
+
+class Errands:
+    """Does slow work, a few pieces at a time."""
+
+    def __init__(
+        self, keeper: "Bookkeeper", intake: Intake, platforms: Mapping[str, Platform], holder: str
+    ) -> None:
+        self._keeper = keeper
+        self._intake = intake
+        self._platforms = platforms
+        self._holder = holder
+        self._woken = asyncio.Event()
+        self._is_stopping = False
+
+    def wake(self) -> None:
+        """Look for errands now."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Work until told to stop."""
+        while not self._is_stopping:
+            self._woken.clear()
+            if not await self.once():
+                try:
+                    await asyncio.wait_for(self._woken.wait(), IDLE_S)
+                except TimeoutError:
+                    continue
+
+    async def stop(self) -> None:
+        """Begin nothing new."""
+        self._is_stopping = True
+        self._woken.set()
+
+    async def once(self) -> int:
+        """Do what is due and return how many errands that were."""
+        try:
+            due = await self._keeper.run(
+                lambda books: books.errands.due(
+                    holder=self._holder, lease_us=LEASE_US, limit=AT_ONCE
+                )
+            )
+        except Unavailable:
+            return 0
+        await asyncio.gather(*(self._do(*errand) for errand in due))
+        return len(due)
+
+    async def _do(self, errand_id: int, kind: str, body: dict[str, Any], attempts: int) -> None:
+        try:
+            if kind == "photo":
+                await self._photo(errand_id, body)
+            else:
+                await self._intake.accept(revived(kind, body, errand_id))
+        except (SendFailed, NotAccepted, Unavailable) as failed:
+            await self._again(errand_id, body, attempts, failed)
+            return
+        await self._keeper.run(lambda books: books.errands.close(errand_id, "done"))
+
+    async def _photo(self, errand_id: int, body: dict[str, Any]) -> None:
+        """Fetch a photo, read its codes, and hand them in as a scan."""
+        picture = await self._platforms[body["platform"]].fetch(body["media"])
+        codes = await asyncio.to_thread(read_codes, picture)
+        if not codes:
+            await self._tell(body, say.NO_CODE_SEEN)
+            return
+        await self._intake.accept(
+            Scanned(
+                key=f"photo:{errand_id}",
+                user_id=body["user_id"],
+                chat=_chat(body),
+                sent_us=self._keeper.clock.now(),
+                codes=codes,
+            )
+        )
+
+    async def _again(
+        self, errand_id: int, body: dict[str, Any], attempts: int, failed: Exception
+    ) -> None:
+        is_last = attempts + 1 >= TRIES or (isinstance(failed, SendFailed) and failed.permanent)
+        logger.warning("an errand failed", extra={"errand": errand_id, "is_last": is_last})
+        at_us = self._keeper.clock.now() + AGAIN_US
+        if not is_last:
+            await self._keeper.run(lambda books: books.errands.again(errand_id, at_us))
+            return
+        await self._keeper.run(lambda books: books.errands.close(errand_id, "dead"))
+        if "media" in body:
+            await self._tell(body, say.PHOTO_GONE)
+
+    async def _tell(self, body: dict[str, Any], text: str) -> None:
+        target = f"{body['platform']}:user:{body['user_id']}"
+        notice = Notice(kind="words", facts={"text": text})
+        await self._keeper.run(lambda books: books.outbox.put(ToChat(target=target), notice))
+        self._intake.wake()
+
+
+def revived(kind: str, body: dict[str, Any], errand_id: int) -> Inbound:
+    """Return a message that was put aside, under a new key so that it is taken again."""
+    name = kind.removeprefix("replay:")
+    chat = Chat(**body.pop("chat"))
+    body["key"] = f"replay:{errand_id}:{body['key']}"[:200]
+    if "codes" in body:
+        body["codes"] = tuple(body["codes"])
+    found: Inbound = getattr(kinds, name)(chat=chat, **body)
+    return found
+
+
+def _chat(body: dict[str, Any]) -> Chat:
+    return Chat(
+        platform=body["platform"], tenant=body["tenant"], id=body["chat_id"],
+        is_group=body["is_group"],
+    )  # fmt: skip

@@ -1,0 +1,115 @@
+"""Accept what arrives: one inbound, one transaction. Nothing below opens or commits one."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Final
+
+from bot import dispatch
+from bot.cards.deck import draw
+from bot.cards.model import Card
+from bot.context import target_of
+from bot.inbound import Inbound, Tapped
+from bot.platforms.base import Answer, NotAccepted
+from bot.texts import say
+from core.outbox import Notice, ToChat, ToPost
+from core.storage.session import Unavailable
+
+if TYPE_CHECKING:
+    from core.storage.books import Bookkeeper, OpenBooks
+
+logger = logging.getLogger(__name__)
+TRIES: Final = 3
+
+
+class Intake:
+    """The one way in. ``wake`` is called after each commit, so that the relay looks at the outbox."""
+
+    def __init__(self, keeper: "Bookkeeper", wake: Callable[[], None]) -> None:
+        self._keeper = keeper
+        self._wake = wake
+        self.accepted = 0
+
+    async def accept(self, inbound: Inbound) -> Answer:
+        """Commit what the inbound does and return the answer; a repeat gets the first answer.
+
+        Raises ``NotAccepted`` when nothing was committed: then it must not be acknowledged.
+        """
+        for attempt in range(1, TRIES + 1):
+            try:
+                notice = await self._keeper.run(lambda books: take(books, inbound))
+            except Unavailable as busy:
+                raise NotAccepted(str(busy)) from busy
+            except Exception:
+                logger.exception("a message failed", extra={"key": inbound.key, "attempt": attempt})
+                continue
+            self.accepted += 1
+            self._wake()
+            return self._answer(notice)
+        return await self._give_up(inbound)
+
+    async def _give_up(self, inbound: Inbound) -> Answer:
+        """Put a message that always fails aside, tell the admins and the person; others go on."""
+        try:
+            await self._keeper.run(lambda books: put_aside(books, inbound))
+        except Unavailable as busy:
+            raise NotAccepted(str(busy)) from busy
+        self._wake()
+        return Answer()
+
+    def _answer(self, notice: Notice | None) -> Answer:
+        if notice is None:
+            return Answer()
+        message = draw(notice.kind, notice.facts, self._keeper.zone)
+        return Answer(card=message if isinstance(message, Card) else None)
+
+
+def take(books: "OpenBooks", inbound: Inbound) -> Notice | None:
+    """Claim the inbound and do it; a repeat ends here with the first answer."""
+    if not books.inbound.claim(inbound.key, fingerprint(inbound)):
+        first_fingerprint, answer = books.inbound.answered(inbound.key)
+        if first_fingerprint != fingerprint(inbound):
+            logger.warning(
+                "a message key came again with other content", extra={"key": inbound.key}
+            )
+        return _stored(answer)
+    notice = dispatch.handle(books, inbound)
+    if isinstance(inbound, Tapped) and notice is not None:
+        books.inbound.answer(inbound.key, _store(notice))
+    return notice
+
+
+def put_aside(books: "OpenBooks", inbound: Inbound) -> None:
+    """Keep a message that cannot be processed, so that it can be replayed once mended."""
+    if not books.inbound.claim(inbound.key, fingerprint(inbound)):
+        return
+    reference = inbound.key[-8:]
+    books.errands.put_aside(type(inbound).__name__, asdict(inbound))
+    sorry = Notice(kind="words", facts={"text": say.SORRY.format(reference=reference)})
+    books.outbox.put(ToChat(target=target_of(inbound)), sorry)
+    alarm = say.POISON.format(reference=reference)
+    books.outbox.put(ToPost(post="alarms"), Notice(kind="alarm", facts={"text": alarm}))
+    books.record("put_aside", inbound.key, None, {"what": type(inbound).__name__})
+
+
+def fingerprint(inbound: Inbound) -> str:
+    """Return what tells two messages with the same key apart: who, and what they did."""
+    facts = [
+        (key, value)
+        for key, value in asdict(inbound).items()
+        if key not in {"chat", "sent_us", "response_code", "key"}
+    ]
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
+
+
+def _store(notice: Notice) -> str:
+    return json.dumps([notice.kind, dict(notice.facts)], ensure_ascii=False)
+
+
+def _stored(answer: str) -> Notice | None:
+    if not answer:
+        return None
+    kind, facts = json.loads(answer)
+    return Notice(kind=kind, facts=facts)

@@ -1,0 +1,15 @@
+"""What admins are told when something does not work."""
+
+from typing import Final
+
+DEAD_LETTER: Final = "有消息发不出去：{target}。原因：{reason}。{advice}"
+ADVICE: Final = {
+    "busy": "平台一直没有回应，请检查网络，或者稍后看平台公告。",
+    "throttled": "发得太快被平台限制，会自动合并、稍后再发。",
+    "config": "请按 zhanggui check --online 的提示改好配置，改好后会自动继续发。",
+    "target": "这个人或群已经收不到消息，请检查人员名单和群设置。",
+    "content": "平台不接受这条内容，已停止重发，请把编号告诉技术支持。",
+}
+JOB_FAILED: Final = "定时任务 {job}（{date}）没有做成：{reason}。会自动再试。"
+BACKUP_FAILED: Final = "备份没有做成：{reason}。请检查磁盘空间和目录权限，然后运行 zhanggui backup。"
+STATUS_BY_HAND: Final = "账本校验没有通过：{problems}。请不要继续改数据库，马上联系技术支持。"

@@ -1,0 +1,114 @@
+"""What a refusal says: the facts of ``core`` errors as sentences."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from bot.texts import labels, say
+from core.actions import ExpiredButton, NotYourButton, StaleButton, UnknownButton
+from core.drafts import DraftGone
+from core.errors import Malformed, Refused
+from core.orders.model import (
+    NobodyToAsk,
+    NoSuchDocument,
+    NotAsked,
+    NothingToUndo,
+    OwnDocument,
+)
+from core.orders.states import StepNotAllowed
+from core.people import NotAllowed, NotYourPlace, Stranger
+from core.quantity import NotWhole, OutOfRange
+from core.stock.model import BooksAreOpen, NotEnough, OverPosted, PeriodClosed, Short
+
+Clock = Callable[[int], str]
+
+
+def sentence(refused: Refused, at: Clock) -> str:
+    """Return what the person is told; ``at`` shows a time in the firm's zone."""
+    writer = _WRITERS.get(type(refused))
+    if writer is not None:
+        return writer(refused, at)
+    return _PLAIN.get(type(refused), say.SORRY.format(reference=type(refused).__name__))
+
+
+def _short(short: Short) -> str:
+    holders = "、".join(
+        say.SHORT_HOLDER.format(
+            number=holder.number,
+            requester=holder.requester,
+            quantity=f"{holder.quantity}{short.unit}",
+        )
+        for holder in short.holders
+    )
+    parts = [
+        say.SHORT.format(
+            location=short.location, product=short.product,
+            wanted=f"{short.wanted}{short.unit}", available=f"{short.available}{short.unit}",
+            on_hand=f"{short.on_hand}{short.unit}",
+        )
+    ]  # fmt: skip
+    if short.expired:
+        parts.append(say.SHORT_EXPIRED.format(expired=f"{short.expired}{short.unit}"))
+    if holders:
+        parts.append(say.SHORT_HOLDERS.format(holders=holders))
+    return "".join(parts)
+
+
+def _not_enough(refused: Any, _at: Clock) -> str:
+    if not refused.shorts:
+        return say.SHORT_RACE
+    return "\n".join([*(_short(short) for short in refused.shorts), say.SHORT_END])
+
+
+def _step(refused: Any, at: Clock) -> str:
+    status = labels.STATUS[refused.status]
+    if refused.decided_us:
+        return say.ALREADY.format(
+            number=refused.number, by=refused.decided_by or labels.ROLE["admin"],
+            at=at(refused.decided_us), step=_past(refused.status), status=status,
+        )  # fmt: skip
+    return say.NOT_NOW.format(
+        number=refused.number, status=status, step=labels.DECIDED[refused.step]
+    )
+
+
+_PAST: Final = {
+    "done": "通过",
+    "rejected": "驳回",
+    "cancelled": "撤回",
+    "reversed": "红冲",
+    "pending": "提交",
+    "reversing": "申请红冲",
+}
+
+
+def _past(status: str) -> str:
+    return _PAST.get(status, labels.STATUS[status])
+
+
+_PLAIN: Final[dict[type[Refused], str]] = {
+    NothingToUndo: say.NOTHING_TO_UNDO,
+    StaleButton: say.STALE_BUTTON,
+    UnknownButton: say.UNKNOWN_BUTTON,
+    ExpiredButton: say.EXPIRED_BUTTON,
+    NotYourButton: say.NOT_YOUR_BUTTON,
+    OverPosted: say.OVER_POSTED,
+    BooksAreOpen: say.BOOKS_ARE_OPEN,
+    PeriodClosed: say.PERIOD_CLOSED,
+}
+_WRITERS: Final[dict[type[Refused], Callable[[Any, Clock], str]]] = {
+    Stranger: lambda r, _: say.STRANGER.format(user_id=r.user_id),
+    NotAllowed: lambda r, _: say.NOT_ALLOWED.format(
+        act=labels.ACT[r.act], who=labels.roles(r.who_may)
+    ),
+    NotYourPlace: lambda r, _: say.NOT_YOUR_PLACE.format(location=r.location),
+    OwnDocument: lambda r, _: say.OWN_DOCUMENT.format(number=r.number),
+    NotAsked: lambda r, _: say.NOT_ASKED.format(number=r.number, who=labels.roles(r.who_may)),
+    NobodyToAsk: lambda r, _: say.NOBODY_TO_ASK.format(who=labels.roles(r.roles)),
+    NoSuchDocument: lambda r, _: say.NO_SUCH_DOCUMENT.format(number=r.number),
+    StepNotAllowed: _step,
+    NotEnough: _not_enough,
+    DraftGone: lambda r, _: say.DRAFT_GONE.get(r.state, say.DRAFT_GONE["expired"]),
+    NotWhole: lambda r, _: say.NOT_WHOLE.format(count=r.count, unit=r.unit, base_unit=r.base_unit),
+    OutOfRange: lambda r, _: say.OUT_OF_RANGE[r.what].format(value=r.value, largest=r.largest),
+    Malformed: lambda r, _: say.MALFORMED.format(value=r.value),
+}

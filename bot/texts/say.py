@@ -1,0 +1,112 @@
+"""Sentences the bot says. Each says what is so, and what to do next."""
+
+from typing import Final
+
+SORRY: Final = (
+    "出了点问题，这条消息没有办成，什么都没有登记。已经通知管理员（编号 {reference}），"
+    "请稍后再发一次。"
+)
+POISON: Final = (
+    "有一条消息连续三次处理失败，已放到一边（编号 {reference}），其他消息不受影响。"
+    "修好后运行 zhanggui job run replay 重新处理。"
+)
+STRANGER: Final = "还不认识你。请让管理员把你的账号 {user_id} 加进人员名单，加好后就能用了。"
+NOT_ALLOWED: Final = "{act}由{who}办理，你现在的岗位不能{act}。需要的话请找{who}。"
+NOT_YOUR_PLACE: Final = (
+    "{location}不归你管，你只能看和登记自己的仓库。需要的话请找{location}的仓管。"
+)
+OWN_DOCUMENT: Final = "{number} 是你自己提交的，不能自己审批，请等别人处理。"
+NOT_ASKED: Final = "{number} 要由{who}处理，不在你这里。"
+NOBODY_TO_ASK: Final = (
+    "这张单要{who}同意，可是没有别的{who}可以审批，所以没有提交。请让管理员补上人员。"
+)
+NO_SUCH_DOCUMENT: Final = "没有找到你的单据 {number}。说“我的单据”可以看最近的单。"
+NOTHING_TO_UNDO: Final = "没有可以撤销的单据：你最近没有登记过，或者都已经撤销了。"
+ALREADY: Final = "{number} 已由{by}于 {at} {step}，现在是“{status}”，不用再处理了。"
+NOT_NOW: Final = "{number} 现在是“{status}”，不能再{step}。"
+STALE_BUTTON: Final = "这张卡片的内容后来改过了，请用最新的那张卡片。"
+UNKNOWN_BUTTON: Final = "这个按钮已经失效，什么都没有改动。请重新发一次指令。"
+EXPIRED_BUTTON: Final = "这张卡片已经过期，什么都没有改动。说“待我审批”可以拿到新的卡片。"
+NOT_YOUR_BUTTON: Final = "这张卡片是发给别人的，你点了不算，什么都没有改动。"
+DRAFT_GONE: Final = {
+    "booked": "这张单已经提交过了，没有重复登记。",
+    "discarded": "这张草稿已经取消，没有登记。要登记请重新说一遍。",
+    "replaced": "这张草稿已经被你后来说的代替，请用最新的那张。",
+    "expired": "这张草稿超过 30 分钟没有确认，已作废，没有登记。请重新说一遍。",
+}
+OVER_POSTED: Final = "登记的数量超过了单据上的数量，没有办理。"
+BOOKS_ARE_OPEN: Final = "已经开账：有单据动过货以后，期初不能再改。要调整请用盘点。"
+PERIOD_CLOSED: Final = "这一天已经结账，不能再登记。请换到结账以后的日期。"
+NOT_WHOLE: Final = "{count}{unit}换算不成整数的{base_unit}，请按{base_unit}说数量。"
+OUT_OF_RANGE: Final = {
+    "count": "数量 {value} 不对：要大于 0、最多三位小数，而且不能超过 {largest}。请再说一次数量。",
+    "price": "价格不对：不能是负数，也不能太大。请再说一次单价。",
+    "amount": "金额太大，账上记不下。请检查数量和单价。",
+}
+MALFORMED: Final = "“{value}”看不懂，请换个说法。"
+CONFLICT: Final = "这条消息的编号以前用过，但内容不一样。先前那条已经办了，这条没有办。"
+
+SHORT: Final = "{location}的{product}不足：要 {wanted}，可用只有 {available}（在库 {on_hand}）。"
+SHORT_EXPIRED: Final = "另有 {expired} 已过保质期，不能出库。"
+SHORT_HOLDERS: Final = "占用的单据：{holders}。"
+SHORT_HOLDER: Final = "{number}（{requester}）{quantity}"
+SHORT_END: Final = "没有登记，请改数量，或者先处理占用的单据。"
+SHORT_RACE: Final = "库存不足：刚刚被别人先占用了，没有登记。请再查一下库存。"
+
+UNKNOWN_PRODUCT: Final = "没有找到商品“{name}”，没有登记。请检查名称，或者扫一下条码。"
+UNKNOWN_PARTNER: Final = "没有找到{kind}“{name}”。请检查名称；要新增请找管理员导入。"
+UNKNOWN_PLACE: Final = "没有找到仓库“{name}”。现有的仓库：{places}。"
+UNKNOWN_CODE: Final = "条码 {code} 没有对应的商品。请检查是不是扫对了，或者直接说商品名称。"
+WHICH_PRODUCT: Final = "“{name}”有好几种，是哪一种？"
+WHICH_PARTNER: Final = "“{name}”有好几家，是哪一家？"
+WHICH_PLACE: Final = "{verb}哪个仓库？"
+WHICH_UNIT: Final = "{count} 是按什么单位？"
+WHAT_TO_DO: Final = "扫到 {product}，要做什么？"
+HOW_MANY: Final = "{product}要{verb}多少？例如：{example}"
+EXAMPLE_SHIP: Final = "5{unit} 给 城东超市"
+EXAMPLE_RECEIVE: Final = "5{unit}"
+WHICH_BATCH: Final = "{product}按批次管理，请说批次和到期日，例如：批次 A1 到期 2027-03-01"
+BATCH_DATE: Final = "批次的到期日和以前登记的不一样，请核对包装上的日期。"
+PRICE_OF_TWO: Final = "数量用了两种单位，请说清单价是按哪一种，例如：单价36元/箱"
+UNKNOWN_UNIT: Final = "{product}没有“{unit}”这个单位。可以用：{units}。"
+PROBLEM: Final = {
+    "vague": "“{text}”不是准数，请说具体的数量，例如 20箱。",
+    "not_a_number": "“{text}”不是能登记的数字，请用普通数字再说一次，例如 20箱。",
+    "zero": "数量不能是 0，请再说一次数量。",
+    "negative": "数量不能是负数，请再说一次数量。退货请用“退货”。",
+    "too_large": "“{text}”太大了，请再核对一次数量。",
+    "no_product": "还没说是什么商品，例如：{example}",
+    "no_quantity": "还没说数量，例如：{example}",
+    "two_quantities": "“{text}”里有两个数量，请一样商品只说一个数量。",
+    "too_long": "这条消息太长了，请分几次说。",
+    "leftover": "“{text}”没看懂，所以没有登记。请这样说：{example}",
+}
+PROBLEM_ELSE: Final = "“{text}”没看懂，请这样说：{example}"
+EXAMPLES: Final = {
+    "receipt": "入库 可乐 20箱 单价36 供应商 华南饮料",
+    "shipment": "出库 可乐 5箱 给 城东超市",
+    "stock": "库存 可乐",
+}
+NOTHING_OPEN: Final = "现在没有等你确认的内容。要登记请这样说：入库 可乐 20箱"
+NOTHING_CHOSEN: Final = "没有这个选项，请点卡片上的按钮，或者回复前面的序号。"
+WHICH_NUMBER: Final = "请点卡片上的按钮，或者说清单号，例如：通过 RK-261122-001"
+NOTHING_WAITING: Final = "没有等你审批的单据。"
+MORE_WAITING: Final = "还有 {count} 张等你审批，处理完这几张再说“待我审批”。"
+NOTHING_MINE: Final = "你还没有单据。"
+DISCARDED: Final = "已取消，没有登记。"
+DISCARDED_EXPIRED: Final = "“{title}”30 分钟没有确认，已作废，没有登记。要登记请重新说一遍。"
+SCAN_FIRST: Final = "请点下面菜单的“扫码入库”“扫码出库”或“扫码查库存”，也可以直接发一张条码的照片。"
+NO_CODE_SEEN: Final = "照片里没有读到条码。请对准条码、靠近一点、不要反光，再拍一张。"
+PHOTO_GONE: Final = "照片没有取到，请再发一次。"
+PHOTO_TAKEN: Final = "收到照片，正在读条码…"
+UNREADABLE: Final = {
+    "voice": "这段语音没有文字，请打字，或者按住说话时选“转文字”。",
+    "file": "文件现在还不能直接处理，请用文字、扫码或照片。",
+    "location": "位置用不上，请用文字、扫码或照片。",
+}
+UNREADABLE_ELSE: Final = "这种消息还看不懂，请用文字、扫码或照片。"
+CHAT_TITLE: Final = "没看懂“{text}”。"
+HINT: Final = "可以这样说：{examples}。说“帮助”看全部。"
+GREETING: Final = "你好，{name}。"
+EMPTY_STOCK: Final = "{product}在你能看的仓库里没有库存。"
+ALL_BUSY: Final = "现在比较忙，请过一会儿再发。"

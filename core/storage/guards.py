@@ -1,0 +1,203 @@
+"""What the database refuses by itself, whoever asks: a script, a database browser, our own bug.
+
+Written once, in SQL that both databases read; ``guards_sqlite`` and ``guards_postgres`` turn it
+into triggers and add what only one of them needs. Every refusal says ``guard <name>``. The
+null-safe comparison is ``IS [NOT] DISTINCT FROM``.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from core.storage.guards_movement import MOVEMENT, MOVES, SAME_CELL
+from core.storage.schema import APPEND_ONLY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """Refuse ``event`` (``BEFORE INSERT`` …) on ``table`` with ``name`` when the row is so."""
+
+    table: str
+    event: str
+    name: str
+    when: str
+
+
+KEPT: Final = (*APPEND_ONLY, "balance", "hold", "cost", "document", "document_line")
+"""Rows that are never deleted; those of ``APPEND_ONLY`` are never changed either."""
+AS_CODED: Final = "rule"
+"""A table that only ``migrate`` writes, from ``core.orders.states``."""
+
+
+def _changed(*columns: str) -> str:
+    return " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
+
+
+_LINES: Final = "SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id"
+_EXACT_HOLD: Final = """SELECT 1 FROM movement m WHERE m.id = NEW.id
+    AND m.phase = 'hold' AND m.quantity = NEW.open_quantity AND m.product_id = NEW.product_id
+    AND m.batch_id = NEW.batch_id AND m.source_id = NEW.source_id AND m.target_id = NEW.target_id
+    AND m.line_id IS NOT DISTINCT FROM NEW.line_id
+    AND m.document_id IS NOT DISTINCT FROM NEW.document_id"""
+
+_BY_HAND: Final = (
+    (
+        "balance", "INSERT",
+        "NEW.on_hand <> 0 OR NEW.reserved <> 0 OR NEW.incoming <> 0 OR NEW.last_movement_id <> 0",
+    ),
+    (
+        "balance", "UPDATE",
+        f"""{_changed("product_id", "location_id", "batch_id", "is_outside")}
+    OR NEW.last_movement_id <= OLD.last_movement_id
+    OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id
+      AND m.product_id = NEW.product_id AND m.batch_id = NEW.batch_id AND (
+        (m.source_id = NEW.location_id AND NEW.incoming = OLD.incoming
+         AND NEW.on_hand - OLD.on_hand = CASE WHEN m.phase IN ('post', 'move') THEN -m.quantity ELSE 0 END
+         AND NEW.reserved - OLD.reserved = CASE m.phase WHEN 'hold' THEN m.quantity
+                                                        WHEN 'move' THEN 0 ELSE -m.quantity END)
+        OR
+        (m.target_id = NEW.location_id AND NEW.reserved = OLD.reserved
+         AND NEW.on_hand - OLD.on_hand = CASE WHEN m.phase IN ('post', 'move') THEN m.quantity ELSE 0 END
+         AND NEW.incoming - OLD.incoming = CASE m.phase WHEN 'hold' THEN m.quantity
+                                                        WHEN 'move' THEN 0 ELSE -m.quantity END)))""",
+    ),
+    ("hold", "INSERT", f"NEW.last_movement_id <> NEW.id OR NOT EXISTS ({_EXACT_HOLD})"),
+    (
+        "hold", "UPDATE",
+        f"""{_changed("id", "product_id", "batch_id", "source_id", "target_id", "document_id",
+                      "line_id", "expires_us")}
+    OR NEW.last_movement_id <= OLD.last_movement_id
+    OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id
+      AND m.hold_id = NEW.id AND OLD.open_quantity - NEW.open_quantity = m.quantity)""",
+    ),
+    (
+        "cost", "INSERT",
+        """NOT EXISTS (SELECT 1 FROM value_entry v WHERE v.movement_id = NEW.last_movement_id
+      AND v.product_id = NEW.product_id AND v.quantity = NEW.quantity
+      AND v.value_fen = NEW.value_fen)""",
+    ),
+    (
+        "cost", "UPDATE",
+        f"""{_changed("product_id")} OR NEW.last_movement_id <= OLD.last_movement_id
+    OR NOT EXISTS (SELECT 1 FROM value_entry v WHERE v.movement_id = NEW.last_movement_id
+      AND v.product_id = NEW.product_id AND NEW.quantity - OLD.quantity = v.quantity
+      AND NEW.value_fen - OLD.value_fen = v.value_fen)""",
+    ),
+    (
+        "value_entry", "INSERT",
+        """NOT EXISTS (SELECT 1 FROM movement m JOIN location s ON s.id = m.source_id
+      JOIN location t ON t.id = m.target_id WHERE m.id = NEW.movement_id
+      AND m.product_id = NEW.product_id AND m.phase IN ('post', 'move')
+      AND s.is_outside <> t.is_outside
+      AND NEW.quantity = CASE s.is_outside WHEN 1 THEN m.quantity ELSE -m.quantity END)""",
+    ),
+    (
+        "document_line", "INSERT",
+        """NEW.held <> 0 OR NEW.posted <> 0 OR NEW.last_movement_id <> 0 OR NOT EXISTS (
+      SELECT 1 FROM document d WHERE d.id = NEW.document_id AND d.revision = 0)""",
+    ),
+    (
+        "document_line", "UPDATE",
+        f"""{_changed("id", "document_id", "line_no", "product_id", "batch_id", "unit",
+                      "count_milli", "quantity", "price", "amount_fen", "source_line_id")}
+    OR NEW.last_movement_id <= OLD.last_movement_id
+    OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id AND m.line_id = NEW.id
+      AND NEW.held - OLD.held = CASE m.phase WHEN 'hold' THEN m.quantity
+                                             WHEN 'move' THEN 0 ELSE -m.quantity END
+      AND NEW.posted - OLD.posted = CASE WHEN m.phase IN ('hold', 'void') THEN 0
+        WHEN m.reverses_id IS NOT NULL THEN -m.quantity ELSE m.quantity END)""",
+    ),
+    ("document", "INSERT", "NEW.status <> 'draft' OR NEW.revision <> 0"),
+    (
+        "document", "UPDATE",
+        f"""{_changed("id", "kind", "number", "requester_id", "location_id", "partner_id",
+                      "amount_fen", "created_us", "business_date", "command_id", "chat")}
+    OR NEW.revision <> OLD.revision + 1
+    OR NOT EXISTS (SELECT 1 FROM transition t WHERE t.document_id = NEW.id
+      AND t.revision = NEW.revision AND t.from_status = OLD.status AND t.to_status = NEW.status)""",
+    ),
+    (
+        "location", "INSERT",
+        """EXISTS (SELECT 1 FROM location l WHERE (l.id = NEW.id OR l.code = NEW.code)
+      AND l.is_outside <> NEW.is_outside)""",
+    ),
+    ("location", "UPDATE", _changed("id", "is_outside")),
+    (
+        "batch", "INSERT",
+        """EXISTS (SELECT 1 FROM batch b WHERE b.id = NEW.id
+      AND b.product_id IS DISTINCT FROM NEW.product_id)""",
+    ),
+    ("batch", "UPDATE", _changed("id", "product_id")),
+)  # fmt: skip
+
+_NAMES: Final = {"document": "status_by_hand", "document_line": "line_by_hand"}
+
+_STEPS: Final = (
+    (
+        "transition", "already_decided",
+        """NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
+      AND d.status = NEW.from_status AND d.revision + 1 = NEW.revision)""",
+    ),
+    (
+        "transition", "step_not_allowed",
+        """NOT EXISTS (SELECT 1 FROM rule r JOIN document d ON d.kind = r.kind
+      WHERE d.id = NEW.document_id AND r.step = NEW.step AND r.from_status = NEW.from_status
+      AND r.to_status = NEW.to_status)""",
+    ),
+    (
+        "transition", "not_proved",
+        f"""NOT EXISTS ({_LINES}) OR EXISTS (SELECT 1 FROM rule r JOIN document d ON d.kind = r.kind
+      WHERE d.id = NEW.document_id AND r.step = NEW.step AND r.from_status = NEW.from_status AND (
+        (r.needs LIKE '%|held|%' AND EXISTS ({_LINES} AND l.held <> l.quantity))
+        OR (r.needs LIKE '%|posted|%' AND EXISTS ({_LINES} AND l.posted <> l.quantity))
+        OR (r.needs LIKE '%|released|%' AND EXISTS ({_LINES} AND l.held <> 0))
+        OR (r.needs LIKE '%|unposted|%' AND EXISTS ({_LINES} AND l.posted <> 0))
+        OR (r.needs LIKE '%|approved|%' AND (
+          NOT EXISTS (SELECT 1 FROM approval_need n
+            WHERE n.document_id = d.id AND n.revision = d.revision)
+          OR EXISTS (SELECT 1 FROM approval_need n
+            WHERE n.document_id = d.id AND n.revision = d.revision AND NOT EXISTS (
+              SELECT 1 FROM approval a WHERE a.document_id = d.id AND a.revision = d.revision
+              AND a.role = n.role AND a.vote = 'yes'))))))""",
+    ),
+    (
+        "approval", "own_document",
+        """EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
+      AND d.requester_id = NEW.person_id)""",
+    ),
+    (
+        "approval", "already_decided",
+        """NOT EXISTS (SELECT 1 FROM approval_need n JOIN document d ON d.id = n.document_id
+      WHERE n.document_id = NEW.document_id AND n.revision = NEW.revision AND n.role = NEW.role
+      AND d.revision = NEW.revision)""",
+    ),
+)  # fmt: skip
+
+GUARDS: Final = (
+    *(Guard(table="movement", event=event, name=name, when=when) for event, name, when in MOVEMENT),
+    *(
+        Guard(table=table, event=f"BEFORE {act}", name=_NAMES.get(table, f"{table}_by_hand"), when=when)
+        for table, act, when in _BY_HAND
+    ),
+    *(
+        Guard(table=table, event="BEFORE INSERT", name=name, when=when)
+        for table, name, when in _STEPS
+    ),
+)  # fmt: skip
+
+EFFECTS: Final[dict[str, tuple[str, ...]]] = {
+    "movement": MOVES,
+    "value_entry": (
+        """UPDATE cost SET quantity = quantity + NEW.quantity, value_fen = value_fen + NEW.value_fen,
+      last_movement_id = NEW.movement_id WHERE product_id = NEW.product_id""",
+        """INSERT INTO cost (product_id, quantity, value_fen, last_movement_id)
+    SELECT NEW.product_id, NEW.quantity, NEW.value_fen, NEW.movement_id
+    WHERE NOT EXISTS (SELECT 1 FROM cost WHERE product_id = NEW.product_id)""",
+    ),
+    "transition": (
+        """UPDATE document SET status = NEW.to_status, revision = NEW.revision
+    WHERE id = NEW.document_id""",
+    ),
+}
+"""What an inserted row does to others, statement by statement."""
+
+__all__ = ["AS_CODED", "EFFECTS", "GUARDS", "KEPT", "SAME_CELL", "Guard"]

@@ -1,0 +1,119 @@
+"""Every scheduled job, one row each; the times come from the settings."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from core.clock import MICROSECONDS
+from core.drafts import Draft
+from core.orders import service
+from core.outbox import Notice, ToChat, ToPost
+from core.storage.books import OpenBooks
+
+KEEP_US: Final = 30 * 24 * 3600 * MICROSECONDS
+AT_ONCE: Final = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """The business date a job runs for."""
+
+    date: str
+    is_late: bool
+    company: str
+    zone: ZoneInfo
+
+    def bounds_us(self) -> tuple[int, int]:
+        """Return the day's first instant and the next day's, in UTC microseconds."""
+        first = dt.date.fromisoformat(self.date)
+        return _midnight_us(first, self.zone), _midnight_us(first + dt.timedelta(1), self.zone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DailyJob:
+    """Runs once for every business date, from ``at`` (``18:30``, firm's time) on.
+
+    ``work`` writes the job's whole effect in the transaction that marks it done, so that it
+    happens once. A slow job does its work outside first (``prepare``, a name the runner is given
+    a function for) and is marked afterwards.
+    """
+
+    name: str
+    setting: str
+    work: Callable[[OpenBooks, Day], None] | None = None
+    prepare: str = ""
+    misses_made_up: int = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TickJob:
+    """Runs every ``seconds``; its work is the same however often it is done."""
+
+    name: str
+    seconds: int
+    work: Callable[[OpenBooks], None]
+
+
+def post_daily_summary(books: OpenBooks, day: Day) -> None:
+    """Sum the day up in the groups, with the trail's hash that nobody can edit there."""
+    from_us, until_us = day.bounds_us()
+    figures = books.diary.figures(day.date, from_us, until_us)
+    sealed = books.diary.seal(day.date)
+    facts = {
+        **figures,
+        "company": day.company,
+        "date": day.date,
+        "is_late": day.is_late,
+        "seq": sealed.seq,
+        "hash": sealed.hash,
+    }
+    books.outbox.put(ToPost(post="daily"), Notice(kind="daily", facts=facts))
+    books.record("daily", day.date, None, {"seq": sealed.seq, "hash": sealed.hash})
+
+
+def expire_holds(books: OpenBooks) -> None:
+    """Release one document whose hold has run out; the next tick takes the next."""
+    for document_id in books.documents.with_expired_holds(1):
+        service.expire(books, document_id)
+
+
+def expire_drafts(books: OpenBooks) -> None:
+    """Tell people that what they began has lapsed and nothing was booked."""
+    for draft in books.drafts.expired(AT_ONCE):
+        books.drafts.close(draft, "expired")
+        if draft.body.get("is_shown"):
+            _announce(books, draft)
+
+
+def _announce(books: OpenBooks, draft: Draft) -> None:
+    facts = {
+        "kind": draft.body["kind"],
+        "headline": draft.body.get("headline", ""),
+        "gone": "expired",
+    }
+    books.outbox.redraw(f"draft:{draft.id}", Notice(kind="settled_draft", facts=facts))
+    books.outbox.put(ToChat(target=draft.chat), Notice(kind="draft_expired", facts=facts))
+
+
+def prune(books: OpenBooks) -> None:
+    """Forget claimed messages, buttons, drafts and letters older than 30 days."""
+    books.inbound.prune(books.now_us - KEEP_US)
+
+
+DAILY: Final = (
+    DailyJob(name="daily_summary", setting="daily_summary", work=post_daily_summary),
+    DailyJob(name="backup", setting="backup", prepare="backup", misses_made_up=1),
+    DailyJob(name="audit_check", setting="audit_check", prepare="audit_check", misses_made_up=1),
+)
+TICKS: Final = (
+    TickJob(name="expire_holds", seconds=5, work=expire_holds),
+    TickJob(name="expire_drafts", seconds=20, work=expire_drafts),
+    TickJob(name="prune", seconds=3600, work=prune),
+)
+
+
+def _midnight_us(day: dt.date, zone: ZoneInfo) -> int:
+    at = dt.datetime.combine(day, dt.time(), zone)
+    return int(at.timestamp() * MICROSECONDS)
