@@ -6,6 +6,7 @@ import { isNarrow, openChats, togglePhone } from "./phones.js";
 import { on, store } from "./store.js";
 
 const UNREAD_MAX = 99;
+const EDGE_PX = 24;
 
 /** Draw the bar into `element` and keep it current; `stage` tells when phones move. */
 export function startPeople(element, stage, beforeOpen) {
@@ -23,7 +24,30 @@ function drawBar(element, beforeOpen) {
     groups.length > 0 && el("span", { class: "people-gap", "aria-hidden": "true" }), groups);
   fill(element, list);
   list.scrollLeft = scrolled;
+  list.addEventListener("scroll", () => hint(element, list), { passive: true });
+  follow(list);
+  hint(element, list);
   if (focused) element.querySelector(`[data-open="${CSS.escape(focused)}"]`)?.focus();
+}
+
+let front = "";
+
+/** On a narrow bar, bring the phone just opened into view. */
+function follow(list) {
+  const open = openChats()[0];
+  if (!isNarrow() || open === front) return;
+  front = open;
+  list.querySelector(".is-open")?.scrollIntoView({ inline: "center", block: "nearest" });
+}
+
+/** Show that there is more to the right, and whether somebody there has news. */
+function hint(element, list) {
+  if (!list.isConnected) return; // a late scroll event of the bar drawn before
+  const edge = list.getBoundingClientRect().right - EDGE_PX;
+  const hidden = [...list.children].filter((one) => one.getBoundingClientRect().right > edge + EDGE_PX + 1);
+  element.classList.toggle("has-more", hidden.length > 0);
+  element.classList.toggle("has-news", hidden.some((one) =>
+    one.querySelector(".badge")?.getBoundingClientRect().right > edge));
 }
 
 function tab(who, beforeOpen, isGroup = false) {
