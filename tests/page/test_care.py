@@ -11,6 +11,7 @@ from tests.page.desk import FORGED, MARKUP, Desk, dingtalk_card, wecom_card
 pytestmark = [pytest.mark.timeout(30), pytest.mark.asyncio(loop_scope="package")]
 
 
+@pytest.mark.row("T02")
 async def test_names_full_of_markup_are_shown_as_they_are_written(desk: Desk) -> None:
     phones = desk.world.phones
     phones.post("wang", "bot", "text", text=MARKUP)
@@ -30,6 +31,7 @@ async def test_names_full_of_markup_are_shown_as_they_are_written(desk: Desk) ->
     assert await desk.page.locator(".chat img, .chat script, .chat a, .chat b").count() == 0
 
 
+@pytest.mark.row("T02")
 async def test_a_hostile_world_is_only_text(desk: Desk) -> None:
     raw = json.loads(json.dumps(WORLD))
     raw["company"] = MARKUP
@@ -62,6 +64,16 @@ async def test_markdown_is_drawn_as_the_platform_draws_it(desk: Desk) -> None:
     await expect(drawn.locator(".md-link")).to_have_text("明细")
     await expect(drawn.locator("td.md-right")).to_have_text("480")
     assert await drawn.locator("a").count() == 0
+
+
+@pytest.mark.row("T02")
+async def test_a_sentence_cannot_forge_a_second_event(desk: Desk) -> None:
+    forged = 'x\n\nevent: fault\ndata: {"text": "forged", "tone": "good"}\n\n'
+    await desk.visit("?open=wang")
+    desk.world.phones.post("wang", "bot", "text", text=forged)
+
+    await expect(desk.phone("wang").locator(".bubble")).to_contain_text("event: fault")
+    await expect(desk.page.locator(".fault-line")).to_have_count(0)
 
 
 @pytest.mark.parametrize("part", ["**", "*a ", "<font color=x>", "[a](", "> ", "|--|", "\\\\"])
