@@ -78,28 +78,31 @@ class Control:
 
     async def say(self, request: web.Request) -> dict[str, Any]:
         said = await _json(request)
-        message = self._world.hands.say(said["person"], said["chat"], said["text"])
+        message = self._world.hands.say(
+            _str(said, "person"), _str(said, "chat"), _str(said, "text")
+        )
         return {"message": message.shown()}
 
     async def tap(self, request: web.Request) -> dict[str, Any]:
         tap = await _json(request)
-        chosen = tap.get("selections")
-        self._world.hands.tap(tap["person"], tap["message"], tap["key"], chosen)
+        chosen = _selections(tap.get("selections") or {})
+        person, message = _str(tap, "person"), _str(tap, "message")
+        self._world.hands.tap(person, message, _str(tap, "key"), chosen)
         return {}
 
     async def menu(self, request: web.Request) -> dict[str, Any]:
         press = await _json(request)
-        self._world.hands.menu(press["person"], press["key"])
+        self._world.hands.menu(_str(press, "person"), _str(press, "key"))
         return {}
 
     async def enter(self, request: web.Request) -> dict[str, Any]:
-        self._world.hands.enter((await _json(request))["person"])
+        self._world.hands.enter(_str(await _json(request), "person"))
         return {}
 
     async def scan(self, request: web.Request) -> dict[str, Any]:
         scan = await _json(request)
-        kind = scan.get("kind", "EAN_13")
-        self._world.hands.scan(scan["person"], scan.get("key", ""), scan["code"], kind)
+        code, kind = _str(scan, "code"), _str(scan, "kind", "EAN_13")
+        self._world.hands.scan(_str(scan, "person"), _str(scan, "key", ""), code, kind)
         return {}
 
     async def photo(self, request: web.Request) -> dict[str, Any]:
@@ -128,12 +131,12 @@ class Control:
 
     async def fault(self, request: web.Request) -> dict[str, Any]:
         wish = await _json(request)
-        return await self._world.faults.happen(str(wish.pop("name")), wish)
+        return await self._world.faults.happen(_str(wish, "name"), wish)
 
     async def event(self, request: web.Request) -> dict[str, Any]:
         """Push a DingTalk event (``type``, ``data``), as the developer console would select it."""
         wish = await _json(request)
-        self._world.dingtalk.event(str(wish["type"]), dict(wish.get("data", {})))
+        self._world.dingtalk.event(_str(wish, "type"), dict(wish.get("data", {})))
         return {}
 
     async def verify(self, _request: web.Request) -> dict[str, Any]:
@@ -176,6 +179,21 @@ async def _json(request: web.Request) -> dict[str, Any]:
     if not isinstance(raw, dict):
         raise TypeError("send an object")
     return raw
+
+
+def _str(body: dict[str, Any], key: str, default: str | None = None) -> str:
+    value = body.get(key, default)
+    if not isinstance(value, str):
+        raise ValueError(f"{key} is missing or not a string")  # noqa: TRY004 - answered with 400
+    return value
+
+
+def _selections(raw: Any) -> dict[str, list[str]]:
+    """Return what was chosen by question; one choice may stand without its list."""
+    return {
+        str(key): [str(entry) for entry in (value if isinstance(value, list) else [value])]
+        for key, value in dict(raw).items()
+    }
 
 
 def _refusal(why: str) -> web.Response:

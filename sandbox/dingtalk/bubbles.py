@@ -102,8 +102,8 @@ def action_card(title: str, markdown: str, buttons: list[Fields]) -> Fields:
     }
 
 
-def _text(fields: Mapping[str, Any], name: str) -> str:
-    value = fields.get(name)
+def _text(fields: Any, name: str) -> str:
+    value = fields.get(name) if isinstance(fields, Mapping) else None
     if not isinstance(value, str) or not value:
         raise Missing(name)
     return value
@@ -156,7 +156,7 @@ def _link_body(part: Fields) -> Shown:
 
 def _action_body(part: Fields) -> Shown:
     title, text = _text(part, "title"), _text(part, "text")
-    if part.get("btns"):
+    if isinstance(part.get("btns"), list) and part["btns"]:
         links = [_link(_text(row, "title"), _text(row, "actionURL")) for row in part["btns"]]
     else:
         links = [_link(_text(part, "singleTitle"), _text(part, "singleURL"))]

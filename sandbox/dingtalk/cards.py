@@ -88,14 +88,7 @@ class Cards:
             raise ApiRefusal("param.cardDataAndPrivateDataBothEmpty")
         public = self._variables(body["cardData"]) if body.get("cardData") else None
         private = checks.private(body, self._users(), self._value_max())
-        options = body.get("cardUpdateOptions") or {}
-        if public is not None:
-            by_key = options.get("updateCardDataByKey") is True
-            card.public = {**card.public, **public} if by_key else public
-        for user_id, fresh in private.items():
-            by_key = options.get("updatePrivateDataByKey") is True
-            card.private[user_id] = {**card.private.get(user_id, {}), **fresh} if by_key else fresh
-        self.redraw(card)
+        self._change(card, body, public, private)
         return {"success": True, "result": True}
 
     async def register(self, request: web.Request) -> dict[str, Any]:
@@ -114,15 +107,25 @@ class Cards:
 
     def answer(self, card: Card, user_id: str, answer: dict[str, Any]) -> None:
         """Apply the answer to a tap: ``cardData`` for all, ``userPrivateData`` for who tapped."""
-        options = answer.get("cardUpdateOptions") or {}
-        if answer.get("cardData") is not None:
-            fresh = self._variables(answer["cardData"])
-            by_key = options.get("updateCardDataByKey") is True
-            card.public = {**card.public, **fresh} if by_key else fresh
-        if answer.get("userPrivateData") is not None:
-            fresh = self._variables(answer["userPrivateData"])
-            by_key = options.get("updatePrivateDataByKey") is True
-            card.private[user_id] = {**card.private.get(user_id, {}), **fresh} if by_key else fresh
+        own = answer.get("userPrivateData")
+        public = None if answer.get("cardData") is None else self._variables(answer["cardData"])
+        private = {} if own is None else {user_id: self._variables(own)}
+        self._change(card, answer, public, private)
+
+    def _change(
+        self,
+        card: Card,
+        body: dict[str, Any],
+        public: Variables | None,
+        private: dict[str, Variables],
+    ) -> None:
+        if public is not None:
+            old = card.public if checks.by_key(body, "updateCardDataByKey") else {}
+            card.public = {**old, **public}
+        keeps = checks.by_key(body, "updatePrivateDataByKey")
+        for user_id, fresh in private.items():
+            old = card.private.get(user_id, {}) if keeps else {}
+            card.private[user_id] = {**old, **fresh}
         self.redraw(card)
 
     def redraw(self, card: Card) -> None:

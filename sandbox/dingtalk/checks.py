@@ -41,11 +41,11 @@ def track_id(body: dict[str, Any]) -> str:
 def template(body: dict[str, Any], app: DingTalkApp) -> str:
     """Return the template's id; it must exist."""
     value = body.get("cardTemplateId")
-    if not value:
+    if not isinstance(value, str) or not value:
         raise ApiRefusal("param.cardTemplateIdEmpty")
     if value not in {*TEMPLATES, app.card_template_id}:
         raise ApiRefusal("param.templateNotExist")
-    return str(value)
+    return value
 
 
 def variables(part: Any, value_bytes_max: int) -> Variables:
@@ -74,10 +74,16 @@ def private(body: dict[str, Any], known: set[str], value_bytes_max: int) -> dict
     return {user: variables(part, value_bytes_max) for user, part in raw.items()}
 
 
+def by_key(body: dict[str, Any], option: str) -> bool:
+    """Tell whether an update names single keys; without the option it overwrites everything."""
+    options = body.get("cardUpdateOptions")
+    return isinstance(options, dict) and options.get(option) is True
+
+
 def callback_type(body: dict[str, Any], routes: set[str]) -> tuple[str, str]:
     """Return how taps come back; HTTP needs a route key that was registered."""
-    kind, route = body.get("callbackType", ""), body.get("callbackRouteKey", "")
-    if kind not in {"", "STREAM", "HTTP"}:
+    kind, route = body.get("callbackType") or "", body.get("callbackRouteKey") or ""
+    if kind not in ("", "STREAM", "HTTP") or not isinstance(route, str):
         raise ApiRefusal("param.invalid", f"callbackType {kind}")
     if kind == "HTTP" and route not in routes:
         raise ApiRefusal("param.invalid", f"callbackRouteKey {route} is not registered")

@@ -63,8 +63,9 @@ class CustomRobots:
     def _check_size(self, body: dict[str, Any]) -> None:
         if len(_words(body).encode()) > BODY_BYTES_MAX:
             raise OldRefusal(460101, "message too long, exceed 20000 bytes")
-        at = body.get("at") or {}
-        if len(at.get("atUserIds", [])) + len(at.get("atMobiles", [])) > AT_MAX:
+        at = body.get("at")
+        lists = [at.get(key) for key in ("atUserIds", "atMobiles")] if isinstance(at, dict) else []
+        if sum(len(ids) for ids in lists if isinstance(ids, list)) > AT_MAX:
             raise OldRefusal(40035, "at more than 50")
 
     def _is_repeat(self, group: Group, uuid: Any) -> bool:

@@ -37,14 +37,14 @@ TEXTS: Final = frozenset(
 )
 
 
-def check(card: Any, *, is_update: bool = False, has_media: HasMedia = bool) -> Card:
-    """Return ``card`` without its empty fields, or refuse it.
+def check(raw: Any, *, is_update: bool = False, has_media: HasMedia = bool) -> Card:
+    """Return card ``raw`` without its empty fields, or refuse it.
 
     An update ignores ``task_id``. ``has_media`` tells whether a media id can be shown.
     """
-    if not isinstance(card, dict):
+    if not isinstance(raw, dict):
         raise Refusal(40058, "template_card missing")
-    card = {name: value for name, value in card.items() if value is not None}
+    card: Card = {name: value for name, value in raw.items() if value is not None}
     kind = card.get("card_type")
     if kind not in TYPES:
         raise Refusal(42031, "invalid template_card card_type")

@@ -111,7 +111,7 @@ def _check_name(button: Button, bytes_max: int, code: int) -> None:
 
 def _check_action(button: Button, key_bytes: int, codes: tuple[int, ...]) -> None:
     kind = button.get("type")
-    if kind not in TYPES:
+    if not isinstance(kind, str) or kind not in TYPES:
         raise Refusal(codes[1], "invalid button type")
     if kind in WITH_KEY:
         _check_length(button.get("key"), key_bytes, codes[3])

@@ -57,7 +57,7 @@ class Robots:
         body = await self._door.json(request)
         self._count(key)
         kind = body.get("msgtype")
-        if kind not in self._kinds:
+        if not isinstance(kind, str) or kind not in self._kinds:
             raise Refusal(40008, "invalid message type")
         if not isinstance(body.get(kind), dict):
             raise Refusal(40058, f"{kind} missing or not an object")

@@ -11,7 +11,7 @@ BUTTON_CARD_DONE = {
 }
 
 
-class Echo(sdk.ChatbotHandler):  # type: ignore[misc] - the package has no types
+class Echo(sdk.ChatbotHandler):  # type: ignore[misc]
     """Says back what it hears."""
 
     async def process(self, callback: Any) -> tuple[int, str]:
@@ -20,7 +20,7 @@ class Echo(sdk.ChatbotHandler):  # type: ignore[misc] - the package has no types
         return sdk.AckMessage.STATUS_OK, "OK"
 
 
-class Taps(sdk.CallbackHandler):  # type: ignore[misc] - the package has no types
+class Taps(sdk.CallbackHandler):  # type: ignore[misc]
     """Settles every card that is tapped."""
 
     async def process(self, _callback: Any) -> tuple[int, dict[str, Any]]:

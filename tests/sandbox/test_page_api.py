@@ -53,7 +53,7 @@ async def test_events_tell_what_is_said(cloud: Cloud, bot: WeComBot) -> None:
         await stream.content.readline()
         said = {"person": "wang", "chat": "wang", "text": "库存 可乐"}
         await cloud.json("POST", "/sandbox/say", json=said)
-        lines = []
+        lines: list[dict[str, Any]] = []
         while len(lines) < 2:
             line = (await stream.content.readline()).decode().strip()
             if line.startswith("data: "):
@@ -117,6 +117,7 @@ async def test_the_clock_moves_forward_through_its_file(tmp_path: Path) -> None:
     file = tmp_path / "clock.json"
     server = TestServer(make_app(clock_file=file))
     await server.start_server()
+    moved: dict[str, int] = {}
     async with ClientSession() as http:
         for wish in ({"advance_s": 600}, {"at": "18:30"}):
             async with http.post(server.make_url("/sandbox/clock"), json=wish) as answer:
