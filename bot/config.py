@@ -163,7 +163,7 @@ class Approvals(Section):
 class Schedule(Section):
     daily_summary: str = Field(default="18:30", pattern=CLOCK)
     backup: str = Field(default="03:10", pattern=CLOCK)
-    audit_check: str = Field(default="03:40", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    audit_check: str = Field(default="03:40", pattern=CLOCK)
     backup_dir: str = "backups"
     backup_keep: int = Field(default=14, ge=1, le=400)
 

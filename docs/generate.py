@@ -4,7 +4,6 @@
 """
 
 import argparse
-import importlib.util
 import re
 import subprocess
 import sys
@@ -18,8 +17,10 @@ from bot import cli
 from bot.config import Settings, known_keys
 from bot.imports.columns import COLUMNS, REQUIRED
 from bot.texts.imports import KINDS
+from bot.texts.jobs import ABOUT, every
 from bot.texts.labels import DECIDED, KIND, STATUS
 from core.orders.states import RULES
+from scheduler.jobs import DAILY, TICKS
 
 ROOT: Final = Path(__file__).parents[1]
 PAGE: Final = ROOT / "docs" / "reference.md"
@@ -66,12 +67,10 @@ def commands(command: Any = None, name: str = "zhanggui") -> Iterator[tuple[str,
         yield from commands(each, f"{name} {word}")
 
 
-def job_names() -> list[tuple[str, str]]:
-    """Return the jobs there are: name and what it is for."""
-    if importlib.util.find_spec("scheduler.jobs") is None:
-        return []
-    jobs = importlib.import_module("scheduler.jobs")
-    return [(job.name, getattr(job, "about", "")) for job in jobs.JOBS]
+def jobs() -> list[tuple[str, str]]:
+    """Return the jobs there are: name and when they run."""
+    daily = [(job.name, f"每天，`schedule.{job.setting}`") for job in DAILY]
+    return daily + [(job.name, every(job.seconds)) for job in TICKS]
 
 
 def _commands() -> Iterator[str]:
@@ -120,9 +119,9 @@ def _columns() -> Iterator[str]:
 
 
 def _jobs() -> Iterator[str]:
-    yield "| 任务 | 做什么 |\n|---|---|"
-    for name, about in job_names():
-        yield f"| `{name}` | {about} |"
+    yield "| 任务 | 做什么 | 什么时候 |\n|---|---|---|"
+    for name, when in jobs():
+        yield f"| `{name}` | {ABOUT[name]} | {when} |"
 
 
 def _lives() -> Iterator[str]:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.config import known_keys
 from bot.imports.mapping import load_mapping
+from bot.texts.jobs import ABOUT
 from docs import generate
 from tests.rows import PROMISED
 
@@ -86,7 +87,8 @@ def test_every_setting_and_job_is_in_the_reference() -> None:
     leaves = [key for key in known_keys() if "." in key and key != "wecom.smart_bot"]
 
     assert all(f"`{key}`" in page for key in leaves if key != "approvals.rules")
-    assert all(f"`{name}`" in page for name, _ in generate.job_names())
+    assert all(f"`{name}`" in page for name, _ in generate.jobs())
+    assert {name for name, _ in generate.jobs()} == set(ABOUT)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -1,0 +1,22 @@
+"""What each job of the clock is for, as ``zhanggui job list`` and the reference say it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+ABOUT: Final[Mapping[str, str]] = {
+    "daily_summary": "每日汇总，发到群里，带当天的留痕校验码",
+    "backup": "每日备份",
+    "audit_check": "每夜核对账目和留痕，对不上就报警",
+    "expire_holds": "释放到期的锁定",
+    "expire_drafts": "作废没有说完的单据",
+    "prune": "清理 30 天前的来信、按钮和草稿",
+}
+EVERY_SECONDS: Final = "每 {seconds} 秒"
+EVERY_DAY: Final = "每天 {at}"
+EVERY_HOURS: Final = "每 {hours} 小时"
+
+
+def every(seconds: int) -> str:
+    """Return how often a job runs: ``每 20 秒``, ``每 1 小时``."""
+    hours, rest = divmod(seconds, 3600)
+    return EVERY_HOURS.format(hours=hours) if not rest else EVERY_SECONDS.format(seconds=seconds)
