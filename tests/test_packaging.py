@@ -1,5 +1,6 @@
 """What is shipped agrees with the code: pins, container files, licences, the command itself."""
 
+import ast
 import importlib.metadata
 import re
 import subprocess
@@ -31,6 +32,17 @@ def pinned(name: str) -> dict[str, str]:
     return dict(re.findall(r"^([a-z0-9._-]+?)(?:\[[a-z,-]+\])?==(\S+)", text, re.MULTILINE))
 
 
+def imported(path: Path) -> set[str]:
+    """Return the top-level names that a module imports, anywhere in it."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
 def compose() -> dict[str, Any]:
     read: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
     return read
@@ -60,6 +72,18 @@ def test_what_runs_is_pinned_the_same_everywhere() -> None:
     for requirement in PROJECT["project"]["dependencies"]:
         name = re.split(r"[\[<>=]", requirement)[0]
         assert name in runtime, name
+
+
+def test_every_library_that_is_imported_is_declared() -> None:
+    """``dingtalk`` is the optional extra; ``playwright`` only takes the README's pictures."""
+    whose = importlib.metadata.packages_distributions()
+    runtime = set(pinned("runtime.txt"))
+    ours = {"bot", "core", "scheduler", "sandbox", "dingtalk", "playwright"}
+    for room in ("bot", "core", "scheduler", "sandbox"):
+        for path in (ROOT / room).rglob("*.py"):
+            for name in imported(path) - ours - sys.stdlib_module_names:
+                packages = {package.lower().replace("_", "-") for package in whose.get(name, [])}
+                assert packages & runtime, f"{path.relative_to(ROOT)} imports {name}"
 
 
 def test_nothing_that_runs_is_copyleft() -> None:
