@@ -12,6 +12,8 @@ from aiohttp import web
 from sandbox.app import make_app
 from sandbox.config import BadWorld
 
+SHUTDOWN_S = 2.0
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until interrupted. Return 1 when the world file cannot be used."""
@@ -27,7 +29,14 @@ def main(arguments: list[str] | None = None) -> int:
     except (BadWorld, OSError, ValueError) as unusable:
         sys.stderr.write(f"{wish.world}: {unusable}\n")
         return 1
-    web.run_app(app, host=wish.host, port=wish.port, access_log=None, print=_announce)
+    web.run_app(
+        app,
+        host=wish.host,
+        port=wish.port,
+        access_log=None,
+        print=_announce,
+        shutdown_timeout=SHUTDOWN_S,
+    )
     return 0
 
 

@@ -1,7 +1,7 @@
 """Puts one sandbox together: ``make_app`` for tests and for ``python -m sandbox``."""
 
 import warnings
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -60,11 +60,10 @@ def make_app(world: dict[str, Any] | None = None, **options: Any) -> web.Applica
         if wish.bot_url:
             services.keep_running(site.watch_bot())
         yield
-        await here.dingtalk.close()
         await services.close()
 
     app.cleanup_ctx.append(live)
-    app.on_shutdown.append(_let_readers_go(services))
+    app.on_shutdown.append(_let_go_of(here))
     return app
 
 
@@ -73,8 +72,11 @@ def _config(wish: Options) -> Config:
     return config.with_wecom_callback(wish.wecom_callback) if wish.wecom_callback else config
 
 
-def _let_readers_go(services: Services) -> Any:
+def _let_go_of(world: World) -> Callable[[web.Application], Awaitable[None]]:
+    """Return what ends the open streams, so that nobody waits for them at the end."""
+
     async def close(_app: web.Application) -> None:
-        services.hub.close()
+        world.services.hub.close()
+        await world.dingtalk.close()
 
     return close

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sandbox import texts
 from sandbox.dingtalk.cloud import DingTalk
 from sandbox.hands import BadGesture
+from sandbox.mischief import Script
 from sandbox.phones import Message
 from sandbox.services import Services
 from sandbox.wecom.cloud import WeCom
@@ -37,6 +38,7 @@ class Faults:
             "delay_ack": self._delay_ack,
             "partial": self._partial,
             "flow_control": self._flow_control,
+            "answer": self._answer,
         }
 
     async def happen(self, name: str, wish: Wish) -> dict[str, Any]:
@@ -179,6 +181,17 @@ class Faults:
     async def _flow_control(self, wish: Wish) -> None:
         count = self._services.mischief.flow_controlled = int(wish.get("count", 1))
         self._note(texts.FLOW_CONTROLLED.format(count=count))
+
+    async def _answer(self, wish: Wish) -> None:
+        """Answer the next ``count`` calls to ``path`` with ``body`` instead of doing them."""
+        script = Script(
+            path=str(wish["path"]),
+            status=int(wish.get("status", 200)),
+            body=wish["body"],
+            count=int(wish.get("count", 1)),
+        )
+        self._services.mischief.scripts.append(script)
+        self._note(texts.SCRIPTED.format(path=script.path, count=script.count))
 
     def _note(self, text: str, tone: str = "info") -> None:
         self._services.hub.note(text, tone)

@@ -43,8 +43,11 @@ def middlewares(services: Services) -> list[Any]:
     async def cloud(request: web.Request, handler: Next) -> web.StreamResponse:
         """Remember our own address, keep a journal, and have outages on demand."""
         if not request.path.startswith(CLOUDS) or request.path in QUIET:
+            services.base = services.base or f"{request.scheme}://{request.host}"
             return await handler(request)
         services.base = f"{request.scheme}://{request.host}"
+        if script := services.mischief.scripted(request.path):
+            return web.json_response(script.body, status=script.status)
         if asyncio.get_running_loop().time() < services.mischief.down_until:
             return _outage(services)
         response = await handler(request)

@@ -45,7 +45,7 @@ class Services:
         self.files = Files(rules.media_files)
         self.mischief = Mischief()
         self.calls: deque[Call] = deque(maxlen=CALLS_KEPT)
-        self.base = "http://127.0.0.1"
+        self.base = ""
         self._http: ClientSession | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
         self._lasting: set[asyncio.Task[Any]] = set()

@@ -181,6 +181,23 @@ async def test_a_slow_send_was_taken_all_the_same(cloud: Cloud) -> None:
     assert len(cloud.world.phones.chat("wang")) == 1
 
 
+async def test_an_answer_can_be_prepared(cloud: Cloud) -> None:
+    body = {"errcode": 60020, "errmsg": "not allow to access from your ip"}
+    await cloud.world.faults.happen("answer", {"path": "message/send", "body": body})
+    assert (await cloud.send("wangjianguo", "text", {"content": "x"}))["errcode"] == 60020
+    assert cloud.world.phones.chat("wang") == []
+    assert (await cloud.send("wangjianguo", "text", {"content": "x"}))["errcode"] == 0
+
+
+async def test_it_ends_at_once_though_streams_are_open(cloud: Cloud) -> None:
+    server = TestServer(make_app())
+    await server.start_server()
+    async with ClientSession() as http, http.get(server.make_url("/sandbox/events")) as stream:
+        await stream.content.readline()
+        async with asyncio.timeout(2):
+            await server.close()
+
+
 async def test_rate_limits_on_demand(cloud: Cloud) -> None:
     await cloud.world.faults.happen("rate_limit", {"count": 1})
     assert (await cloud.send("wangjianguo", "text", {"content": "x"}))["errcode"] == 45009
