@@ -5,7 +5,7 @@ The errand is a row, so that a crash loses nothing; its result enters through ``
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from bot import inbound as kinds
@@ -32,12 +32,14 @@ class Errands:
     """Does slow work, a few pieces at a time."""
 
     def __init__(
-        self, keeper: "Bookkeeper", intake: Intake, platforms: Mapping[str, Platform], holder: str
-    ) -> None:
+        self, keeper: "Bookkeeper", intake: Intake, platforms: Mapping[str, Platform], holder: str,
+        wake: Callable[[], None],
+    ) -> None:  # fmt: skip
         self._keeper = keeper
         self._intake = intake
         self._platforms = platforms
         self._holder = holder
+        self._wake = wake
         self._woken = asyncio.Event()
         self._is_stopping = False
 
@@ -118,7 +120,7 @@ class Errands:
         target = f"{body['platform']}:user:{body['user_id']}"
         notice = Notice(kind="words", facts={"text": text})
         await self._keeper.run(lambda books: books.outbox.put(ToChat(target=target), notice))
-        self._intake.wake()
+        self._wake()
 
 
 def revived(kind: str, body: dict[str, Any], errand_id: int) -> Inbound:

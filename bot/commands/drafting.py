@@ -1,5 +1,6 @@
 """A receipt or shipment while it is being said: fill it in, ask for what is missing, show it."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Final
 
@@ -265,7 +266,7 @@ def _fill(line: Body, said: SaidLine) -> None:
         line["batch"] = [said.batch, said.expires_on or None]
 
 
-def _document(context: Context, body: Body) -> NewDocument:
+def _document(context: Context, body: Mapping[str, Any]) -> NewDocument:
     kind = Kind(body["kind"])
     partner: Partner | None = None
     if body.get("partner_id"):

@@ -89,6 +89,12 @@ REASONS: Final[Mapping[str, str]] = {
     "duplicate": "和第 {hint} 行重复",
     "no_account": "企业微信和钉钉至少填一个，否则这个人没法说话",
     "expiry_without_batch": "有到期日就要写批次",
+    # what only the books know
+    "unit_in_use": "已经按“{hint}”记过账，基本单位不能再改；要换单位请新建一个商品",
+    "unknown_sku": "没有这个编码的商品，请先导入商品",
+    "unknown_location": "没有这个仓库，请先导入仓库",
+    "batch_missing": "这个商品按批次管理，请写批次和到期日",
+    "batch_not_kept": "这个商品不按批次管理，请清空批次",
 }
 
 

@@ -9,7 +9,7 @@ _MOVEMENTS = Sql(
     " coalesce(d.number, ''), m.document_id, m.reverses_id FROM movement m"
     " JOIN product p ON p.id = m.product_id JOIN location s ON s.id = m.source_id"
     " JOIN location t ON t.id = m.target_id LEFT JOIN document d ON d.id = m.document_id"
-    " WHERE m.id > :after ORDER BY m.id DESC LIMIT :limit"
+    " WHERE m.id > :after ORDER BY m.id LIMIT :limit"
 )
 _BALANCES = Sql(
     "SELECT p.name, l.name, p.unit, sum(b.on_hand), sum(b.reserved), sum(b.incoming)"
@@ -21,7 +21,7 @@ _BALANCES = Sql(
 
 
 def ledger_panel(session: Session, after: int, limit: int) -> dict[str, Any]:
-    """Return the newest movements after an id, the newest first, and the balances they changed."""
+    """Return the newest movements after an id, the oldest first, and the balances they changed."""
     movements = [
         {
             "id": row[0], "at_us": row[1], "phase": row[2], "product": row[3],

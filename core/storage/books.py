@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from core.clock import Clock, business_date
 from core.orders.approvals import Rule
 from core.people import Person
-from core.storage.desk import ActionTable, DraftTable, ErrandTable, InboundTable
+from core.storage.desk import ActionTable, DraftTable, ErrandTable, InboundTable, TokenTable
 from core.storage.diary import Diary
 from core.storage.goods import Goods
 from core.storage.ledger import LedgerTable
@@ -57,6 +57,7 @@ class OpenBooks:
         self.inbound = InboundTable(session, now_us)
         self.errands = ErrandTable(session, now_us)
         self.diary = Diary(session, now_us)
+        self.tokens = TokenTable(session)
 
     def record(
         self, verb: str, subject: str, person: Person | None, facts: dict[str, Any] | None = None

@@ -73,6 +73,12 @@ _RETRY_ERRAND = Sql(
     "UPDATE errand SET not_before_us = :not_before_us, claimed_until_us = 0 WHERE id = :id"
 )
 _FREE_ERRANDS = Sql("UPDATE errand SET claimed_until_us = 0 WHERE state = 'pending'")
+_TOKEN = Sql("SELECT token, expires_us FROM platform_token WHERE platform = :platform")
+_KEEP_TOKEN = Sql(
+    "INSERT INTO platform_token (platform, token, expires_us)"
+    " VALUES (:platform, :token, :expires_us) ON CONFLICT (platform)"
+    " DO UPDATE SET token = :token, expires_us = :expires_us"
+)
 PRUNE: Final = (
     Sql("DELETE FROM inbound WHERE at_us < :before_us"),
     Sql("DELETE FROM action WHERE expires_us < :before_us"),
@@ -204,6 +210,16 @@ class ErrandTable:
         """Note slow work to be done after the commit."""
         self._session.insert(_ERRAND, kind=kind, body=_dump(body), not_before_us=self._now_us)
 
+    def put_aside(self, kind: str, body: Mapping[str, Any]) -> None:
+        """Keep a message that failed; ``revive`` hands it in again."""
+        self._session.insert(
+            _ASIDE, kind=f"replay:{kind}", body=_dump(body), not_before_us=self._now_us
+        )
+
+    def revive(self) -> int:
+        """Hand in again what was put aside; return how many."""
+        return self._session.run(_REVIVE, now_us=self._now_us)
+
     def due(
         self, *, holder: str, lease_us: int, limit: int
     ) -> list[tuple[int, str, dict[str, Any], int]]:
@@ -227,6 +243,22 @@ class ErrandTable:
     def take_over(self) -> None:
         """Free what a dead process had claimed; only for a database of one process (SQLite)."""
         self._session.run(_FREE_ERRANDS)
+
+
+class TokenTable:
+    """The platforms' access tokens, shared between processes."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def load(self, platform: str) -> tuple[str, int] | None:
+        """Return the token and when it expires."""
+        row = self._session.row(_TOKEN, platform=platform)
+        return (row[0], int(row[1])) if row else None
+
+    def save(self, platform: str, token: str, expires_us: int) -> None:
+        """Keep a token."""
+        self._session.run(_KEEP_TOKEN, platform=platform, token=token, expires_us=expires_us)
 
 
 def _draft(row: Row) -> Draft:

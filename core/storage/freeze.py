@@ -6,7 +6,7 @@ test compares the files with the tables and guards in the code.
 
 from pathlib import Path
 
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import make_url
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from core.storage import guards_postgres, guards_sqlite
@@ -14,9 +14,12 @@ from core.storage.migrate import FOLDER
 from core.storage.schema import HEAD, metadata
 
 
+_URLS = {"sqlite": "sqlite://", "postgresql": "postgresql+asyncpg://"}
+
+
 def statements(database: str) -> list[str]:
     """Return every statement of the schema for ``sqlite`` or ``postgresql``."""
-    dialect = sqlite.dialect() if database == "sqlite" else postgresql.dialect()
+    dialect = make_url(_URLS[database]).get_dialect()()
     guards = guards_sqlite if database == "sqlite" else guards_postgres
     made = [] if database == "sqlite" else ["CREATE SEQUENCE command_seq"]
     for table in metadata.sorted_tables:

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from core.orders.states import RULES
 from core.storage import guards_postgres, guards_sqlite
-from core.storage.schema import FIRST_OWN_ID, FIXED_LOCATIONS, OUTSIDE_KINDS
+from core.storage.schema import FIRST_OWN_ID, FIXED_LOCATIONS, HEAD, OUTSIDE_KINDS
 
 FOLDER: Final = Path(__file__).parent / "migrations"
 _LOCK: Final = 0x7A68616E67  # "zhang": the advisory lock of the migration
@@ -33,6 +34,34 @@ async def upgrade(url: str, *, app_role: str = "") -> None:
             await connection.run_sync(_upgrade_postgres, app_role)
     finally:
         await engine.dispose()
+
+
+async def is_current(url: str) -> bool:
+    """Return whether the database is at the schema of this code already."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return _is_current_sqlite(sqlite_path(url))
+    engine = create_async_engine(url, poolclass=NullPool)
+    try:
+        async with engine.connect() as connection:
+            found = await connection.exec_driver_sql("SELECT version_num FROM alembic_version")
+            return bool(found.scalar() == HEAD)
+    except DBAPIError:
+        return False
+    finally:
+        await engine.dispose()
+
+
+def _is_current_sqlite(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=WAIT_SECONDS)
+    try:
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        connection.close()
+    return row is not None and row[0] == HEAD
 
 
 def sqlite_path(url: str) -> Path:

@@ -72,7 +72,9 @@ def violated_by(message: str) -> Violated:
     """Return what a database's message says was violated."""
     found = _NAMED.search(message)
     name = next((group for group in found.groups() if group), "") if found else ""
-    return Violated(name or "constraint", message.splitlines()[0][:200])
+    if not name:
+        name = "foreign_key" if "foreign key constraint" in message.lower() else "constraint"
+    return Violated(name, message.splitlines()[0][:200])
 
 
 class SqliteSession:

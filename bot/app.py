@@ -1,0 +1,276 @@
+"""The composition root: the one module that may import every room, open the books, start the clock."""
+
+import asyncio
+import datetime as dt
+import os
+import signal
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot import config
+from bot.config import Settings
+from bot.platforms.base import Platform
+from bot.texts import labels
+from core.clock import Clock, OffsetClock, SystemClock
+from core.orders.approvals import Rule
+from core.people import Role
+from core.storage.books import Bookkeeper, Store
+from core.storage.migrate import sqlite_path, upgrade
+
+if TYPE_CHECKING:
+    from bot.imports.loading import ImportRequest
+
+Say = Callable[[str], None]
+Progress = Callable[[int], None]
+
+
+def run_bot(path: Path, *, say: Say) -> None:
+    """Run the bot until it is told to stop (SIGTERM, SIGINT)."""
+    from bot import logs
+
+    settings = config.load(path)
+    logs.set_up(secrets_of(settings))
+    asyncio.run(_serve(settings, say))
+
+
+def check_settings(path: Path, *, online: bool, say: Say) -> None:
+    """Say what is wrong with the settings; ``online`` also calls the platforms and the database."""
+    from bot.operations import checking
+
+    settings = config.load(path)
+    asyncio.run(checking.check(settings, platforms_of(settings, clock()), online=online, say=say))
+
+
+def upgrade_database(path: Path, *, say: Say) -> None:
+    """Bring the database to the schema that this version needs."""
+    from bot.texts import operations
+
+    settings = config.load(path)
+    asyncio.run(prepare_database(settings))
+    say(operations.UPGRADED)
+
+
+def import_file(
+    path: Path, request: "ImportRequest", *, say: Say, progress: Progress | None = None
+) -> None:
+    """Import a table into the books, all of it or nothing."""
+    from bot.operations import importing
+
+    settings = config.load(path)
+
+    async def work() -> None:
+        async with books_of(settings) as keeper:
+            await importing.run(keeper, settings, request, say, progress)
+
+    asyncio.run(work())
+
+
+def list_jobs(path: Path, *, say: Say) -> None:
+    """List the daily jobs, when they are due and how they last went."""
+    from bot.operations import jobs
+
+    settings = config.load(path)
+
+    async def work() -> None:
+        async with books_of(settings) as keeper:
+            await jobs.listing(keeper, settings, say)
+
+    asyncio.run(work())
+
+
+def run_job(path: Path, name: str, *, at: dt.datetime | None, say: Say) -> None:
+    """Run one job by hand and send what it says."""
+    from bot.operations import jobs
+
+    settings = config.load(path)
+
+    async def work() -> None:
+        async with books_of(settings) as keeper:
+            await jobs.run(keeper, settings, platforms_of(settings, keeper.clock), name, at, say)
+
+    asyncio.run(work())
+
+
+def verify_audit(path: Path, *, say: Say) -> None:
+    """Check every movement, balance and event, and say the first thing that does not fit."""
+    from bot.operations import checking
+
+    asyncio.run(checking.verify(config.load(path), say=say))
+
+
+def backup_database(path: Path, file: Path, *, say: Say) -> None:
+    """Back the database up while the bot works."""
+    from bot.operations import backups
+
+    asyncio.run(backups.backup(config.load(path), file, say=say))
+
+
+def restore_database(path: Path, file: Path, *, say: Say) -> None:
+    """Put a backup in place of the database, and prove it."""
+    from bot.operations import backups
+
+    asyncio.run(backups.restore(config.load(path), file, say=say))
+
+
+def run_demo(*, port: int, data: Path | None, say: Say) -> None:
+    """Run a sample firm with stand-ins for both platforms."""
+    from bot.operations import demo
+
+    demo.run(port=port, data=data, say=say)
+
+
+def clock() -> Clock:
+    """Return the machine's clock, or the demo's shifted one."""
+    name = os.environ.get("ZHANGGUI_CLOCK_FILE")
+    return OffsetClock(Path(name)) if name else SystemClock()
+
+
+@asynccontextmanager
+async def books_of(settings: Settings) -> AsyncIterator[Bookkeeper]:
+    """Open the books at the current schema."""
+    await prepare_database(settings)
+    store = store_of(settings)
+    await store.open()
+    try:
+        yield Bookkeeper(
+            store, clock(), settings.company.zone, rules=rules_of(settings),
+            groups=lambda post: addresses_of(settings, post),
+        )  # fmt: skip
+    finally:
+        await store.close()
+
+
+def store_of(settings: Settings) -> Store:
+    """Return the store that the settings name, not opened yet."""
+    url = settings.database.url.get_secret_value()
+    if url.startswith("sqlite"):
+        from core.storage.sqlite import SqliteStore
+
+        return SqliteStore(sqlite_path(url))
+    from core.storage.postgres import PostgresStore
+
+    return PostgresStore(url)
+
+
+async def prepare_database(settings: Settings) -> None:
+    """Migrate if needed; quick, and without alembic, when the schema is current."""
+    from sqlalchemy import make_url
+
+    from core.storage.migrate import is_current
+
+    url = settings.database.url.get_secret_value()
+    owner = settings.database.owner_url
+    if await is_current(url):
+        return
+    app_role = (make_url(url).username or "") if owner else ""
+    await upgrade(owner.get_secret_value() if owner else url, app_role=app_role)
+
+
+def platforms_of(
+    settings: Settings, clock: Clock, keeper: Bookkeeper | None = None
+) -> list[Platform]:
+    """Return the platforms that are switched on; with ``keeper`` their tokens are shared."""
+    from bot.tokens import BookTokens
+
+    found: list[Platform] = []
+    url = settings.server.public_url
+    if settings.wecom is not None:
+        from bot.platforms.wecom.platform import WeComPlatform
+
+        tokens = BookTokens(keeper, "wecom") if keeper else None
+        found.append(
+            WeComPlatform(settings.wecom, settings.groups, clock, tokens=tokens, public_url=url)
+        )
+    if settings.dingtalk is not None:
+        from bot.platforms.dingtalk.platform import DingTalkPlatform
+
+        shared = BookTokens(keeper, "dingtalk") if keeper else None
+        found.append(
+            DingTalkPlatform(
+                settings.dingtalk, settings.groups, clock, tokens=shared, public_url=url
+            )
+        )
+    return found
+
+
+def addresses_of(settings: Settings, post: str) -> list[tuple[str, int]]:
+    """Return where a post goes: once per platform and group, with the seconds to merge."""
+    found: list[tuple[str, int]] = []
+    for group in settings.groups:
+        if post not in group.posts:
+            continue
+        wait_s = group.merge_minutes * 60
+        if settings.wecom is not None:
+            if group.wecom_chat_id:
+                found.append((f"wecom:chat:{group.wecom_chat_id}", wait_s))
+            elif group.wecom_webhook_key:
+                found.append((f"wecom:robot:{group.name}", wait_s))
+        if settings.dingtalk is not None:
+            if group.dingtalk_conversation_id:
+                found.append((f"dingtalk:chat:{group.dingtalk_conversation_id}", wait_s))
+            elif group.dingtalk_webhook_token:
+                found.append((f"dingtalk:robot:{group.name}", wait_s))
+    return found
+
+
+def rules_of(settings: Settings) -> Sequence[Rule]:
+    """Return the firm's approval table; without one, the defaults of each kind hold."""
+    if settings.approvals is None:
+        return ()
+    return [
+        Rule(
+            kind=labels.KIND_OF[rule.kind],
+            requested_by=_roles(rule.requested_by),
+            below_fen=_fen(rule.amount_below),
+            from_fen=_fen(rule.amount_from),
+            categories=frozenset(rule.category),
+            tiers=frozenset(rule.partner_tier),
+            approvers=tuple(labels.ROLE_OF[word] for word in rule.approvers),
+        )
+        for rule in settings.approvals.rules
+    ]
+
+
+def secrets_of(settings: Settings) -> list[str]:
+    """Return every secret in the settings, so that logs can mask them."""
+    from pydantic import BaseModel, SecretStr
+
+    def inside(value: object) -> list[str]:
+        if isinstance(value, SecretStr):
+            return [value.get_secret_value()]
+        if isinstance(value, BaseModel):
+            return [text for _, inner in value for text in inside(inner)]
+        if isinstance(value, tuple):
+            return [text for inner in value for text in inside(inner)]
+        return []
+
+    return inside(settings)
+
+
+def _roles(words: Sequence[str]) -> frozenset[Role]:
+    return frozenset(labels.ROLE_OF[word] for word in words)
+
+
+def _fen(yuan: str) -> int | None:
+    return int(Decimal(yuan) * 100) if yuan else None
+
+
+async def _serve(settings: Settings, say: Say) -> None:
+    from bot.bot import Bot
+    from bot.operations.backups import prepare_jobs
+    from bot.texts import operations
+
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    async with books_of(settings) as keeper:
+        platforms = platforms_of(settings, keeper.clock, keeper)
+        bot = Bot(settings, keeper, platforms, prepare_jobs(settings, keeper))
+        await bot.start()
+        say(operations.LISTENING.format(host=settings.server.host, port=bot.web.port))
+        await stopped.wait()
+        await bot.stop()

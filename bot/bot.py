@@ -1,0 +1,101 @@
+"""The running bot: every room connected, started in order, stopped in order."""
+
+import asyncio
+import logging
+import os
+import secrets
+import socket
+from collections.abc import Mapping, Sequence
+
+from bot.config import Settings
+from bot.errands import Errands
+from bot.intake import Intake
+from bot.platforms.base import Platform
+from bot.relay import Relay
+from bot.web.server import WebServer
+from core.storage.books import Bookkeeper, OpenBooks
+from scheduler.runner import Plan, Prepare, Runner
+
+logger = logging.getLogger(__name__)
+
+
+class Bot:
+    """One process of the bot over books that somebody else opened."""
+
+    def __init__(
+        self, settings: Settings, keeper: Bookkeeper, platforms: Sequence[Platform],
+        prepare: Mapping[str, Prepare],
+    ) -> None:  # fmt: skip
+        self._keeper = keeper
+        self._platforms = platforms
+        holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+        by_name = {platform.name: platform for platform in platforms}
+        self.relay = Relay(keeper, by_name, holder)
+        self.intake = Intake(keeper, self._wake)
+        self.errands = Errands(keeper, self.intake, by_name, holder, self.relay.wake)
+        self.runner = Runner(
+            keeper, plan_of(settings), holder=holder, prepare=prepare, wake=self.relay.wake
+        )
+        self.web = WebServer(
+            settings.server.host, settings.server.port, keeper, platforms, self._gauges,
+            shows_ledger=bool(os.environ.get("ZHANGGUI_DEMO")),
+        )  # fmt: skip
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Take over what a dead process had leased (one process on SQLite), then listen and speak."""
+        if not self._keeper.store.is_postgres:
+            await self._keeper.run(_take_over)
+        self._tasks = [
+            asyncio.create_task(self.relay.run()),
+            asyncio.create_task(self.errands.run()),
+        ]
+        for platform in self._platforms:
+            await platform.start(self.intake.accept)
+        await self.web.start()
+        self.runner.start()
+        logger.info("the bot is listening", extra={"port": self.web.port})
+
+    async def stop(self) -> None:
+        """Take nothing new, finish what was taken, leave the rest in the outbox."""
+        self.runner.stop()
+        await self.web.stop()
+        for platform in self._platforms:
+            await platform.stop()
+        await self.errands.stop()
+        await self.relay.stop()
+        await asyncio.wait(self._tasks, timeout=3)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _wake(self) -> None:
+        self.relay.wake()
+        self.errands.wake()
+
+    def _gauges(self) -> dict[str, float]:
+        return {
+            "messages_accepted": self.intake.accepted,
+            "letters_sent": self.relay.sent,
+            "letters_failed": self.relay.failed,
+        }
+
+
+def _take_over(books: OpenBooks) -> None:
+    books.outbox.take_over()
+    books.errands.take_over()
+    books.diary.take_over()
+
+
+def plan_of(settings: Settings) -> Plan:
+    """Return when the settings say that each daily job is due."""
+    schedule = settings.schedule
+    return Plan(
+        company=settings.company.name,
+        zone=settings.company.zone,
+        times={
+            "daily_summary": schedule.daily_summary,
+            "backup": schedule.backup,
+            "audit_check": schedule.audit_check,
+        },
+    )

@@ -1,0 +1,31 @@
+"""What commands at the shell say when they have done their work."""
+
+from typing import Final
+
+LISTENING: Final = "掌柜已开始工作：http://{host}:{port}"
+UPGRADED: Final = "数据库已是当前版本。"
+TOTALS: Final = "共 {rows} 行，{facts}。"
+TOTALS_PLAIN: Final = "共 {rows} 行。"
+TOTAL_QUANTITY: Final = "数量合计 {quantity}（按基本单位）"
+TOTAL_VALUE: Final = "成本合计 ¥{value}"
+DRY: Final = "只做了检查，没有写入。"
+IMPORTED: Final = {
+    "locations": "仓库已导入 {count} 个。",
+    "people": "人员已导入 {count} 人。",
+    "partners": "往来单位已导入 {count} 家。",
+    "products": "商品已导入 {count} 种。",
+    "stock": "期初库存已导入 {count} 行；开账前可以再导，会整份替换。",
+}
+SAME_AS_BEFORE: Final = "这份表和上次导入的内容一样，没有改动。"
+JOB_DONE: Final = "{name} 已做完。"
+JOB_SKIPPED: Final = "{name} 在 {date} 已经做过，没有再做。"
+JOB_LINE: Final = "{name}　每天 {at}　{last}"
+JOB_NEVER: Final = "还没有运行过"
+JOB_LAST: Final = "上次：{date} {state}"
+JOB_LATE: Final = "（补做）"
+JOB_STATE: Final = {"done": "已做完", "running": "正在做", "failed": "没有做成"}
+JOB_UNKNOWN: Final = "没有任务“{name}”。现有的任务：{names}。"
+REPLAYED: Final = "重新处理 {count} 条放到一边的消息。"
+DEMO_READY: Final = "掌柜演示已就绪，请用浏览器打开：{url}\n按 Ctrl+C 结束。"
+DEMO_RESTARTED: Final = "演示：机器人被强行结束后已重新启动。"
+DEMO_FAILED: Final = "演示没有启动成功：{reason}"
