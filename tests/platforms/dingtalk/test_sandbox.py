@@ -44,7 +44,7 @@ class Town:
 
 @pytest.fixture
 async def town() -> AsyncIterator[Town]:
-    app = make_app(rules=Rules(ding_redeliver_s=0.3, ding_goodbye_s=0.5))
+    app = make_app(rules=Rules(ding_redeliver_s=2.0, ding_goodbye_s=0.5))
     server = TestServer(app)
     await server.start_server(access_log=None)
     base = str(server.make_url("")).rstrip("/")
