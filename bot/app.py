@@ -119,7 +119,20 @@ def run_demo(*, port: int, data: Path | None, say: Say) -> None:
     """Run a sample firm with stand-ins for both platforms."""
     from bot.operations import demo
 
-    demo.run(port=port, data=data, say=say)
+    demo.run(port=port, data=data, say=say, prepare=fill_demo)
+
+
+def fill_demo(path: Path) -> None:
+    """Fill the demo's new books with the sample firm."""
+    from bot.operations import demo
+
+    settings = config.load(path)
+
+    async def work() -> None:
+        async with books_of(settings) as keeper:
+            await demo.fill(keeper, settings)
+
+    asyncio.run(work())
 
 
 def clock() -> Clock:

@@ -9,7 +9,7 @@ from bot.imports.parsing import parse_people, parse_products, parse_stock
 from bot.imports.tables import read_table
 from core.people import Role
 
-FIRM = Path(__file__).parents[1] / "bot" / "demo" / "firm"
+FIRM = Path(__file__).parents[1] / "bot" / "demo" / "tables"
 TODAY = dt.date(2026, 11, 22)
 
 

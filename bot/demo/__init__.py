@@ -1,0 +1,1 @@
+"""The sample firm: its people, goods and keys, and what the demo's page offers to say."""

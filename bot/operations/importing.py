@@ -29,7 +29,12 @@ async def run(
     """Import one table; ``Unreadable`` names every row that must be put right first."""
     today = dt.date.fromisoformat((await keeper.read(lambda books: books.today)))
     parsed = load(request, today, progress)
-    say(texts.totals_line(parsed.totals))
+    totals = parsed.totals
+    say(
+        texts.totals_line(
+            request.kind, totals.rows, totals.counts, totals.value_fen, totals.without_cost
+        )
+    )
     if parsed.problems:
         raise Unreadable(problems=tuple(parsed.problems))
     if request.is_dry_run:
@@ -55,19 +60,18 @@ def _rehearse(
         return
 
 
-def _write(
-    books: OpenBooks, settings: Settings, request: ImportRequest, parsed: AnyParsed
-) -> int:
+def _write(books: OpenBooks, settings: Settings, request: ImportRequest, parsed: AnyParsed) -> int:
     writer = Writer(books, settings, request.file.name)
+    count = 0
     for row in parsed.rows:
         writer.write(row)
+        count += 1
     writer.finish()
     if writer.problems:
         raise Unreadable(problems=tuple(writer.problems))
-    digest = hashlib.sha256(request.file.read_bytes()).hexdigest()[:16]
-    facts = {"kind": request.kind, "file": request.file.name, "sha256": digest}
-    books.record("import", request.kind, None, {**facts, "rows": len(parsed.rows)})
-    return len(parsed.rows)
+    facts = {"file": request.file.name, "sha256": parsed.table.digest, "rows": count}
+    books.record("import", request.kind, None, facts)
+    return count
 
 
 class Writer:
@@ -85,9 +89,7 @@ class Writer:
         self._has_stock = False
         self.problems: list[Problem] = []
 
-    def write(
-        self, row: LocationRow | PersonRow | PartnerRow | ProductRow | StockRow
-    ) -> None:
+    def write(self, row: LocationRow | PersonRow | PartnerRow | ProductRow | StockRow) -> None:
         """Write one row, or note why it cannot be written."""
         match row:
             case LocationRow():
@@ -154,7 +156,9 @@ class Writer:
             units = "、".join(known.unit for known in product.packs)
             self._problem(row.row, "unknown_unit", row.unit, units)
             return
-        if place is None or not self._fits_batch(row, is_batched=product.is_batched):
+        if place is None or row.count == 0:
+            return
+        if not self._fits_batch(row, is_batched=product.is_batched):
             return
         expires = row.expires_on.isoformat() if row.expires_on else None
         batch_id = self._books.catalog.batch(product.id, row.batch, expires) if row.batch else 0
