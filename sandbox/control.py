@@ -79,7 +79,11 @@ class Control:
     async def say(self, request: web.Request) -> dict[str, Any]:
         said = await _json(request)
         message = self._world.hands.say(
-            _str(said, "person"), _str(said, "chat"), _str(said, "text")
+            _str(said, "person"),
+            _str(said, "chat"),
+            _str(said, "text"),
+            spoken=said.get("spoken") is True,
+            quote=_str(said, "quote", ""),
         )
         return {"message": message.shown()}
 
@@ -134,8 +138,11 @@ class Control:
         return await self._world.faults.happen(_str(wish, "name"), wish)
 
     async def event(self, request: web.Request) -> dict[str, Any]:
-        """Push a DingTalk event (``type``, ``data``), as the developer console would select it."""
+        """Push a DingTalk event (``type``, ``data``), or a WeCom event of ``person``."""
         wish = await _json(request)
+        if "person" in wish:
+            self._world.hands.event(_str(wish, "person"), dict(wish.get("data", {})))
+            return {}
         self._world.dingtalk.event(_str(wish, "type"), dict(wish.get("data", {})))
         return {}
 

@@ -1,6 +1,7 @@
 """The door of every request: who may use the page's API, and the clouds' bad days."""
 
 import asyncio
+import ipaddress
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
@@ -35,7 +36,7 @@ def middlewares(services: Services) -> list[Any]:
         """Refuse what another web site makes a browser send to the page's API."""
         origin = request.headers.get("Origin", "")
         is_foreign = bool(origin) and urlsplit(origin).netloc != request.host
-        if is_foreign and request.path.startswith("/sandbox/"):
+        if request.path.startswith("/sandbox/") and (is_foreign or not _is_local(request.host)):
             raise web.HTTPForbidden
         return await handler(request)
 
@@ -57,6 +58,19 @@ def middlewares(services: Services) -> list[Any]:
         return response
 
     return [same_site, cloud]
+
+
+def _is_local(host: str) -> bool:
+    """Tell whether ``host`` is an address or a name without a domain.
+
+    A name that a stranger owns can be made to point at this machine; no such name is accepted.
+    """
+    name = urlsplit(f"//{host}").hostname or ""
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return "." not in name or name.endswith(".localhost")
+    return True
 
 
 def _outage(services: Services) -> web.Response:

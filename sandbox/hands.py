@@ -42,6 +42,8 @@ class MenuCloud(Cloud, Protocol):
 
     def enter(self, person: Person) -> None: ...
 
+    def event(self, person: Person, fields: dict[str, Any]) -> None: ...
+
 
 class Hands:
     """Turns what the page asks for into gestures; refuses with ``BadGesture``."""
@@ -51,12 +53,22 @@ class Hands:
         self._wecom = wecom
         self._dingtalk = dingtalk
 
-    def say(self, person_id: str, chat_id: str, text: str) -> Message:
-        """Type ``text`` into a chat; in a DingTalk group that means to @ the robot."""
+    def say(
+        self, person_id: str, chat_id: str, text: str, *, spoken: bool = False, quote: str = ""
+    ) -> Message:
+        """Type or speak ``text`` into a chat; in a DingTalk group that means to @ the robot.
+
+        ``quote`` is the id of the message replied to. Groups hear no voice on either platform.
+        """
         person, group = self._person(person_id), self._group(person_id, chat_id)
         if not text.strip() or len(text) > TEXT_LENGTH_MAX:
             raise BadGesture("text")
-        message = self._post(person, chat_id, "text", text=text)
+        if spoken and group is not None:
+            raise BadGesture("spoken")
+        quoted = self._services.phones.find(quote) if quote else None
+        words = texts.SPOKEN.format(text=text) if spoken else text
+        message = self._post(person, chat_id, "text", text=words, said=text, quoted=quoted)
+        message.is_spoken = spoken
         if person.platform == "wecom" and group is not None:
             self._services.phones.post(chat_id, "", "notice", text=texts.NOT_HEARD_BY_APP)
         else:
@@ -84,6 +96,13 @@ class Hands:
         person = self._person(person_id)
         if person.platform == "wecom":
             self._wecom.enter(person)
+
+    def event(self, person_id: str, fields: dict[str, Any]) -> None:
+        """Let the WeCom cloud send any other event about somebody (``Event`` and its fields)."""
+        person = self._person(person_id)
+        if person.platform != "wecom" or not isinstance(fields.get("Event"), str):
+            raise BadGesture("Event")
+        self._wecom.event(person, fields)
 
     def scan(self, person_id: str, key: str, code: str, kind: str) -> None:
         """Scan a code: through the WeCom menu, or as a photo of the label where there is none."""
@@ -114,6 +133,8 @@ class Hands:
         return message
 
     def _person(self, person_id: str) -> Person:
+        if self._services.is_busy:
+            raise BadGesture("busy")
         person = self._services.config.person(person_id)
         if person is None:
             raise BadGesture("person")

@@ -28,6 +28,9 @@ class Message:
     cards: dict[str, dict[str, Any]] = field(default_factory=dict)
     image_url: str = ""
     file: dict[str, str] | None = None
+    said: str = ""
+    is_spoken: bool = False
+    quoted: "Message | None" = None
     status: str = ""
     toast: str = ""
     toast_for: str = ""
@@ -44,9 +47,16 @@ class Message:
         for key in ("text", "markdown", "card", "cards", "image_url", "file", "status", "toast"):
             if value := getattr(self, key):
                 shown[key] = value
+        if self.quoted is not None:
+            shown["quote"] = self.quoted.words()
         if self.toast_for:
             shown["toast_for"] = self.toast_for
         return shown
+
+    def words(self) -> str:
+        """Return the message in words, as a quotation of it shows."""
+        title = str(self.card.get("title", "")) if self.card else ""
+        return (self.said or self.text or self.markdown or title)[:200]
 
     def card_for(self, person: str) -> dict[str, Any] | None:
         """Return the card as ``person`` sees it."""

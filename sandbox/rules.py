@@ -36,6 +36,7 @@ class Rules:
     messages_per_chat: int = 300
     records: int = 100_000
     media_files: int = 200
+    deliveries: int = 10_000
     sse_queue: int = 1000
     json_bytes: int = 2 * 1024 * 1024
     upload_bytes: int = 24 * 1024 * 1024

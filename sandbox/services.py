@@ -57,6 +57,11 @@ class Services:
             self._http = ClientSession(trust_env=False, cookie_jar=DummyCookieJar())
         return self._http
 
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether as much is being delivered as there may be at one time."""
+        return len(self._tasks) >= self.rules.deliveries
+
     def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
         """Run ``work`` in the background; its failure is logged."""
         task = asyncio.get_running_loop().create_task(work)

@@ -30,8 +30,10 @@ class World:
         return self.services.config
 
     def replace(self, config: Config) -> None:
-        """Put another firm into the sandbox; chats start empty."""
+        """Put another firm into the sandbox; chats start empty, tokens are void."""
         self.services.config = config
+        for book in (self.wecom.tokens, self.dingtalk.tokens, self.dingtalk.old_tokens):
+            book.forget()
         self.open_chats()
 
     def open_chats(self) -> None:

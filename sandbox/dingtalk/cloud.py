@@ -62,7 +62,14 @@ class DingTalk:
     def say(self, person: Person, group: Group | None, message: Message) -> None:
         common = payload.conversation(self._app(), person, group)
         at_ms = self._services.clock.now_ms()
-        body = payload.text(common, message.text, group is not None, at_ms)
+        if message.is_spoken:
+            now_us = self._services.clock.now_us()
+            file = self._services.files.keep(b"#!AMR\n", "voice.amr", "audio/amr", now_us)
+            body = payload.audio(common, message.said, file.id, at_ms)
+        else:
+            body = payload.text(common, message.said, group is not None, at_ms)
+        if message.quoted is not None:
+            body = payload.with_quote(body, message.quoted, self._app())
         self._send(person, body, message)
 
     def photo(self, person: Person, group: Group | None, message: Message, file: File) -> None:

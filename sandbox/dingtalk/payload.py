@@ -6,6 +6,7 @@ import secrets
 from typing import Any
 
 from sandbox.config import DingTalkApp, Group, Person
+from sandbox.phones import Message
 
 
 def conversation(app: DingTalkApp, person: Person, group: Group | None) -> dict[str, Any]:
@@ -43,6 +44,28 @@ def picture(common: dict[str, Any], download_code: str, at_ms: int) -> dict[str,
     content = {"downloadCode": download_code, "pictureDownloadCode": secrets.token_urlsafe(16)}
     body = {"msgtype": "picture", "content": content}
     return {**common, "msgId": message_id(), "createAt": at_ms, **body}
+
+
+def audio(common: dict[str, Any], said: str, download_code: str, at_ms: int) -> dict[str, Any]:
+    """Return a voice message with what the cloud understood."""
+    content = {"downloadCode": download_code, "recognition": said, "duration": 300 * len(said)}
+    body = {"msgtype": "audio", "content": content}
+    return {**common, "msgId": message_id(), "createAt": at_ms, **body}
+
+
+def with_quote(body: dict[str, Any], quoted: Message, app: DingTalkApp) -> dict[str, Any]:
+    """Return the message as a reply to ``quoted``; a quoted card comes without its content."""
+    is_bot = quoted.sender in {"bot", "robot"}
+    replied: dict[str, Any] = {
+        "msgId": f"msg{quoted.id}==",
+        "msgType": "interactiveCard" if quoted.card else "text",
+        "senderId": lwcp(f"bot {app.robot}" if is_bot else quoted.sender),
+        "createdAt": quoted.at_us // 1000,
+    }
+    if not quoted.card:
+        replied["content"] = {"text": quoted.words()}
+    text_part = {**body.get("text", {}), "isReplyMsg": True, "repliedMsg": replied}
+    return {**body, "originalMsgId": replied["msgId"], "text": text_part}
 
 
 def card_tap(corp_id: str, user_id: str, action_id: str) -> dict[str, Any]:

@@ -63,7 +63,13 @@ class WeCom:
         return await self.callback.verify()
 
     def say(self, person: Person, _group: Group | None, message: Message) -> None:
-        self._send(self._make(person, "text", Content=message.text), message)
+        if not message.is_spoken:
+            self._send(self._make(person, "text", Content=message.said), message)
+            return
+        now_us = self._services.clock.now_us()
+        file = self._services.files.keep(b"#!AMR\n", "voice.amr", "audio/amr", now_us, prefix="vo")
+        fields = {"MediaId": file.id, "Format": "amr", "Recognition": message.said}
+        self._send(self._make(person, "voice", **fields), message)
 
     def photo(self, person: Person, _group: Group | None, message: Message, file: File) -> None:
         url = f"{self._services.base}/sandbox/media/{file.id}"
@@ -84,6 +90,10 @@ class WeCom:
 
     def enter(self, person: Person) -> None:
         self._send(self._make(person, "event", Event="enter_agent", EventKey=""))
+
+    def event(self, person: Person, fields: dict[str, Any]) -> None:
+        """Push any other event with the ``fields`` it has, ``Event`` among them."""
+        self._send(self._make(person, "event", **fields))
 
     def scan(self, person: Person, button: dict[str, Any], code: str, kind: str) -> None:
         """Send a scan; bar codes come with their symbology in front, QR codes as they are."""

@@ -117,6 +117,18 @@ async def test_a_sentence_arrives_and_is_answered_into_the_chat(cloud: Cloud) ->
             assert (await answer.json(content_type=None))["errcode"] == 300001
 
 
+async def test_voice_and_replies_arrive_with_their_extras(cloud: Cloud) -> None:
+    async with connected(cloud) as peer:
+        first = cloud.world.hands.say("chen", "chen", "可乐还有多少", spoken=True)
+        await cloud.world.settle()
+        cloud.world.hands.say("chen", "chen", "就是这个", quote=first.id)
+        await cloud.world.settle()
+        voice, reply = peer.data(ROBOT)
+    assert (voice["msgtype"], voice["content"]["recognition"]) == ("audio", "可乐还有多少")
+    assert reply["text"]["content"] == "就是这个"
+    assert reply["text"]["repliedMsg"]["content"]["text"] == "可乐还有多少"
+
+
 async def test_no_ack_brings_the_same_message_in_a_new_frame(cloud: Cloud) -> None:
     async with connected(cloud) as peer:
         peer.silent = 2

@@ -109,6 +109,8 @@ async def test_another_web_site_cannot_play_with_the_phones(cloud: Cloud) -> Non
     foreign = {"Origin": "https://evil.example"}
     assert await cloud.status("POST", "/sandbox/say", json=said, headers=foreign) == 403
     assert await cloud.status("POST", "/sandbox/say", data=json.dumps(said)) == 400
+    rebound = {"Host": "evil.example"}
+    assert await cloud.status("POST", "/sandbox/say", json=said, headers=rebound) == 403
     own = {"Origin": cloud.base}
     assert await cloud.status("POST", "/sandbox/say", json=said, headers=own) == 200
 

@@ -105,6 +105,21 @@ async def test_a_photo_comes_as_event_and_as_picture(cloud: Cloud, bot: WeComBot
     assert any("pic_photo_or_album" in text for text in bot.heard)
 
 
+async def test_voice_comes_with_what_was_understood(cloud: Cloud, bot: WeComBot) -> None:
+    cloud.world.hands.say("wang", "wang", "可乐还有多少", spoken=True)
+    await cloud.world.settle()
+    heard = parse_message(bot.heard[0])
+    assert (heard.type, heard.format) == ("voice", "amr")
+    assert "<Recognition><![CDATA[可乐还有多少]]></Recognition>" in bot.heard[0]
+
+
+async def test_any_other_event_can_be_sent(cloud: Cloud, bot: WeComBot) -> None:
+    wish = {"person": "wang", "data": {"Event": "change_contact", "ChangeType": "update_user"}}
+    assert await cloud.status("POST", "/sandbox/event", json=wish) == 200
+    await cloud.world.settle()
+    assert "<ChangeType><![CDATA[update_user]]></ChangeType>" in bot.heard[0]
+
+
 async def test_the_app_does_not_hear_its_group(cloud: Cloud, bot: WeComBot) -> None:
     cloud.world.hands.say("wang", "ck-wecom", "库存 可乐")
     await cloud.world.settle()
