@@ -10,9 +10,9 @@ from pydantic import SecretStr
 from bot.cards.model import Button, Card, Fact, Message, Style, Text
 from bot.config import DingTalk, Group
 from bot.inbound import Inbound
-from bot.platforms.base import Address, Answer, Channel, Letter
+from bot.platforms.base import Address, Answer, Channel, Letter, Receipt
 from bot.platforms.dingtalk import DingTalkPlatform
-from tests.platforms.dingtalk.fake import Cloud, running_cloud
+from tests.platforms.dingtalk.fake import SESSION_PATH, Cloud, running_cloud
 
 NOW_US = 1_790_000_000_000_000
 HttpClient = TestClient[web.Request, web.Application]
@@ -150,3 +150,11 @@ def letter(
         reply_url=reply_url,
         mention=mention,
     )
+
+
+CARD_RECEIPT = Receipt(facts={"kind": "card", "carrierId": "k", "outTrackId": "zg-1"})
+
+
+def session(cloud: Cloud) -> str:
+    """Return a reply address in the stand-in."""
+    return f"{cloud.base}{SESSION_PATH}?session=session-canary"
