@@ -1,6 +1,7 @@
 """The access token: one for all, fetched once however many need it at the same moment."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Final, Protocol
 
@@ -10,9 +11,11 @@ EARLY_US: Final = 300 * MICROSECONDS
 # A token that was refused and came back the same is not asked for again at once.
 REST_US: Final = 10 * MICROSECONDS
 
+logger = logging.getLogger(__name__)
+
 
 class TokenStore(Protocol):
-    """Where processes of one firm share the token, so that they do not end each other's."""
+    """Where processes of one firm share the token; a failure here is logged and stops nobody."""
 
     async def load(self) -> tuple[str, int] | None:
         """Return the token and when it ends (UTC microseconds), if there is one."""
@@ -70,15 +73,31 @@ class Tokens:
         self._asked_us = self._clock.now()
         self._token, self._refused = token, stale
         self._expires_us = self._asked_us + lives_s * MICROSECONDS
-        if self._store is not None:
-            await self._store.save(token, self._expires_us)
+        await self._share(token)
 
     async def _adopt(self, stale: str) -> bool:
         """Take what another process has fetched, unless it is the one that was refused."""
-        found = await self._store.load() if self._store is not None else None
+        found = await self._shared()
         if found is None or found[0] in {"", stale}:
             return False
         if self._clock.now() >= found[1] - EARLY_US:
             return False
         self._token, self._expires_us = found
         return True
+
+    async def _shared(self) -> tuple[str, int] | None:
+        if self._store is None:
+            return None
+        try:
+            return await self._store.load()
+        except Exception as error:  # noqa: BLE001 - whatever the store is: people must be answered
+            logger.warning("token not loaded", extra={"error": type(error).__name__})
+            return None
+
+    async def _share(self, token: str) -> None:
+        if self._store is None:
+            return
+        try:
+            await self._store.save(token, self._expires_us)
+        except Exception as error:  # noqa: BLE001 - its text may hold the token, so only its kind
+            logger.warning("token not shared", extra={"error": type(error).__name__})

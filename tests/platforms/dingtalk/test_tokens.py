@@ -110,3 +110,27 @@ async def test_a_clock_that_jumps_costs_at_most_a_token(
     await platform.send(letter(handle="zg-2"))
 
     assert len(cloud.asked(TOKEN_PATH)) <= 2
+
+
+class Broken(Shelf):
+    """A token store whose database is gone."""
+
+    async def load(self) -> tuple[str, int] | None:
+        raise RuntimeError("no database")
+
+    async def save(self, token: str, expires_us: int) -> None:
+        raise RuntimeError(f"cannot write {token}")
+
+
+@pytest.mark.row("N01")
+async def test_a_broken_store_stops_nobody_and_tells_no_token(
+    cloud: Cloud, caplog: pytest.LogCaptureFixture
+) -> None:
+    platform = DingTalkPlatform(settings_for(cloud.base), GROUPS, StillClock(), tokens=Broken())
+
+    await platform.send(letter())
+    await platform.send(letter(handle="zg-2"))
+
+    assert len(cloud.asked(TOKEN_PATH)) == 1
+    assert "token-1" not in caplog.text
+    await platform.stop()
