@@ -119,7 +119,7 @@ class Broken(Shelf):
         raise RuntimeError("no database")
 
     async def save(self, token: str, expires_us: int) -> None:
-        raise RuntimeError(f"cannot write {token}")
+        raise RuntimeError(f"cannot write {token} until {expires_us}")
 
 
 @pytest.mark.row("N01")
