@@ -5,7 +5,8 @@ movements and transitions, and only these functions write balances, holds, costs
 They lock what they are about to judge, so that two transactions cannot both be right.
 """
 
-from itertools import groupby
+# ruff: noqa: S608 - the SQL is put together from constants only
+
 from typing import Final
 
 from core.storage.guards import AS_CODED, EFFECTS, GUARDS, KEPT, SAME_CELL, Guard

@@ -610,14 +610,17 @@ BEGIN
     OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id
       AND m.product_id = NEW.product_id AND m.batch_id = NEW.batch_id AND (
         (m.source_id = NEW.location_id AND NEW.incoming = OLD.incoming
-         AND NEW.on_hand - OLD.on_hand = CASE WHEN m.phase IN ('post', 'move') THEN -m.quantity ELSE 0 END
+         AND NEW.on_hand - OLD.on_hand = CASE WHEN m.phase IN ('post', 'move')
+                                              THEN -m.quantity ELSE 0 END
          AND NEW.reserved - OLD.reserved = CASE m.phase WHEN 'hold' THEN m.quantity
                                                         WHEN 'move' THEN 0 ELSE -m.quantity END)
         OR
         (m.target_id = NEW.location_id AND NEW.reserved = OLD.reserved
-         AND NEW.on_hand - OLD.on_hand = CASE WHEN m.phase IN ('post', 'move') THEN m.quantity ELSE 0 END
+         AND NEW.on_hand - OLD.on_hand = CASE WHEN m.phase IN ('post', 'move')
+                                              THEN m.quantity ELSE 0 END
          AND NEW.incoming - OLD.incoming = CASE m.phase WHEN 'hold' THEN m.quantity
-                                                        WHEN 'move' THEN 0 ELSE -m.quantity END))) THEN
+                                                        WHEN 'move' THEN 0
+                                                        ELSE -m.quantity END))) THEN
     RAISE EXCEPTION 'guard balance_by_hand';
   END IF;
   RETURN NEW;
@@ -814,13 +817,15 @@ BEGIN
       reserved = reserved + CASE NEW.phase WHEN 'hold' THEN NEW.quantity
                                            WHEN 'move' THEN 0 ELSE -NEW.quantity END,
       last_movement_id = NEW.id
-    WHERE product_id = NEW.product_id AND location_id = NEW.source_id AND batch_id = NEW.batch_id;
+    WHERE product_id = NEW.product_id AND location_id = NEW.source_id
+      AND batch_id = NEW.batch_id;
   UPDATE balance SET
       on_hand = on_hand + CASE WHEN NEW.phase IN ('post', 'move') THEN NEW.quantity ELSE 0 END,
       incoming = incoming + CASE NEW.phase WHEN 'hold' THEN NEW.quantity
                                            WHEN 'move' THEN 0 ELSE -NEW.quantity END,
       last_movement_id = NEW.id
-    WHERE product_id = NEW.product_id AND location_id = NEW.target_id AND batch_id = NEW.batch_id;
+    WHERE product_id = NEW.product_id AND location_id = NEW.target_id
+      AND batch_id = NEW.batch_id;
   INSERT INTO hold (id, product_id, batch_id, source_id, target_id, document_id, line_id,
                     open_quantity, expires_us, last_movement_id)
     SELECT NEW.id, NEW.product_id, NEW.batch_id, NEW.source_id, NEW.target_id, NEW.document_id,
@@ -944,7 +949,8 @@ BEGIN
       AND last_movement_id >= NEW.movement_id) THEN
     RAISE EXCEPTION 'a later value was faster' USING ERRCODE = '40001';
   END IF;
-  UPDATE cost SET quantity = quantity + NEW.quantity, value_fen = value_fen + NEW.value_fen,
+  UPDATE cost SET quantity = quantity + NEW.quantity,
+      value_fen = value_fen + NEW.value_fen,
       last_movement_id = NEW.movement_id WHERE product_id = NEW.product_id;
   INSERT INTO cost (product_id, quantity, value_fen, last_movement_id)
     SELECT NEW.product_id, NEW.quantity, NEW.value_fen, NEW.movement_id

@@ -1,0 +1,106 @@
+"""What every test may use: a fresh, migrated database of either kind, and the store over it."""
+
+import asyncio
+import itertools
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url
+
+from core.storage.books import Store
+from core.storage.migrate import sqlite_path, upgrade
+from core.storage.postgres import PostgresStore
+from core.storage.sqlite import SqliteStore
+from tests.postgres import APP_ROLE, Postmaster
+
+pytest_plugins = ["tests.rows"]
+_NUMBERS = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postmaster]:
+    """A running PostgreSQL with the bot's role; one for each worker of the test run."""
+    server = Postmaster()
+    server.start()
+    server.execute("postgres", f"CREATE ROLE {APP_ROLE} LOGIN")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Postmaster) -> str:
+    """The name of a migrated database that nobody is connected to."""
+    postgres.execute("postgres", "CREATE DATABASE books")
+    asyncio.run(upgrade(postgres.url("books"), app_role=APP_ROLE))
+    return "books"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file."""
+    path = tmp_path_factory.mktemp("template") / "books.db"
+    asyncio.run(upgrade(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A fresh, migrated SQLite database."""
+    path = tmp_path / "books.db"
+    shutil.copyfile(sqlite_template, path)
+    return f"sqlite+aiosqlite:///{path}"
+
+
+@pytest.fixture
+def postgres_url(postgres: Postmaster, postgres_template: str) -> Iterator[str]:
+    """A fresh, migrated PostgreSQL database, as its owner."""
+    name = f"t{next(_NUMBERS)}"
+    postgres.execute("postgres", f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+    yield postgres.url(name)
+    postgres.execute("postgres", f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh, migrated database of either kind, as its owner."""
+    name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    url: str = request.getfixturevalue(name)
+    return url
+
+
+@pytest.fixture
+def app_url(database_url: str) -> str:
+    """The same database as the role that the bot runs as (SQLite knows no roles)."""
+    return as_app(database_url)
+
+
+@pytest.fixture
+async def store(database_url: str) -> AsyncIterator[Store]:
+    """The store over ``database_url``, open."""
+    async for opened in _opened(database_url):
+        yield opened
+
+
+@pytest.fixture
+async def app_store(app_url: str) -> AsyncIterator[Store]:
+    """The store as the bot opens it: with the rights of its own role and no more."""
+    async for opened in _opened(app_url):
+        yield opened
+
+
+def as_app(url: str) -> str:
+    """Return the address with the bot's own role."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return url
+    return make_url(url).set(username=APP_ROLE).render_as_string(hide_password=False)
+
+
+async def _opened(url: str) -> AsyncIterator[Store]:
+    store: Store = SqliteStore(sqlite_path(url)) if url.startswith("sqlite") else PostgresStore(url)
+    await store.open()
+    try:
+        yield store
+    finally:
+        await store.close()

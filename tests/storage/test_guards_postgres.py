@@ -1,0 +1,131 @@
+"""What only PostgreSQL allows: TRUNCATE, roles, temporary tables that shadow real ones."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from core.storage.guards import KEPT
+from core.storage.schema import APPEND_ONLY, metadata
+from tests.conftest import as_app
+from tests.storage.raw import NO_RIGHT, Raw, found, move, receive, step, submit, vote
+from tests.storage.test_guards import refuses, snapshot
+
+
+@pytest.fixture
+def lived(postgres_url: str) -> Iterator[Raw]:
+    found(postgres_url)
+    raw = Raw(postgres_url)
+    receive(raw, "RK-1", 10)
+    submit(raw, "RK-2", 5)
+    yield raw
+    raw.close()
+
+
+@pytest.fixture
+def bot(lived: Raw, postgres_url: str) -> Iterator[Raw]:
+    """A second connection, with the bot's own role."""
+    raw = Raw(as_app(postgres_url))
+    yield raw
+    raw.close()
+
+
+@pytest.mark.row("P10")
+def test_nothing_guarded_is_truncated(lived: Raw) -> None:
+    for table in sorted({*APPEND_ONLY, *KEPT}):
+        refuses(lived, "history_is_kept", f"TRUNCATE {table} CASCADE")
+    refuses(lived, "rules_are_code", "TRUNCATE rule")
+
+
+@pytest.mark.row("P09")
+def test_the_bot_has_no_right_to_change_history(bot: Raw) -> None:
+    for table in sorted({*APPEND_ONLY, *KEPT, "rule", "day_balance"}):
+        column = next(iter(metadata.tables[table].columns)).name
+        for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}",
+                          f"TRUNCATE {table}"):  # fmt: skip
+            assert bot.refused_alone(statement) == NO_RIGHT, statement
+    for table in ("balance", "hold", "cost", "rule"):
+        assert bot.refused_alone(f"INSERT INTO {table} SELECT * FROM {table}") == NO_RIGHT
+
+
+def test_the_bot_has_no_right_over_the_tables_themselves(bot: Raw) -> None:
+    for statement in (
+        "ALTER TABLE movement DISABLE TRIGGER ALL",
+        "DROP TRIGGER movement_stays_update ON movement",
+        "DROP FUNCTION history_is_kept() CASCADE",
+        "SET session_replication_role = replica",
+        "CREATE TABLE other (x INT)",
+        "SELECT setval('movement_id_seq', 1)",
+        "DELETE FROM alembic_version",
+    ):
+        assert bot.refused_alone(statement) == NO_RIGHT, statement
+
+
+def test_the_bot_writes_balances_only_through_movements(bot: Raw) -> None:
+    receive(bot, "RK-3", 4)
+    bot.act(vote("RK-2", 2))
+
+    assert bot.one("SELECT on_hand FROM balance WHERE location_id = 100") == 14
+    assert bot.one("SELECT quantity FROM cost") == 14
+
+
+@pytest.mark.row("P09")
+def test_a_table_of_the_same_name_fools_no_guard(bot: Raw) -> None:
+    """The guards look only where the books are, not where a session put look-alikes."""
+    bot.run(
+        "CREATE TEMP TABLE rule (kind TEXT, step TEXT, from_status TEXT, to_status TEXT, needs TEXT)",
+        "INSERT INTO pg_temp.rule VALUES ('receipt', 'wish', 'pending', 'done', '|')",
+    )
+    before = snapshot(bot)
+
+    assert bot.refused(step("RK-2", "wish", "pending", "done")) == "step_not_allowed"
+    assert snapshot(bot) == before
+
+
+def test_the_functions_serve_nobody_else(bot: Raw) -> None:
+    """They run with the owner's rights, so nobody may hang them on a table of their own."""
+    bot.run("CREATE TEMP TABLE mine (LIKE movement)")
+
+    statement = "CREATE TRIGGER t AFTER INSERT ON mine FOR EACH ROW EXECUTE FUNCTION movement_takes_effect()"
+    assert bot.refused_alone(statement) == NO_RIGHT
+
+
+def test_every_function_of_the_guards_has_a_fixed_search_path(lived: Raw) -> None:
+    functions = lived.rows(
+        "SELECT proname, prosecdef, proconfig FROM pg_proc p JOIN pg_namespace n"
+        " ON n.oid = p.pronamespace WHERE n.nspname = 'public'"
+    )
+
+    assert functions
+    assert all(definer for _, definer, _ in functions)
+    assert {tuple(config) for _, _, config in functions} == {("search_path=public, pg_temp",)}
+
+
+@pytest.mark.row("S09")
+def test_a_number_beyond_the_column_is_refused(lived: Raw) -> None:
+    before = snapshot(lived)
+
+    for quantity in (2**63 - 1, 2**63):
+        with pytest.raises((psycopg.errors.CheckViolation, psycopg.errors.NumericValueOutOfRange)):
+            lived.act(move("move", 1, 100, quantity))
+
+    assert snapshot(lived) == before
+
+
+def test_a_movement_that_came_too_late_is_to_be_tried_again(lived: Raw) -> None:
+    """Ids are drawn before the cells are locked; the slower of two is not an attack."""
+    lived.act(move("move", 1, 100, 3, id=1000))
+
+    with pytest.raises(psycopg.errors.SerializationFailure):
+        lived.act(move("move", 1, 100, 3, id=999))
+
+
+def test_a_right_that_was_given_by_mistake_is_taken_back(postgres_url: str, lived: Raw) -> None:
+    from core.storage.guards_postgres import grants
+    from tests.postgres import APP_ROLE
+
+    lived.run(f"GRANT UPDATE (quantity) ON movement TO {APP_ROLE}", *grants(APP_ROLE))
+    bot = Raw(as_app(postgres_url))
+
+    assert bot.refused_alone("UPDATE movement SET quantity = 1") == NO_RIGHT
+    bot.close()
