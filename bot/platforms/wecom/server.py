@@ -21,6 +21,7 @@ BODY_BYTES: Final = 256 * 1024
 BODY_S: Final = 3.0
 WINDOW_S: Final = 900
 ANSWER_S: Final = 4.5  # WeCom hangs up after 5 and delivers again
+CLOSE_S: Final = 10.0
 SIGNATURE_NAMES: Final = ("msg_signature", "msgsignature", "signature")
 
 
@@ -41,7 +42,7 @@ class Callback:
         self._corp_id = corp_id
         self._clock = clock
         self._accept: Accept | None = None
-        self._running: set[asyncio.Task[Answer]] = set()
+        self._running: dict[asyncio.Task[Answer], asyncio.Future[None]] = {}
         self.counts: Counter[str] = Counter()
 
     def open(self, accept: Accept) -> None:
@@ -49,10 +50,10 @@ class Callback:
         self._accept = accept
 
     async def close(self) -> None:
-        """Hand on nothing new, and let what is running finish."""
+        """Hand on nothing new, and let what is running finish, for at most ten seconds."""
         self._accept = None
         if self._running:
-            await asyncio.wait(self._running)
+            await asyncio.wait(self._running, timeout=CLOSE_S)
 
     async def verify(self, request: web.Request) -> web.Response:
         """Answer the console's riddle (``echostr``) when the address is saved."""
@@ -102,17 +103,23 @@ class Callback:
     async def _handed_on(self, inbound: Inbound) -> web.Response:
         if self._accept is None:
             return web.Response(status=500)
+        loop = asyncio.get_running_loop()
         task = asyncio.ensure_future(self._accept(inbound))
-        self._running.add(task)
+        until = loop.create_future()
+        self._running[task] = until
         task.add_done_callback(self._finished)
-        await asyncio.wait((task,), timeout=ANSWER_S)
+        timer = loop.call_later(ANSWER_S, _release, until)
+        try:
+            await until
+        finally:
+            timer.cancel()
         if not task.done() or task.cancelled() or task.exception() is not None:
             self.counts["not accepted"] += 1
             return web.Response(status=500)
         return self._answered(inbound, task.result())
 
     def _finished(self, task: "asyncio.Task[Answer]") -> None:
-        self._running.discard(task)
+        _release(self._running.pop(task))
         failed = None if task.cancelled() else task.exception()
         if failed is not None and not isinstance(failed, NotAccepted):
             logger.error("an inbound could not be handled", exc_info=failed)
@@ -145,6 +152,11 @@ class Callback:
         response = web.Response(status=refusal.status)
         response.force_close()
         return response
+
+
+def _release(waiting: "asyncio.Future[None]") -> None:
+    if not waiting.done():
+        waiting.set_result(None)
 
 
 async def _body(request: web.Request) -> bytes:
