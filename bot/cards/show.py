@@ -44,13 +44,7 @@ def said(line: Facts) -> str:
 
 def line_text(line: Facts) -> str:
     """Return ``可乐 330ml 20箱 = 480瓶``."""
-    return cards.LINE.format(product=name_of(line), said=said(line))
-
-
-def name_of(line: Facts) -> str:
-    """Return a product's name with its spec unless the name holds it already."""
-    spec = line.get("spec", "")
-    return line["product"] if not spec or spec in line["product"] else f"{line['product']} {spec}"
+    return cards.LINE.format(product=line["product"], said=said(line))
 
 
 def lines_text(lines: Sequence[Facts], shown: int = LINES_SHOWN) -> str:

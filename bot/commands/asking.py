@@ -65,6 +65,7 @@ def ask_which(
     context.show(notice)
 
 
-def label_of(product: Product) -> str:
-    """Return a product's name as a choice shows it."""
-    return product.name if product.spec in product.name else f"{product.name} {product.spec}"
+def label_of(product: Product, among: Sequence[Product] = ()) -> str:
+    """Return a product's name, with its spec where another of those offered has the same name."""
+    has_twin = any(other.name == product.name and other.id != product.id for other in among)
+    return f"{product.name} {product.spec}".strip() if has_twin else product.name

@@ -141,7 +141,7 @@ def _resolve(context: Context, draft: Draft, body: Body, number: int) -> bool:
         found = [(f"{label_of(product)} {unit}", [product.id, unit]) for product, unit in pairs]
     else:
         products = products_named(context, line["said"])
-        found = [(label_of(product), [product.id, ""]) for product in products]
+        found = [(label_of(product, products), [product.id, ""]) for product in products]
     if len(found) == 1:
         _put(body, {"what": "product", "line": number}, found[0][1])
         return False

@@ -78,7 +78,8 @@ NOT_GIVE: Final = _each("给力 给水 给我")
 NOT_GIVE_AFTER: Final = "补供自"
 FROM: Final = "从"
 NOT_FROM: Final = _each("从容 从来")
-TO: Final = _each("送到 发到 放到 存到 到 放在 存在 在 向")
+TO: Final = _each("送到 发到 到 向")
+KEPT_AT: Final = _each("放到 存到 放在 存在 存放在 放进 存进 在")
 NOT_TO: Final = _each("到期 到货 到家 到位 在线 在售")
 PLACE_ENDS: Final = _each("仓库 库房 仓 库 店 门市")
 STORE_ENDS: Final = _each("仓库 库房 仓")
@@ -127,15 +128,20 @@ STRAY: Final = _each(
 
 STOCK_HEAD: Final = _each(
     "查询库存 查一下库存 查下库存 查库存 看库存 看看库存 库存查询 库存 存货 查一下 查一查 查下 "
-    "查查 查询 查 看一下 看看 看下 还有多少 还剩多少 还有没有 有没有 有多少 剩多少"
+    "查查 查询 查 看一下 看看 看下 有没有 还有没有"
 )
 STOCK_TAIL: Final = _each(
     "的库存还有多少 库存还有多少 的库存有多少 库存有多少 的库存是多少 库存是多少 的库存多少 "
-    "库存多少 的库存情况 库存情况 的库存 库存 还有多少货 有多少货 还有多少 还剩多少 还剩下多少 "
-    "剩多少 有多少 还有没有货 有没有货 还有货吗 还有货 有货吗 还有吗 还有没有 有没有 有吗 "
-    "够不够 还够吗"
+    "库存多少 的库存情况 库存情况 的库存 库存 的存货 存货 还有没有货 有没有货 还有货 有货 还有 "
+    "还有没有 有没有 够不够"
 )
-STOCK_MIDDLE: Final = _each("还有多少 还剩多少 还有几 还剩几 剩多少 有多少 有几")
+STOCK_MIDDLE: Final = _each(
+    "还有多少 还剩多少 还剩下多少 剩多少 剩下多少 有多少 还有几 还剩几 有几 剩几"
+)
+STOCK_THINGS: Final = _each("货 库存 存货")
+IS_THERE: Final = _each("还有 有")
+ASKING_ENDS: Final = _each("吗 么 呢 ?")
+AT: Final = "在"
 INSIDE: Final = _each("里面的 里的 里面 里 的")
 
 SCAN: Final = _each("扫码 扫一扫 扫描 扫一下 扫")
@@ -155,6 +161,7 @@ UNDO_LAST: Final = _each(
     "上一单 上一笔 上一个 上一条 最后一单 最后一笔 刚才的 刚才那单 刚才那笔 刚刚的 刚刚那单 "
     "刚刚那笔 刚才 刚刚 这单 这笔"
 )
+UNDO_NUMBERED: Final = (*UNDO, "取消", "作废")
 APPROVE: Final = _each("审批通过 审核通过 通过 同意 批准 准了")
 REJECT: Final = _each("审批不通过 审核不通过 不通过 不同意 不批准 不批 驳回 拒绝 退回去")
 CONFIRM: Final = _each(

@@ -10,18 +10,14 @@ FULL_WIDTH_OFFSET = 0xFEE0
 # Not NFKC: it turns 5² into 52 and ½ into 1/2, which are other numbers. Width alone is undone,
 # and letters drawn as one sign or as a radical (㎏, ⼊), whose plain form holds no digit. The
 # full-width comma stays, because between digits (5，200) it divides and never groups thousands.
-WIDTH: Final = {
-    **{
-        code: code - FULL_WIDTH_OFFSET for code in range(0xFF01, 0xFF5F) if code != FULL_WIDTH_COMMA
-    },
-    **{0xFFE5: "¥", 0xFFE0: "¢", 0xFFE1: "£"},
-    **{code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)},
-    **{
-        code: plain
-        for code in range(0x3380, 0x33E0)
-        if (plain := unicodedata.normalize("NFKC", chr(code))).isalpha()
-    },
+_PLAIN = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x33E0)}
+WIDTH: Final[dict[int, str]] = {
+    **{code: chr(code - FULL_WIDTH_OFFSET) for code in range(0xFF01, 0xFF5F)},
+    **dict(zip((0xFFE5, 0xFFE0, 0xFFE1), "¥¢£", strict=True)),
+    **{code: _PLAIN[code] for code in range(0x2F00, 0x2FD6)},
+    **{code: _PLAIN[code] for code in range(0x3380, 0x33E0) if _PLAIN[code].isalpha()},
 }
+del WIDTH[FULL_WIDTH_COMMA]
 UNSEEN: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffe\uffff")
 UNSEEN_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Co"})
 SPACE_CATEGORIES: Final = frozenset({"Zs"})
@@ -29,7 +25,7 @@ LINE_ENDS: Final = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
 SPACES: Final = re.compile(r"[ \n]+")
 
 
-class TooLong(Exception):  # noqa: N818 - an answer to give, not a failure
+class TooLong(Exception):
     """A text of more than ``TEXT_MAX`` characters."""
 
 

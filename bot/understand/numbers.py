@@ -34,7 +34,7 @@ BELOW_MYRIAD: Final = re.compile(
 
 
 @dataclass(eq=False)
-class Unreadable(Exception):  # noqa: N818 - an answer to give, not a failure
+class Unreadable(Exception):
     """Words that are no exact amount; the person is asked."""
 
     text: str

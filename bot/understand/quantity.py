@@ -45,12 +45,17 @@ HAN_RUN: Final = (
 )
 AMOUNT: Final = rf"(?:{FIGURE_RUN}|{HAN_RUN}|{SIGN_RUN}|{NAN_RUN})"
 HALF_MORE: Final = rf"(?:{words.HALF}(?!\s?{UNIT}))?"
-PART: Final = rf"{AMOUNT}\s?{UNIT}{HALF_MORE}"
+JOIN: Final = rf"[{words.JOIN}]?"
+PACKED: Final = rf"{AMOUNT}\s?{PACK}{HALF_MORE}"
+MEASURED: Final = rf"{AMOUNT}\s?{MEASURE}{HALF_MORE}"
 ABOUT: Final = either(*words.ABOUT_BEFORE)
 ABOUT_AFTER: Final = either(*words.ABOUT_AFTER)
 PREFIX: Final = rf"(?:{either(*words.EACH)}\s?)?(?:{ABOUT}\s?)?(?:[{words.TIMES}X]\s?)?"
-JOIN: Final = rf"\s?[{words.JOIN}]?\s?"
-COUNT: Final = rf"{PREFIX}{PART}(?:{JOIN}{PART}){{0,3}}(?:{ABOUT_AFTER})?"
+# 2箱6瓶 is one count, but in 330ml20箱 the first part belongs to the name before it.
+COUNT: Final = (
+    rf"{PREFIX}(?:{PACKED}(?:{JOIN}(?:{PACKED}|{MEASURED})){{0,3}}"
+    rf"|{MEASURED}(?:{JOIN}{MEASURED}){{0,3}})(?:{ABOUT_AFTER})?"
+)
 BARE: Final = rf"{PREFIX}{AMOUNT}(?:{ABOUT_AFTER})?"
 
 READ_PREFIX: Final = re.compile(
@@ -58,7 +63,7 @@ READ_PREFIX: Final = re.compile(
 )
 READ_PART: Final = re.compile(rf"(?P<amount>{AMOUNT})\s?(?P<unit>{UNIT})(?P<half>{HALF_MORE})")
 READ_BARE: Final = re.compile(rf"(?P<amount>{AMOUNT})(?P<unit>)(?P<half>)")
-READ_JOIN: Final = re.compile(JOIN)
+READ_JOIN: Final = re.compile(rf"\s?{JOIN}\s?")
 READ_AFTER: Final = re.compile(ABOUT_AFTER)
 SOME: Final = frozenset(words.SOME)
 

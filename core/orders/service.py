@@ -229,7 +229,8 @@ def _tell_reversed(books: Books, document: Document, person: Person, *, but: str
     for voter_id in books.documents.voters(document.id):
         if voter_id != person.id:
             books.outbox.put(ToPerson(person_id=voter_id), notice)
-    _tell_decided(books, document, person, Step.REVERSE, but=but)
+    is_own = person.id == document.requester_id
+    _tell_decided(books, document, person, Step.REVERSE if is_own else Step.APPROVE, but=but)
 
 
 def _recorded(books: Books, verb: str, document: Document, person: Person | None) -> Document:

@@ -1,0 +1,67 @@
+"""Known names cut out of a text before it is read, so that no digit in them is taken for a count."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from bot.understand.intent import Names
+from bot.understand.quantity import UNIT
+
+# ``clean`` leaves no private-use letter in a text, so each can stand for one known name.
+FIRST = 0xE000
+LAST = 0xF8FF
+SIGN: Final = f"[{chr(FIRST)}-{chr(LAST)}]"
+SHORTEST = 2
+LATIN: Final = re.compile(r"[0-9A-Za-z]", re.ASCII)
+LETTER: Final = re.compile(r"[A-Za-z]", re.ASCII)
+LATIN_OR_UNIT: Final = re.compile(rf"[0-9A-Za-z.]|{UNIT}")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A text with one sign for each known name in it."""
+
+    text: str
+    names: dict[int, str]
+
+    def restored(self, text: str) -> str:
+        """Return the text with the names back in place of their signs."""
+        return text.translate(self.names) if self.names else text
+
+
+def cut(text: str, names: Names | None) -> Cut:
+    """Replace each known name by a sign; one-letter names hold no digit and stay."""
+    found: dict[int, str] = {}
+    for name in names.spot(text) if names else ():
+        if len(name) < SHORTEST or FIRST + len(found) > LAST:
+            continue
+        sign = chr(FIRST + len(found))
+        replaced = sign.join(_around(text, name))
+        if replaced != text:
+            found[ord(sign)] = name
+            text = replaced
+    return Cut(text, found)
+
+
+def _around(text: str, name: str) -> Iterator[str]:
+    """Yield what stands between the places where the name stands on its own."""
+    start = 0
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if _stands_alone(text, at, end):
+            yield text[start:at]
+            start = end
+        at = text.find(name, end)
+    yield text[start:]
+
+
+def _stands_alone(text: str, at: int, end: int) -> bool:
+    """Refuse a name inside a longer word or number, or one whose last digits count a unit."""
+    if at and LATIN.match(text[at]) and LATIN.match(text[at - 1]):
+        return False
+    last = text[end - 1]
+    if last.isdigit():
+        return not LATIN_OR_UNIT.match(text, end)
+    return not (LETTER.match(last) and LETTER.match(text, end))

@@ -1,0 +1,172 @@
+"""The shapes that the pieces of a sentence about goods have, as regular expressions.
+
+Every repetition is bounded and every text is at most 2,000 characters, so reading stays quick.
+"""
+
+import re
+from enum import StrEnum
+from typing import Final
+
+from bot.texts import words
+from bot.understand import days, money
+from bot.understand.known import SIGN
+from bot.understand.quantity import AMOUNT, BARE, COUNT, either
+
+
+class Kind(StrEnum):
+    """What a piece is; the values name the groups of the expressions."""
+
+    WORD = "word"
+    SPACE = "space"
+    BREAK = "break"
+    RECEIVE = "receive"
+    SHIP = "ship"
+    COUNT = "count"
+    PRICE = "price"
+    LOOSE_PRICE = "loose"
+    COST = "cost"
+    BATCH = "batch"
+    EXPIRES = "expires"
+    GIVE = "give"
+    FROM = "from"
+    TO = "to"
+    CUSTOMER = "customer"
+    SUPPLIER = "supplier"
+    WAREHOUSE = "warehouse"
+    DOCUMENT = "document"
+    FILLER = "filler"
+    NEGATED = "negated"
+    ASKED = "asked"
+    STRAY = "stray"
+
+
+def group(kind: Kind, pattern: str) -> str:
+    """Return the pattern as the group of its kind."""
+    return rf"(?P<{kind}>{pattern})"
+
+
+def valued(kind: Kind, before: str, value: str, *, name: str = "") -> str:
+    """Return the pattern of a marker and its value, which has a group of its own."""
+    return rf"(?P<{kind}{name}>{before}(?P<{kind}{name}_value>{value}))"
+
+
+BREAKS: Final = "、，,;。!?~…"
+EDGE: Final = rf"(?=[\s{BREAKS}]|$)"
+# A question mark ends a word, but it also asks, so it is no mere break.
+BREAK: Final = rf"\s*(?:[{BREAKS.replace('?', '')}\n]|\.{EDGE})+\s*"
+SPACE: Final = r"[ :“”「」]+"
+DOCUMENT: Final = r"[A-Za-z]{2}-\d{6}[A-Za-z]?-?[0-9A-Za-z]{1,20}(?![0-9A-Za-z])"
+IS: Final = rf"\s?[:{words.IS}]?\s?"
+LETTER: Final = rf"[^\s:{BREAKS}]"
+CODE: Final = r"[0-9A-Za-z](?:[0-9A-Za-z._/-]{0,39}[0-9A-Za-z])?"
+
+DONE: Final = rf"(?:{either(*words.DONE)})?"
+NOT_A_VERB: Final = rf"(?![{words.NOT_VERB_BEFORE}])"
+RECEIVE: Final = rf"{either(*words.RECEIVE)}{NOT_A_VERB}{DONE}"
+SHIP: Final = rf"{either(*words.SHIP)}{NOT_A_VERB}{DONE}"
+SHORT: Final = f"{words.RECEIVE_SHORT}{words.SHIP_SHORT}"
+SHORT_VERB: Final = rf"(?!{either(*words.NOT_SHORT_VERB)})[{SHORT}]{DONE}"
+BEFORE_GOODS: Final = rf"(?=\s|{COUNT}|{SIGN})"
+ANY_VERB: Final = rf"(?:{RECEIVE}|{SHIP}|{SHORT_VERB})"
+
+MARKER: Final = either(*words.SUPPLIER, *words.CUSTOMER, *words.BATCH, *words.EXPIRES, *words.PRICE)
+GIVE: Final = (
+    rf"(?<![{words.NOT_GIVE_AFTER}])(?!{either(*words.NOT_GIVE)}){either(*words.GIVE)}[\s:]?"
+)
+FROM: Final = rf"(?!{either(*words.NOT_FROM)}){words.FROM}\s?"
+TO: Final = rf"(?!{either(*words.NOT_TO)}){either(*words.TO)}\s?"
+KEPT_AT: Final = rf"(?!{either(*words.NOT_TO)}){either(*words.KEPT_AT)}\s?"
+STOP: Final = rf"(?={EDGE}|{COUNT}|{MARKER}|{RECEIVE}|{SHIP})"
+SIGN_ALONE: Final = rf"{SIGN}(?:(?!\w)|(?={ANY_VERB}|{COUNT}|{MARKER}|{GIVE}|{FROM}))"
+WHO: Final = rf"(?:{SIGN_ALONE}|{LETTER}{{1,30}}?{STOP})"
+WHO_THEN_VERB: Final = rf"(?:{SIGN_ALONE}|{LETTER}{{2,20}}?(?={ANY_VERB})|{LETTER}{{1,30}}?{STOP})"
+WHERE: Final = rf"(?:{SIGN_ALONE}|{LETTER}{{1,12}}?{either(*words.PLACE_ENDS)})"
+STORE: Final = rf"{LETTER}{{1,8}}?{either(*words.STORE_ENDS)}{EDGE}"
+LOOSE: Final = rf"{money.PLAIN}(?={EDGE}|{GIVE}|{FROM}|{TO}|{MARKER}|{words.OF})"
+CLOSING: Final = rf"{either(*words.CLOSING)}+(?=[。!~…\s]*$)"
+ALL_TOLD: Final = rf"{either(*words.ALL_TOLD)}(?=\s?{COUNT})"
+TOTAL: Final = rf"{either(*words.TOTAL)}{IS}(?:{money.PLAIN}|{AMOUNT}{money.ANY_YUAN}?)"
+FIGURES_AT_END: Final = rf"(?:(?<![0-9A-Za-z])[{words.TIMES}X]\s?)?\d[\d,.]*{EDGE}"
+
+BREAKING: Final = (group(Kind.BREAK, BREAK), group(Kind.SPACE, SPACE))
+NOT_GOODS: Final = (
+    group(Kind.NEGATED, either(*words.NEGATED)),
+    group(Kind.ASKED, either(*words.ASKED)),
+    group(Kind.STRAY, rf"{TOTAL}|{either(*words.STRAY)}"),
+)
+VERBS: Final = (group(Kind.RECEIVE, RECEIVE), group(Kind.SHIP, SHIP))
+FIELDS: Final = (
+    valued(Kind.EXPIRES, rf"{either(*words.EXPIRES)}{IS}", rf"{days.DATE}|{LETTER}{{1,20}}"),
+    valued(Kind.BATCH, rf"{either(*words.BATCH)}{IS}", rf"{CODE}|{LETTER}{{1,20}}"),
+    valued(Kind.SUPPLIER, rf"{either(*words.SUPPLIER)}{IS}", WHO),
+    valued(Kind.CUSTOMER, rf"{either(*words.CUSTOMER)}{IS}", WHO),
+    valued(Kind.WAREHOUSE, rf"{either(*words.WAREHOUSE)}{IS}", WHO),
+    group(Kind.PRICE, rf"{money.LABELLED}|{money.EVERY}|{money.SIGNED}"),
+)
+# Only where a word begins: inside one these letters belong to it.
+BEGINNING: Final = (
+    group(Kind.DOCUMENT, DOCUMENT),
+    valued(Kind.EXPIRES, "", days.DATE, name="_after") + rf"\s?{either(*words.EXPIRES_AFTER)}",
+    group(Kind.FILLER, rf"{CLOSING}|{ALL_TOLD}"),
+    group(Kind.COST, rf"{money.ONE_COSTS}{EDGE}"),
+    group(Kind.LOOSE_PRICE, LOOSE),
+    valued(Kind.WAREHOUSE, KEPT_AT, WHERE, name="_at"),
+    valued(Kind.WAREHOUSE, "", STORE, name="_alone"),
+)
+COUNTS: Final = (group(Kind.COUNT, rf"{COUNT}|{BARE}{EDGE}"),)
+COUNTS_INSIDE: Final = (group(Kind.COUNT, rf"{COUNT}|{FIGURES_AT_END}"),)
+
+
+def _ways(who: str) -> tuple[str, ...]:
+    return (
+        valued(Kind.GIVE, GIVE, who),
+        valued(Kind.FROM, FROM, who),
+        valued(Kind.TO, TO, rf"{WHERE}|{who}"),
+    )
+
+
+def _ways_inside(who: str) -> tuple[str, ...]:
+    at_place = rf"{LETTER}{{1,8}}?{either(*words.PLACE_ENDS)}(?={EDGE}|{CLOSING})|{SIGN_ALONE}"
+    return (
+        valued(Kind.GIVE, GIVE, who),
+        valued(Kind.FROM, FROM, who),
+        valued(Kind.TO, TO, at_place),
+    )
+
+
+def _short(after: str) -> tuple[str, str]:
+    not_a_thing = rf"(?!{either(*words.NOT_SHORT_VERB)})"
+    return (
+        rf"(?P<{Kind.RECEIVE}_short>{not_a_thing}[{words.RECEIVE_SHORT}]{DONE}{after})",
+        rf"(?P<{Kind.SHIP}_short>{not_a_thing}[{words.SHIP_SHORT}]{DONE}{after})",
+    )
+
+
+def _begins(who: str, *verbs: str) -> re.Pattern[str]:
+    parts = (*BREAKING, *VERBS, *NOT_GOODS, *FIELDS, *BEGINNING, *_ways(who), *verbs, *COUNTS)
+    return re.compile("|".join(parts))
+
+
+def _goes_on(who: str) -> re.Pattern[str]:
+    closing = group(Kind.FILLER, CLOSING)
+    parts = (*BREAKING, *VERBS, *NOT_GOODS, *FIELDS, closing, *_ways_inside(who), *COUNTS_INSIDE)
+    return re.compile("|".join(parts))
+
+
+# A short verb (进, 发) is one at the start of a sentence, and later only before goods; and there is
+# one verb, so once it was said 发 in a customer's name ends nothing.
+AT_START: Final = _begins(WHO_THEN_VERB, *_short(""))
+AT_WORD: Final = _begins(WHO_THEN_VERB, *_short(BEFORE_GOODS))
+AT_WORD_AFTER_VERB: Final = _begins(WHO)
+IN_WORD: Final = _goes_on(WHO_THEN_VERB)
+IN_WORD_AFTER_VERB: Final = _goes_on(WHO)
+AND: Final = re.compile(either(*words.AND))
+AND_ALONE: Final = re.compile(rf"{either(*words.AND)}(?=\s|{SIGN})")
+AND_MORE: Final = re.compile(rf"{either(*words.AND)}(?=\s?{COUNT})")
+OF: Final = re.compile(words.OF)
+# A run of Latin letters and digits is one word, so the 40 of WD-40 is never a count.
+RUN: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._\-]*[0-9A-Za-z]|.", re.DOTALL)
+OPENING: Final = re.compile(
+    rf"(?:{either(*words.OPENING)}[\s{BREAKS}]*)+"
+    rf"(?={RECEIVE}|{SHIP}|{SHORT_VERB}|{GIVE}|{FROM}|{COUNT}|{TO}{WHERE}|{KEPT_AT}{WHERE})"
+)

@@ -1,0 +1,57 @@
+"""What a person typed, understood: the one door into this room."""
+
+from dataclasses import replace
+from typing import Final
+
+from bot.understand.clean import TooLong, clean
+from bot.understand.commands import read_command
+from bot.understand.intent import Intent, Names, Problem, ProblemKind, Verb
+from bot.understand.known import cut
+from bot.understand.sentence import read_goods
+from bot.understand.stock import read_stock
+
+LINES_MAX = 50
+SHOWN_MAX = 20
+# What a bare word is short of when nobody asked for one.
+MERE_WORDS: Final = frozenset({ProblemKind.NO_QUANTITY, ProblemKind.LEFTOVER})
+
+
+def understand(text: str, *, is_answer: bool = False, names: Names | None = None) -> Intent:
+    """Return what ``text`` asks for, with everything in it that was not understood.
+
+    ``is_answer`` tells that the bot asked for something, so that words alone (主仓) are
+    ``DETAILS`` instead of ``UNKNOWN``. Act only on an intent without problems.
+    """
+    try:
+        said = clean(text)
+    except TooLong:
+        return _too_long(text)
+    if said.count("\n") >= LINES_MAX:
+        return _too_long(said)
+    return read_command(said) or _of_goods(said, names, is_answer=is_answer)
+
+
+def _too_long(text: str) -> Intent:
+    return Intent(
+        verb=Verb.UNKNOWN, problems=(Problem(ProblemKind.TOO_LONG, clean(text[:SHOWN_MAX])),)
+    )
+
+
+def _of_goods(said: str, names: Names | None, *, is_answer: bool) -> Intent:
+    known = cut(said, names)
+    intent = read_stock(known) or read_goods(known)
+    if len(intent.lines) > LINES_MAX:
+        return _too_long(said)
+    if intent.verb is Verb.UNKNOWN:
+        return _words_alone(intent, said, is_answer=is_answer)
+    return replace(intent, free=said) if intent.verb is Verb.DETAILS else intent
+
+
+def _words_alone(intent: Intent, said: str, *, is_answer: bool) -> Intent:
+    if is_answer and said and all(problem.kind in MERE_WORDS for problem in intent.problems):
+        return Intent(verb=Verb.DETAILS, free=said)
+    asked = tuple(
+        problem for problem in intent.problems if problem.kind is not ProblemKind.NO_QUANTITY
+    )
+    leftover = (Problem(ProblemKind.LEFTOVER, said),)
+    return Intent(verb=Verb.UNKNOWN, free=said, problems=asked or leftover)

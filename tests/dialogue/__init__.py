@@ -1,0 +1,1 @@
+"""Dialogues over the wire: people, both clouds, the real bot, a real database."""
