@@ -78,5 +78,6 @@ def _let_go_of(world: World) -> Callable[[web.Application], Awaitable[None]]:
     async def close(_app: web.Application) -> None:
         world.services.hub.close()
         await world.dingtalk.close()
+        await world.wecom.close()
 
     return close

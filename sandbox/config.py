@@ -52,6 +52,15 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SmartBot:
+    """A smart bot on its long connection; it hears groups that have a ``chat_id``."""
+
+    bot_id: str
+    secret: str
+    name: str = "掌柜"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WeComApp:
     """A self-built app. Without ``callback_url`` nothing is delivered and buttons are refused."""
 
@@ -61,6 +70,7 @@ class WeComApp:
     token: str
     encoding_aes_key: str
     callback_url: str = ""
+    smart_bot: SmartBot | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +183,8 @@ def _row(raw: Any, where: str, kind: type[Row]) -> Row:
     values = _table(raw, where)
     if isinstance(values.get("members"), list):
         values["members"] = tuple(values["members"])
+    if values.get("smart_bot") is not None:
+        values["smart_bot"] = _row(values["smart_bot"], f"{where}.smart_bot", SmartBot)
     try:
         return kind(**values)
     except TypeError as wrong:

@@ -30,6 +30,10 @@ class Cloud(Protocol):
 class MenuCloud(Cloud, Protocol):
     """A platform whose app has a menu."""
 
+    def hears(self, group: Group) -> bool:
+        """Tell whether a bot listens in ``group``."""
+        ...
+
     def button(self, key: str) -> dict[str, Any] | None:
         """Return the menu's button ``key``."""
         ...
@@ -69,7 +73,7 @@ class Hands:
         words = texts.SPOKEN.format(text=text) if spoken else text
         message = self._post(person, chat_id, "text", text=words, said=text, quoted=quoted)
         message.is_spoken = spoken
-        if person.platform == "wecom" and group is not None:
+        if group is not None and person.platform == "wecom" and not self._wecom.hears(group):
             self._services.phones.post(chat_id, "", "notice", text=texts.NOT_HEARD_BY_APP)
         else:
             self._cloud(person).say(person, group, message)

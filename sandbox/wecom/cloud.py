@@ -21,6 +21,7 @@ from sandbox.wecom.media import Media
 from sandbox.wecom.menu import Menu
 from sandbox.wecom.office import Office
 from sandbox.wecom.send import Sender
+from sandbox.wecom.smart import SmartLine
 from sandbox.wecom.update import Updater, replace_name
 from sandbox.wecom.webhook import Robots
 from sandbox.wecom.wire import Door, Refusal
@@ -38,12 +39,14 @@ class WeCom:
         door = Door(services, self.tokens)
         self.deck = Deck(services)
         self.callback = Callback(services)
+        self._smart = SmartLine(services)
         self._menu = Menu(services, door)
         self._contents = Contents(services)
         self._parts = (
             Office(services, door, self.tokens),
             Sender(services, door, self.deck),
             Updater(services, door, self.deck),
+            self._smart,
             self._menu,
             Media(services, door),
             Robots(services, door),
@@ -59,10 +62,20 @@ class WeCom:
     def button(self, key: str) -> dict[str, Any] | None:
         return self._menu.button(key)
 
+    async def close(self) -> None:
+        """End the smart bot's connection."""
+        await self._smart.close()
+
     async def verify_callback(self) -> bool:
         return await self.callback.verify()
 
-    def say(self, person: Person, _group: Group | None, message: Message) -> None:
+    def hears(self, group: Group) -> bool:
+        return bool(group.chat_id) and self._smart.is_connected
+
+    def say(self, person: Person, group: Group | None, message: Message) -> None:
+        if group is not None or self._has_only_smart_bot():
+            self._services.spawn(self._smart.say(person, group, message))
+            return
         if not message.is_spoken:
             self._send(self._make(person, "text", Content=message.said), message)
             return
@@ -105,10 +118,16 @@ class WeCom:
 
     def tap(self, person: Person, message: Message, key: str, chosen: dict[str, list[str]]) -> None:
         """Press a button of a card, also when the card is a copy that somebody forwarded."""
-        card, drawn = self.deck.of(message), message.card or {}
+        card, drawn = self.deck.of(message), message.card_for(person.id) or {}
         is_button = any(row["key"] == key for row in drawn.get("buttons", ()))
         is_menu = any(row["key"] == key for row in drawn.get("menu", ()))
-        if card is None or not key or not (is_button or is_menu):
+        if not key or not (is_button or is_menu):
+            raise BadGesture("key")
+        if self._smart.owns(message):
+            answers = _smart_case(_selected(drawn, chosen))
+            self._services.spawn(self._smart.tap(person, message, key, answers))
+            return
+        if card is None:
             raise BadGesture("key")
         event = "template_card_event" if is_button else "template_card_menu_event"
         fields = {
@@ -121,6 +140,10 @@ class WeCom:
         if is_button and (answers := _selected(drawn, chosen)):
             fields["SelectedItems"] = {"SelectedItem": answers}
         self._services.spawn(self._press(self._make(person, "event", **fields), message, card))
+
+    def _has_only_smart_bot(self) -> bool:
+        app = self._services.config.wecom
+        return bool(app and app.smart_bot and not app.callback_url)
 
     async def _press(self, delivery: Delivery, message: Message, card: SentCard) -> None:
         message.toast = ""
@@ -203,6 +226,17 @@ class WeCom:
         if self._services.config.wecom is None:
             raise BadGesture(texts.NO_APP)
         return self.callback.make(person, kind, **fields)
+
+
+def _smart_case(answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the selections as the smart bot spells them."""
+    return [
+        {
+            "question_key": row["QuestionKey"],
+            "option_ids": {"option_id": row["OptionIds"]["OptionId"]},
+        }
+        for row in answers
+    ]
 
 
 def _selected(drawn: dict[str, Any], chosen: dict[str, list[str]]) -> list[dict[str, Any]]:
