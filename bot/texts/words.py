@@ -99,11 +99,12 @@ EVERY: Final = "每"
 IS: Final = "是为"
 
 OPENING: Final = _each(
-    "你好 您好 掌柜的 掌柜 麻烦你 麻烦 请帮我 请你 请 帮我 帮忙 我要 我想 我来 我 刚刚 "
+    "你好 您好 谢谢 早上好 辛苦了 掌柜的 掌柜 麻烦你 麻烦 请帮我 请你 请 帮我 帮忙 我要 我想 我来 我 刚刚 "
     "刚才 刚 今天 现在 马上 需要 再 要"
 )
 CLOSING: Final = _each("谢谢 吧 啊 呀 哦 哈 啦 喽 了 哟 嘛")
 OF: Final = "的"
+AND_ALSO: Final = _each("以及 还有 另外 外加 再加")
 AND: Final = _each("以及 还有 另外 外加 和 跟 与 及")
 
 NEGATED: Final = _each(

@@ -59,7 +59,12 @@ OF_NUMBER: Final = {
 def read_command(text: str) -> Intent | None:
     """Return the command that a cleaned text is as a whole, or None."""
     return (
-        _whole(text) or _numbered(text) or _reject(text) or _scan(text) or _pick(text) or _help(text)
+        _whole(text)
+        or _numbered(text)
+        or _reject(text)
+        or _scan(text)
+        or _pick(text)
+        or _help(text)
     )
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 from bot.texts import words
@@ -211,7 +212,7 @@ class Goods:
 def joined(said: Sequence[Token]) -> str:
     """Return words as they were written, with one space where there was something between."""
     text = said[0].text
-    for before, word in zip(said, said[1:], strict=False):
+    for before, word in pairwise(said):
         text += word.text if before.end == word.start else f" {word.text}"
     return text
 

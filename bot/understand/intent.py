@@ -59,7 +59,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaidLine:
-    """One product as said; ``price`` is yuan per ``price_unit``, ``""`` being the unit just said."""
+    """One product as said; ``price`` is yuan per ``price_unit``, or per the unit just said."""
 
     product: str = ""
     counts: tuple[tuple[Fraction, str], ...] = ()
@@ -93,4 +93,4 @@ class Names(Protocol):
     """What the catalogue knows: names of products, partners and locations."""
 
     def spot(self, text: str) -> tuple[str, ...]:
-        """Return the stretches of ``text`` that are known names, as written there, longest first."""
+        """Return the known names in ``text``, each as it is written there, longest first."""

@@ -1,4 +1,4 @@
-"""Known names cut out of a text before it is read, so that no digit in them is taken for a count."""
+"""Known names cut out of a text before it is read, so that no digit in them is a count."""
 
 import re
 from collections.abc import Iterator

@@ -67,4 +67,4 @@ def price(text: str) -> Price:
 
 
 def _cents(said: str) -> Fraction:
-    return number(said) / 10 ** len(said)
+    return number(said) * Fraction(1, 10 ** len(said))

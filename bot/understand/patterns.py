@@ -10,7 +10,7 @@ from typing import Final
 from bot.texts import words
 from bot.understand import days, money
 from bot.understand.known import SIGN
-from bot.understand.quantity import AMOUNT, BARE, COUNT, either
+from bot.understand.quantity import AMOUNT, BARE, COUNT, UNIT, either
 
 
 class Kind(StrEnum):
@@ -80,12 +80,16 @@ STOP: Final = rf"(?={EDGE}|{COUNT}|{MARKER}|{RECEIVE}|{SHIP})"
 SIGN_ALONE: Final = rf"{SIGN}(?:(?!\w)|(?={ANY_VERB}|{COUNT}|{MARKER}|{GIVE}|{FROM}))"
 WHO: Final = rf"(?:{SIGN_ALONE}|{LETTER}{{1,30}}?{STOP})"
 WHO_THEN_VERB: Final = rf"(?:{SIGN_ALONE}|{LETTER}{{2,20}}?(?={ANY_VERB})|{LETTER}{{1,30}}?{STOP})"
-WHERE: Final = rf"(?:{SIGN_ALONE}|{LETTER}{{1,12}}?{either(*words.PLACE_ENDS)})"
-STORE: Final = rf"{LETTER}{{1,8}}?{either(*words.STORE_ENDS)}{EDGE}"
+PLACE: Final = rf"(?:(?!{RECEIVE}|{SHIP}|{COUNT}){LETTER}){{1,12}}?"
+WHERE: Final = rf"(?:{SIGN_ALONE}|{PLACE}{either(*words.PLACE_ENDS)})"
+STORE: Final = rf"{PLACE}{either(*words.STORE_ENDS)}{EDGE}"
 LOOSE: Final = rf"{money.PLAIN}(?={EDGE}|{GIVE}|{FROM}|{TO}|{MARKER}|{words.OF})"
 CLOSING: Final = rf"{either(*words.CLOSING)}+(?=[。!~…\s]*$)"
 ALL_TOLD: Final = rf"{either(*words.ALL_TOLD)}(?=\s?{COUNT})"
-TOTAL: Final = rf"{either(*words.TOTAL)}{IS}(?:{money.PLAIN}|{AMOUNT}{money.ANY_YUAN}?)"
+TOTAL: Final = (
+    rf"{either(*words.TOTAL)}{IS}(?:{money.PLAIN}|{AMOUNT}\s?{money.ANY_YUAN}"
+    rf"|{AMOUNT}(?![\d.]|\s?{UNIT}))"
+)
 FIGURES_AT_END: Final = rf"(?:(?<![0-9A-Za-z])[{words.TIMES}X]\s?)?\d[\d,.]*{EDGE}"
 
 BREAKING: Final = (group(Kind.BREAK, BREAK), group(Kind.SPACE, SPACE))
@@ -111,9 +115,9 @@ BEGINNING: Final = (
     group(Kind.COST, rf"{money.ONE_COSTS}{EDGE}"),
     group(Kind.LOOSE_PRICE, LOOSE),
     valued(Kind.WAREHOUSE, KEPT_AT, WHERE, name="_at"),
-    valued(Kind.WAREHOUSE, "", STORE, name="_alone"),
 )
 COUNTS: Final = (group(Kind.COUNT, rf"{COUNT}|{BARE}{EDGE}"),)
+STORES: Final = (valued(Kind.WAREHOUSE, "", STORE, name="_alone"),)
 COUNTS_INSIDE: Final = (group(Kind.COUNT, rf"{COUNT}|{FIGURES_AT_END}"),)
 
 
@@ -126,7 +130,7 @@ def _ways(who: str) -> tuple[str, ...]:
 
 
 def _ways_inside(who: str) -> tuple[str, ...]:
-    at_place = rf"{LETTER}{{1,8}}?{either(*words.PLACE_ENDS)}(?={EDGE}|{CLOSING})|{SIGN_ALONE}"
+    at_place = rf"{PLACE}{either(*words.PLACE_ENDS)}(?={EDGE}|{CLOSING})|{SIGN_ALONE}"
     return (
         valued(Kind.GIVE, GIVE, who),
         valued(Kind.FROM, FROM, who),
@@ -144,7 +148,7 @@ def _short(after: str) -> tuple[str, str]:
 
 def _begins(who: str, *verbs: str) -> re.Pattern[str]:
     parts = (*BREAKING, *VERBS, *NOT_GOODS, *FIELDS, *BEGINNING, *_ways(who), *verbs, *COUNTS)
-    return re.compile("|".join(parts))
+    return re.compile("|".join((*parts, *STORES)))
 
 
 def _goes_on(who: str) -> re.Pattern[str]:
@@ -161,7 +165,7 @@ AT_WORD_AFTER_VERB: Final = _begins(WHO)
 IN_WORD: Final = _goes_on(WHO_THEN_VERB)
 IN_WORD_AFTER_VERB: Final = _goes_on(WHO)
 AND: Final = re.compile(either(*words.AND))
-AND_ALONE: Final = re.compile(rf"{either(*words.AND)}(?=\s|{SIGN})")
+AND_ALONE: Final = re.compile(rf"{either(*words.AND_ALSO)}|{either(*words.AND)}(?=\s|{SIGN})")
 AND_MORE: Final = re.compile(rf"{either(*words.AND)}(?=\s?{COUNT})")
 OF: Final = re.compile(words.OF)
 # A run of Latin letters and digits is one word, so the 40 of WD-40 is never a count.

@@ -21,11 +21,12 @@ def either(*options: str) -> str:
 NOT_A_UNIT: Final = rf"(?![{words.NOT_UNIT_BEFORE}])"
 LATIN: Final = tuple(unit for unit in words.MEASURES if unit.isascii())
 HAN: Final = tuple(unit for unit in words.MEASURES if not unit.isascii())
+NOT_IN_NAME: Final = rf"(?![A-Za-z{words.NOT_UNIT_BEFORE}])"
 # 3M is a maker of tape: a lone m or t or l is a unit in lower case only.
 PACK: Final = rf"{either(*words.PACKS)}{NOT_A_UNIT}"
 MEASURE: Final = (
     rf"(?:{either(*HAN)}{NOT_A_UNIT}|(?i:{either(*(u for u in LATIN if len(u) > 1 or u in 'gl'))})"
-    rf"(?![A-Za-z])|{either('m', 't')}(?![A-Za-z]))"
+    rf"{NOT_IN_NAME}|{either('m', 't')}{NOT_IN_NAME})"
 )
 UNIT: Final = rf"(?:{MEASURE}|{PACK})"
 MARKS: Final = "".join(words.TENS) + "".join(words.MYRIADS)

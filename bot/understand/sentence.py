@@ -42,8 +42,6 @@ LOCATION: Final = {
 }
 
 
-
-
 @dataclass(slots=True)
 class Around:
     """Who and where, as said."""
