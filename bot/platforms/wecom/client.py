@@ -1,6 +1,7 @@
 """Calls to WeCom's API: one session, bounded in time and size, and no secret in any message."""
 
 import asyncio
+import hashlib
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -76,7 +77,7 @@ class WeComClient:
         self._clock = clock
         self._sleep = sleep
         self._session: aiohttp.ClientSession | None = None
-        self._keeper = TokenKeeper(store, clock, self._fetch_token)
+        self._keeper = TokenKeeper(store, clock, self._fetch_token, _owner(settings))
         self._paused: dict[str, tuple[int, float]] = {}
         self.last_good_us = 0
         self.last_failure_us = 0
@@ -218,6 +219,11 @@ class WeComClient:
         self.last_failure = str(failure)
         self.last_failure_us = self._clock.now()
         return failure
+
+
+def _owner(settings: WeCom) -> str:
+    keys = f"{settings.corp_id}\0{settings.secret.get_secret_value()}"
+    return hashlib.sha256(keys.encode()).hexdigest()[:12]
 
 
 async def _bounded(stream: aiohttp.StreamReader, limit: int) -> bytes | None:

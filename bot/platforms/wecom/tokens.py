@@ -47,14 +47,16 @@ class MemoryTokenStore:
 class TokenKeeper:
     """Hands out the token; refreshes it when it has expired or was refused, never before.
 
-    ``fetch`` asks the platform for a new one and returns its reply. After a wrong secret the
-    breaker keeps every caller from asking again for ten minutes, then for an hour.
+    ``fetch`` asks the platform for a new one and returns its reply. ``owner`` names the keys the
+    token belongs to, so that a corrected secret never meets the token of the wrong one. After a
+    wrong secret the breaker keeps everybody from asking again for ten minutes, then for an hour.
     """
 
-    def __init__(self, store: TokenStore, clock: Clock, fetch: Fetch) -> None:
+    def __init__(self, store: TokenStore, clock: Clock, fetch: Fetch, owner: str) -> None:
         self._store = store
         self._clock = clock
         self._fetch = fetch
+        self._prefix = f"{owner}:"
         self._token = ""
         self._expires_us = 0
         self._refresh: asyncio.Task[SendFailed | None] | None = None
@@ -105,9 +107,9 @@ class TokenKeeper:
         except Exception as ill:  # noqa: BLE001 - whatever ails the store, we can fetch our own
             logger.warning("the token store cannot be read", extra={"error": type(ill).__name__})
             return False
-        if shared is None or shared[0] == refused:
+        if shared is None or not shared[0].startswith(self._prefix):
             return False
-        self._token, self._expires_us = shared
+        self._token, self._expires_us = shared[0].removeprefix(self._prefix), shared[1]
         return self._is_good(refused)
 
     async def _take(self, reply: dict[str, Any]) -> SendFailed | None:
@@ -122,7 +124,7 @@ class TokenKeeper:
         self._token = token
         self._expires_us = self._clock.now() + _life_s(reply.get("expires_in")) * MICROSECONDS
         try:
-            await self._store.save(token, self._expires_us)
+            await self._store.save(self._prefix + token, self._expires_us)
         except Exception as ill:  # noqa: BLE001 - its text may hold the token, and we have it
             logger.warning("the token store cannot be written", extra={"error": type(ill).__name__})
         return None

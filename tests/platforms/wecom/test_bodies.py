@@ -72,3 +72,11 @@ async def test_a_body_that_drips_is_cut_off_and_hurts_nobody(
         assert await post(browser, text("库存 可乐")) == (200, "")
         async with asyncio.timeout(1):
             assert (await reader.readline()).split()[1] == b"408"
+
+
+@pytest.mark.row("D11")
+async def test_a_flood_of_headers_is_refused(browser: Browser) -> None:
+    async with _dialled(browser) as (reader, writer):
+        writer.write(_head("X: " + "x" * 100_000))
+        assert (await reader.readline()).split()[1] == b"400"
+    assert await post(browser, text("库存 可乐")) == (200, "")

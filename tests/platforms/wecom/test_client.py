@@ -95,6 +95,14 @@ async def test_an_answer_that_is_no_answer_has_its_trouble(
     assert len(cloud.of("message/send")) == 1
 
 
+@pytest.mark.row("N06")
+async def test_a_redirect_is_not_followed(client: WeComClient, cloud: Cloud) -> None:
+    for there in (f"{cloud.url}/cgi-bin/elsewhere", "http://169.254.169.254/latest"):
+        cloud.answers["message/send"] = [web.Response(status=307, headers={"Location": there})]
+        assert (await failure(client)).reason == "HTTP 307"
+    assert {path for path, _, _ in cloud.calls} == {"gettoken", "message/send"}
+
+
 @pytest.mark.row("N02")
 async def test_a_hit_limit_pauses_that_interface_longer_each_time(
     client: WeComClient, cloud: Cloud, clock: HandClock

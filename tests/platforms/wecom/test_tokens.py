@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from pydantic import SecretStr
 
 from bot.platforms.base import Trouble
 from bot.platforms.wecom import MemoryTokenStore
@@ -41,6 +42,19 @@ async def test_two_processes_share_one_token_and_do_not_fight(
         cloud.dead_tokens.add(f"canary-token-{round_ + 1}")
     await first.close()
     await second.close()
+
+
+async def test_a_corrected_secret_does_not_inherit_the_wrong_ones_token(
+    cloud: Cloud, clock: HandClock, store: MemoryTokenStore
+) -> None:
+    wrong = settings(cloud.url).model_copy(update={"secret": SecretStr("another app's secret")})
+    for keys in (wrong, settings(cloud.url)):
+        client = WeComClient(keys, clock, store)
+        await client.call(SEND)
+        await client.close()
+    assert cloud.tokens_given == 2
+    sent = [query["access_token"] for path, query, _ in cloud.calls if path == "message/send"]
+    assert sent == ["canary-token-1", "canary-token-2"]
 
 
 @pytest.mark.row("N01")
