@@ -19,8 +19,11 @@ DIGITS: Final = {
     **dict.fromkeys("八捌", 8),
     **dict.fromkeys("九玖", 9),
 }
-TENS: Final = {"十": 10, "百": 100, "千": 1000}
+TEN, HUNDRED, THOUSAND = "十百千"
+TENS: Final = {TEN: 10, HUNDRED: 100, THOUSAND: 1000}
 MYRIADS: Final = {"亿": 10**8, "万": 10**4}
+# 三千克 is three 千克, not 3,000 克.
+NOT_THOUSAND_BEFORE: Final = "克"
 SAME_NUMERAL: Final = {
     **dict(zip("拾佰仟萬億", "十百千万亿", strict=True)),
     **dict(zip("廿卅卌", ("二十", "三十", "四十"), strict=True)),

@@ -10,12 +10,12 @@ from bot.understand.clean import WIDTH
 
 LENGTH_MAX = 40
 THOUSAND = 1000
-HUNDREDS: Final = {"百": 100, "千": 1000} | words.MYRIADS
+HUNDREDS: Final = {words.HUNDRED: 100, words.THOUSAND: 1000} | words.MYRIADS
 ARABIC: Final = re.compile(
     rf"(\d{{1,3}}(?:,\d{{3}})+|\d+)(\.\d+)?(?:([kK])|([{''.join(HUNDREDS)}])(\d)?)?", re.ASCII
 )
 ABOUT: Final = re.compile(
-    rf"\d+(?:\.\d+)?[{''.join(HUNDREDS)}十]?[{words.VAGUE_TAILS}][{''.join(words.MYRIADS)}]?"
+    rf"\d+(?:\.\d+)?[{''.join(HUNDREDS)}{words.TEN}]?[{words.VAGUE_TAILS}][{''.join(words.MYRIADS)}]?"
     rf"|\d+(?:\.\d+)?\s*[-~{words.RANGE}]\s*\d+(?:\.\d+)?",
     re.ASCII,
 )
@@ -26,10 +26,11 @@ LETTERS: Final = frozenset(
 )
 SOME: Final = re.compile(words.SOME_FIGURES)
 SAME: Final = str.maketrans(words.SAME_NUMERAL)
+RANGE: Final = re.compile(rf"\s?[-~{words.RANGE}]\s?")
 TWO_FIGURES: Final = re.compile(rf"[{FIGURES}]{{2}}")
 BELOW_MYRIAD: Final = re.compile(
-    rf"(?:([{FIGURES}])千)?([{ZEROS}])?(?:([{FIGURES}])百)?([{ZEROS}])?"
-    rf"(?:([{FIGURES}]?)十)?([{ZEROS}])?([{FIGURES}])?"
+    rf"(?:([{FIGURES}]){words.THOUSAND})?([{ZEROS}])?(?:([{FIGURES}]){words.HUNDRED})?([{ZEROS}])?"
+    rf"(?:([{FIGURES}]?){words.TEN})?([{ZEROS}])?([{FIGURES}])?"
 )
 
 
@@ -96,13 +97,18 @@ def _chinese(text: str, said: str) -> Fraction:
     if said == words.HALF:
         return Fraction(1, 2)
     whole, point, decimals = said.partition(words.POINT)
-    if SOME.match(said):
+    if SOME.match(said) or _is_range(said):
         raise Vague(text)
     if not _is_spelled_out(whole, decimals) or (point and not decimals):
         raise NotANumber(text)
     if not frozenset(words.VAGUE_LETTERS).isdisjoint(said):
         raise Vague(text)
     return _whole(text, whole) + _decimals(text, decimals)
+
+
+def _is_range(said: str) -> bool:
+    ends = RANGE.split(said)
+    return len(ends) == 2 and all(end and LETTERS.issuperset(end) for end in ends)
 
 
 def _is_spelled_out(whole: str, decimals: str) -> bool:
@@ -163,7 +169,7 @@ def _low(text: str, said: str, worth: int) -> int:
 
 
 def _below_myriad(text: str, said: str) -> int:
-    if said[0] in "百千":
+    if said[0] in {words.HUNDRED, words.THOUSAND}:
         raise Vague(text)
     found = BELOW_MYRIAD.fullmatch(said)
     if not found or said[-1] in ZEROS or said[0] in ZEROS:

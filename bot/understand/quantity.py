@@ -32,19 +32,24 @@ UNIT: Final = rf"(?:{MEASURE}|{PACK})"
 MARKS: Final = "".join(words.TENS) + "".join(words.MYRIADS)
 # All that stands where a number stands, well formed or not: a wrong one is named, not skipped.
 FIGURE_RUN: Final = (
-    r"[+\-−]*\.?(?:0[xX][0-9a-fA-F]+|\d+(?:[.,_/]\d+)*(?:[eE][+-]?\d+)?(?:[kK](?![gG]))?)"
-    rf"(?:\s?[-~{words.RANGE}]\s?\d+(?:\.\d+)?)?(?:[{MARKS}](?![克])\d*)*[{words.VAGUE_TAILS}]?"
+    rf"(?:{words.MINUS}|[+\-−]{{0,3}})"
+    r"\.?(?:0[xX][0-9a-fA-F]+|\d+(?:[.,_/]\d+){0,8}(?:[eE][+-]?\d+)?(?:[kK](?![gG]))?)"
+    rf"(?:\s?[-~{words.RANGE}]\s?\d+(?:\.\d+)?)?(?:[{MARKS}](?![{words.NOT_THOUSAND_BEFORE}])\d*)*[{words.VAGUE_TAILS}]?"
     rf"[{''.join(words.MYRIADS)}]?"
 )
 SIGN_RUN: Final = r"[²³¹¼½¾⅐-⅞①-⑳]+"
 NAN_RUN: Final = r"[+\-−]?(?i:nan|inf(?:inity)?)"
 HAN_FIGURES: Final = "".join((FIGURES, ZEROS, *words.SAME_NUMERAL, *words.PAIR, words.HALF))
-HAN_MARK: Final = rf"[{HAN_FIGURES}十百万亿]|千(?!克)"
+HAN_MARK: Final = (
+    rf"[{HAN_FIGURES}{words.TEN}{words.HUNDRED}{''.join(words.MYRIADS)}]"
+    rf"|{words.THOUSAND}(?!{words.NOT_THOUSAND_BEFORE})"
+)
 HAN_RUN: Final = (
     rf"{words.MINUS}?(?:{HAN_MARK}|{words.SOME_FIGURES})"
     rf"(?:{HAN_MARK}|[{words.VAGUE_LETTERS}{words.POINT}])*"
 )
-AMOUNT: Final = rf"(?:{FIGURE_RUN}|{HAN_RUN}|{SIGN_RUN}|{NAN_RUN})"
+HAN_RANGE: Final = rf"{HAN_RUN}(?:\s?[-~{words.RANGE}]\s?{HAN_RUN})?"
+AMOUNT: Final = rf"(?:{FIGURE_RUN}|{HAN_RANGE}|{SIGN_RUN}|{NAN_RUN})"
 HALF_MORE: Final = rf"(?:{words.HALF}(?!\s?{UNIT}))?"
 JOIN: Final = rf"[{words.JOIN}]?"
 PACKED: Final = rf"{AMOUNT}\s?{PACK}{HALF_MORE}"
