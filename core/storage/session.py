@@ -15,9 +15,16 @@ from sqlalchemy.exc import DBAPIError
 
 _PARAMETER: Final = re.compile(r"(?<![:\w]):([a-z_][a-z0-9_]*)")
 _NAMED: Final = re.compile(
-    r"guard (\w+)|CHECK constraint failed: (\w+)|check constraint \"(\w+)\"|unique constraint \"(\w+)\""
-    r"|UNIQUE constraint failed: ([\w.]+)"
+    r"guard (\w+)|CHECK constraint failed: (\w+)|check constraint \"(\w+)\""
+    r"|unique constraint \"(\w+)\"|UNIQUE constraint failed: ([\w.]+)"
 )
+_WEATHER: Final = frozenset({
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL,
+})  # fmt: skip
+"""What passes by itself or when somebody sees to the machine; the rest is a bug of ours."""
+TOO_LARGE: Final = "too_large"
+"""A number beyond the 64 bits of a column."""
 
 Row = Sequence[Any]
 
@@ -34,7 +41,7 @@ class Sql:
         self.numbered = _PARAMETER.sub(lambda found: place[found[1]], text)
 
 
-class Violated(Exception):  # noqa: N818
+class Violated(Exception):
     """A constraint or guard refused; ``name`` is what it is called in the schema."""
 
     def __init__(self, name: str, detail: str) -> None:
@@ -42,8 +49,12 @@ class Violated(Exception):  # noqa: N818
         self.name = name
 
 
-class Unavailable(Exception):  # noqa: N818
+class Unavailable(Exception):
     """The database cannot take this now (locked, full, gone); nothing was written. Try again."""
+
+
+class Unsure(Unavailable):
+    """The connection broke during the commit: it may be in or not. Ask with the same key."""
 
 
 class Session(Protocol):
@@ -75,6 +86,19 @@ def violated_by(message: str) -> Violated:
     if not name:
         name = "foreign_key" if "foreign key constraint" in message.lower() else "constraint"
     return Violated(name, message.splitlines()[0][:200])
+
+
+def sqlite_trouble(trouble: Exception) -> Exception:
+    """Return our name for what sqlite3 raised: a refusal, bad weather, or itself (a bug)."""
+    match trouble:
+        case sqlite3.IntegrityError():
+            return violated_by(str(trouble))
+        case OverflowError():
+            return Violated(TOO_LARGE, str(trouble))
+        case sqlite3.Error() if getattr(trouble, "sqlite_errorcode", 0) & 0xFF in _WEATHER:
+            return Unavailable(str(trouble))
+        case _:
+            return trouble
 
 
 class SqliteSession:
@@ -119,10 +143,8 @@ class SqliteSession:
     def _execute(self, sql: Sql, values: dict[str, Any]) -> sqlite3.Cursor:
         try:
             return self._connection.execute(sql.text, values)
-        except sqlite3.IntegrityError as refused:
-            raise violated_by(str(refused)) from None
-        except sqlite3.OperationalError as trouble:
-            raise Unavailable(str(trouble)) from trouble
+        except (sqlite3.Error, OverflowError) as trouble:
+            raise sqlite_trouble(trouble) from trouble
 
 
 class AlchemySession:
@@ -160,13 +182,18 @@ class AlchemySession:
         try:
             return self._connection.exec_driver_sql(text, given)
         except DBAPIError as trouble:
-            raise _translated(trouble) from trouble
+            raise translated(trouble) from trouble
 
 
-def _translated(trouble: DBAPIError) -> Exception:
+def translated(trouble: DBAPIError) -> Exception:
     """Return our name for a driver's error; serialisation failures pass to the store's retry."""
     state = str(getattr(trouble.orig, "sqlstate", "") or "")
     message = str(trouble.orig)
+    if isinstance(trouble.orig, sqlite3.Error | OverflowError):
+        found = sqlite_trouble(trouble.orig)
+        return trouble if found is trouble.orig else found
     if state.startswith("23") or state == "P0001" or "guard " in message:
         return violated_by(message)
+    if state == "22003" or "out of int64 range" in message:
+        return Violated(TOO_LARGE, message.splitlines()[0][:200])
     return trouble

@@ -15,10 +15,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import event
+from sqlalchemy import URL, Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from core.storage.session import AlchemySession, Session, SqliteSession, Unavailable
+from core.storage.session import (
+    AlchemySession,
+    Session,
+    SqliteSession,
+    Unavailable,
+    sqlite_trouble,
+)
 
 T = TypeVar("T")
 Work = Callable[[Session], T]
@@ -37,6 +43,9 @@ class _Request:
     result: Any = None
     trouble: BaseException | None = None
 
+    def start_over(self) -> None:
+        self.result = self.trouble = None
+
     def resolve(self) -> None:
         if self.future.done():
             return
@@ -51,10 +60,12 @@ class SqliteStore:
 
     is_postgres = False
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, busy_seconds: float = BUSY_SECONDS) -> None:
         self._path = path
+        self._busy_seconds = busy_seconds
         self._queue: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
         self._waiting = 0
+        self._is_open = False
         self._thread: threading.Thread | None = None
         self._readers: AsyncEngine | None = None
         self._ready: threading.Event = threading.Event()
@@ -68,9 +79,11 @@ class SqliteStore:
         if self._open_trouble is not None:
             raise self._open_trouble
         self._readers = _reading_engine(self._path)
+        self._is_open = True
 
     async def close(self) -> None:
         """Finish what was accepted, then stop."""
+        self._is_open = False
         if self._thread is not None:
             self._queue.put(None)
             await asyncio.to_thread(self._thread.join)
@@ -84,6 +97,8 @@ class SqliteStore:
 
         Raises what ``work`` raised (then nothing of it is kept) or ``Unavailable``.
         """
+        if not self._is_open:
+            raise Unavailable("the books are closed")
         if self._waiting >= QUEUE_MAX:
             raise Unavailable("the queue of the books is full")
         loop = asyncio.get_running_loop()
@@ -97,7 +112,7 @@ class SqliteStore:
             self._waiting -= 1
 
     async def read(self, work: Work[T]) -> T:
-        """Run ``work`` on a reader's connection, beside the writer."""
+        """Run ``work`` on a reader's connection, beside the writer; it sees one moment."""
         if self._readers is None:
             raise Unavailable("the books are closed")
         async with self._readers.connect() as connection:
@@ -105,7 +120,7 @@ class SqliteStore:
 
     def _write_forever(self) -> None:
         try:
-            connection = connect(self._path)
+            connection = connect(self._path, busy_seconds=self._busy_seconds)
         except sqlite3.Error as trouble:
             self._open_trouble = Unavailable(str(trouble))
             self._ready.set()
@@ -151,46 +166,50 @@ def connect(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connec
 
 
 def _write(connection: sqlite3.Connection, session: SqliteSession, batch: list[_Request]) -> None:
-    """Run a batch in one transaction; when the commit is refused, each request on its own."""
     rest = batch
     while rest:
-        done = _write_once(connection, session, rest)
-        if done is None and len(rest) > 1:
-            for request in rest:
-                request.trouble = request.result = None
-                if _write_once(connection, session, [request]) is None:
-                    request.trouble = request.trouble or Unavailable("the commit was refused")
-            return
-        rest = rest[done or len(rest) :]
+        rest = rest[_write_some(connection, session, rest) :]
 
 
-def _write_once(
+def _write_some(
     connection: sqlite3.Connection, session: SqliteSession, batch: list[_Request]
-) -> int | None:
-    """Commit as many of the batch as fit the time; ``None`` when the commit itself was refused."""
+) -> int:
+    """Write as many as fit the time in one transaction; when it fails, each of them on its own."""
     try:
         connection.execute("BEGIN IMMEDIATE")
-        deadline = time.monotonic() + BATCH_SECONDS_MAX
-        done = 0
+    except sqlite3.Error as trouble:
         for request in batch:
-            _run(session, request)
-            done += 1
-            if not connection.in_transaction:
-                raise Unavailable("the database undid the transaction")
-            if time.monotonic() > deadline:
-                break
-        connection.execute("COMMIT")
-    except sqlite3.IntegrityError as refused:
-        _undo(connection)
-        for request in batch:
-            request.trouble = refused
-        return None
-    except (sqlite3.Error, Unavailable) as trouble:
-        _undo(connection)
-        for request in batch:
-            request.trouble = Unavailable(str(trouble))
+            request.trouble = sqlite_trouble(trouble)
         return len(batch)
+    done, trouble_found = _run_and_commit(connection, session, batch)
+    if trouble_found is not None and done == 1:
+        batch[0].trouble = trouble_found
+    elif trouble_found is not None:
+        for request in batch[:done]:
+            request.start_over()
+            _write_some(connection, session, [request])
     return done
+
+
+def _run_and_commit(
+    connection: sqlite3.Connection, session: SqliteSession, batch: list[_Request]
+) -> tuple[int, BaseException | None]:
+    """Return how many were tried, and what undid them all."""
+    deadline = time.monotonic() + BATCH_SECONDS_MAX
+    done = 0
+    for request in batch:
+        _run(session, request)
+        done += 1
+        if not connection.in_transaction:  # a full disk or a broken one ends it by itself
+            return done, request.trouble or Unavailable("the database undid the transaction")
+        if time.monotonic() > deadline:
+            break
+    try:
+        connection.execute("COMMIT")
+    except sqlite3.Error as trouble:
+        _undo(connection)
+        return done, sqlite_trouble(trouble)
+    return done, None
 
 
 def _run(session: SqliteSession, request: _Request) -> None:
@@ -222,10 +241,16 @@ def _resolve(requests: list[_Request]) -> None:
 
 
 def _reading_engine(path: Path) -> AsyncEngine:
-    engine = create_async_engine(f"sqlite+aiosqlite:///{path}", pool_size=2, max_overflow=2)
+    url = URL.create("sqlite+aiosqlite", database=str(path))
+    engine = create_async_engine(url, pool_size=2, max_overflow=2)
 
     @event.listens_for(engine.sync_engine, "connect")
     def read_only(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
         connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def one_moment(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
 
     return engine

@@ -73,8 +73,9 @@ def test_the_bot_writes_balances_only_through_movements(bot: Raw) -> None:
 def test_a_table_of_the_same_name_fools_no_guard(bot: Raw) -> None:
     """The guards look only where the books are, not where a session put look-alikes."""
     bot.run(
-        "CREATE TEMP TABLE rule (kind TEXT, step TEXT, from_status TEXT, to_status TEXT, needs TEXT)",
-        "INSERT INTO pg_temp.rule VALUES ('receipt', 'wish', 'pending', 'done', '|')",
+        "CREATE TEMP TABLE rule (LIKE public.rule)",
+        "INSERT INTO pg_temp.rule (kind, step, from_status, to_status, needs)"
+        " VALUES ('receipt', 'wish', 'pending', 'done', '|')",
     )
     before = snapshot(bot)
 
@@ -86,7 +87,10 @@ def test_the_functions_serve_nobody_else(bot: Raw) -> None:
     """They run with the owner's rights, so nobody may hang them on a table of their own."""
     bot.run("CREATE TEMP TABLE mine (LIKE movement)")
 
-    statement = "CREATE TRIGGER t AFTER INSERT ON mine FOR EACH ROW EXECUTE FUNCTION movement_takes_effect()"
+    statement = (
+        "CREATE TRIGGER t AFTER INSERT ON mine FOR EACH ROW"
+        " EXECUTE FUNCTION movement_takes_effect()"
+    )
     assert bot.refused_alone(statement) == NO_RIGHT
 
 

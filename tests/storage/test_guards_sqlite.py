@@ -1,4 +1,4 @@
-"""What only SQLite allows, on a bare connection: REPLACE, IGNORE, FAIL, odd types, no foreign keys."""
+"""What only SQLite allows, on a bare connection: REPLACE, IGNORE, FAIL, odd types, no keys."""
 
 import sqlite3
 
