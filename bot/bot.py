@@ -44,8 +44,7 @@ class Bot:
 
     async def start(self) -> None:
         """Take over what a dead process had leased (one process on SQLite), then listen and speak."""
-        if not self._keeper.store.is_postgres:
-            await self._keeper.run(_take_over)
+        await self._keeper.run(_begin)
         self._tasks = [
             asyncio.create_task(self.relay.run()),
             asyncio.create_task(self.errands.run()),
@@ -81,10 +80,13 @@ class Bot:
         }
 
 
-def _take_over(books: OpenBooks) -> None:
-    books.outbox.take_over()
-    books.errands.take_over()
-    books.diary.take_over()
+def _begin(books: OpenBooks) -> None:
+    """Note when these books were first opened; on SQLite free what a dead process had leased."""
+    books.diary.born_us()
+    if not books.session.is_postgres:
+        books.outbox.take_over()
+        books.errands.take_over()
+        books.diary.take_over()
 
 
 def plan_of(settings: Settings) -> Plan:

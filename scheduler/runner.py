@@ -116,13 +116,14 @@ class Runner:
     def _due_days(self, books: OpenBooks, job: DailyJob) -> list[dt.date]:
         """Return the business dates that the job still has to run for, the oldest first."""
         now = local(books.now_us, self._plan.zone)
-        born = dt.date.fromisoformat(books.diary.born(books.today))
-        first = max(born, now.date() - dt.timedelta(days=job.misses_made_up))
+        born = local(books.diary.born_us(), self._plan.zone)
+        first = max(born.date(), now.date() - dt.timedelta(days=job.misses_made_up))
         days = [first + dt.timedelta(number) for number in range((now.date() - first).days + 1)]
         return [
             day
             for day in days
-            if self._due_at(job, day) <= now and not books.diary.is_done(job.name, day.isoformat())
+            if born <= self._due_at(job, day) <= now
+            and not books.diary.is_done(job.name, day.isoformat())
         ]
 
     def _due_at(self, job: DailyJob, day: dt.date) -> dt.datetime:

@@ -35,9 +35,6 @@ def stock(facts: Facts, _zone: ZoneInfo) -> Message:
     places = facts["places"]
     total = {key: sum(place[key] for place in places) for key in _COUNTS}
     unit = facts["unit"]
-    rows = [_place(place, unit) for place in places]
-    if len(places) > 1:
-        rows.append(_place({**total, "location": cards.STOCK_TOTAL}, unit))
     below = facts["safety"] and total["available"] < facts["safety"]
     return Card(
         title=cards.STOCK_TITLE.format(product=facts["product"]),
@@ -46,7 +43,7 @@ def stock(facts: Facts, _zone: ZoneInfo) -> Message:
             Fact(name=name, value=f"{total[key]}{unit}")
             for key, name in zip(_COUNTS, _COUNT_NAMES, strict=True)
         ),
-        note="\n".join(rows),
+        note="\n".join(_place(place, unit) for place in places),
         state=cards.STOCK_BELOW.format(safety=f"{facts['safety']}{unit}") if below else "",
         tone=Tone.BAD if below else Tone.NEUTRAL,
     )

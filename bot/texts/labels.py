@@ -35,6 +35,16 @@ DECIDED: Final[dict[str, str]] = {
     Step.SUBMIT: "提交",
     Step.ASK_REVERSE: "申请红冲",
 }
+PLACE: Final[dict[str, str]] = {
+    "supplier": "供应商",
+    "customer": "客户",
+    "production": "生产",
+    "scrap": "报损",
+    "count": "盘点差异",
+    "opening": "期初",
+    "transit": "在途",
+    "quarantine": "待检",
+}
 ROLE: Final[dict[str, str]] = {
     Role.SELLER: "销售",
     Role.KEEPER: "仓管",

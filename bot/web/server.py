@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from aiohttp import web
 
 from bot.platforms.base import Platform
+from bot.texts import labels
 from core.storage.session import Unavailable
 
 if TYPE_CHECKING:
@@ -102,4 +103,8 @@ class WebServer:
         panel = await self._keeper.read(
             lambda books: ledger_panel(books.session, int(after), LEDGER_MAX)
         )
+        for movement in panel["movements"]:
+            for end in ("source", "target"):
+                kind = movement[f"{end}_kind"]
+                movement[end] = labels.PLACE.get(kind, movement[end])
         return web.json_response(panel)

@@ -32,7 +32,7 @@ _LAST = Sql(
 )
 _TAKE_OVER = Sql("UPDATE job_run SET lease_until_us = 0 WHERE state = 'running'")
 _BORN = Sql("SELECT value FROM meta WHERE key = 'born'")
-_BEAR = Sql("INSERT INTO meta (key, value) VALUES ('born', :day) ON CONFLICT (key) DO NOTHING")
+_BEAR = Sql("INSERT INTO meta (key, value) VALUES ('born', :now_us) ON CONFLICT (key) DO NOTHING")
 _COUNTS = Sql(
     "SELECT d.kind, t.to_status, count(*) FROM transition t JOIN document d ON d.id = t.document_id"
     " WHERE t.at_us >= :from_us AND t.at_us < :until_us AND d.kind <> 'opening'"
@@ -124,11 +124,11 @@ class Diary:
         """Free the jobs of a dead process; only for a database of one process (SQLite)."""
         self._session.run(_TAKE_OVER)
 
-    def born(self, today: str) -> str:
-        """Return the first day these books know; set it the first time."""
-        self._session.run(_BEAR, day=today)
+    def born_us(self) -> int:
+        """Return when these books were first asked (UTC microseconds): no job is due before."""
+        self._session.run(_BEAR, now_us=str(self._now_us))
         row = self._session.row(_BORN)
-        return str(row[0]) if row else today
+        return int(row[0]) if row else self._now_us
 
     def figures(self, day: str, from_us: int, until_us: int) -> dict[str, Any]:
         """Return what the daily summary says of a day, as plain values."""
