@@ -37,13 +37,13 @@ class Bot:
             keeper, plan_of(settings), holder=holder, prepare=prepare, wake=self.relay.wake
         )
         self.web = WebServer(
-            settings.server.host, settings.server.port, keeper, platforms, self._gauges,
+            settings.server, keeper, platforms, self._gauges,
             shows_ledger=bool(os.environ.get("ZHANGGUI_DEMO")),
         )  # fmt: skip
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Take over what a dead process had leased (one process on SQLite), then listen and speak."""
+        """Take over what a dead process had leased (SQLite), then listen and speak."""
         await self._keeper.run(_begin)
         self._tasks = [
             asyncio.create_task(self.relay.run()),

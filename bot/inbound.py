@@ -39,7 +39,7 @@ class Inbound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said(Inbound):
-    """A sentence, typed or transcribed. ``quoted`` is what the person replied to, never a command."""
+    """A sentence, typed or transcribed; ``quoted`` is what it replies to, never a command."""
 
     text: str
     quoted: str = ""

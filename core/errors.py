@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
+class Refused(Exception):
     """Something a person asked for that is not allowed, and what they can do about it.
 
     Subclasses are ``@dataclass(eq=False)`` (never frozen: context managers set
@@ -19,5 +19,5 @@ class Malformed(Refused):
     value: str
 
 
-class Broken(Exception):  # noqa: N818
-    """An invariant of ours does not hold: a bug or a tampered database, never a person's mistake."""
+class Broken(Exception):
+    """An invariant does not hold: a bug or a tampered database, never a person's mistake."""

@@ -29,7 +29,7 @@ TICK_S: Final = 1.0
 Prepare = Callable[[Day], Awaitable[None]]
 
 
-class Lost(Exception):  # noqa: N818 - not an error: somebody else has the job now
+class Lost(Exception):
     """Another process has taken the job over; nothing of this run is kept."""
 
 

@@ -243,10 +243,10 @@ def _take(context: Context, body: Body, intent: Intent, kind: Kind) -> None:
             body["lines"].append({"said": said.product})
             _fill(body["lines"][-1], said)
         else:
-            _fill(_line_to_fill(context, body, kind), said)
+            _fill(_line_to_fill(body, kind), said)
 
 
-def _line_to_fill(context: Context, body: Body, kind: Kind) -> Body:
+def _line_to_fill(body: Body, kind: Kind) -> Body:
     """Return the line an answer is about: the only one, or the first without a quantity."""
     lines: list[Body] = body["lines"]
     if len(lines) == 1:

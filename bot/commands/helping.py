@@ -2,7 +2,8 @@
 
 from bot.commands import papers
 from bot.context import Context
-from bot.texts import cards, help, say
+from bot.texts import cards, say
+from bot.texts.help import COMMANDS
 from bot.understand.intent import Intent
 
 
@@ -21,11 +22,11 @@ def greet(context: Context, intent: Intent) -> None:
 
 def unknown(context: Context, intent: Intent) -> None:
     """Say that it was not understood, and what can be said instead."""
-    examples = "；".join(word for word, _ in help.COMMANDS[:3])
+    examples = "；".join(word for word, _ in COMMANDS[:3])
     title = say.CHAT_TITLE.format(text=intent.free[:30])
     context.words(f"{title}{say.HINT.format(examples=examples)}")
 
 
 def _list() -> str:
-    rows = [f"{word}\n　{meaning}" for word, meaning in help.COMMANDS]
+    rows = [f"{word}\n　{meaning}" for word, meaning in COMMANDS]
     return "\n".join([cards.HELP_TITLE, *rows])

@@ -27,7 +27,7 @@ async def run(
     progress: Progress | None,
 ) -> None:  # fmt: skip
     """Import one table; ``Unreadable`` names every row that must be put right first."""
-    today = dt.date.fromisoformat((await keeper.read(lambda books: books.today)))
+    today = dt.date.fromisoformat(await keeper.read(lambda books: books.today))
     parsed = load(request, today, progress)
     totals = parsed.totals
     say(
@@ -45,7 +45,7 @@ async def run(
     say(operations.IMPORTED[request.kind].format(count=count))
 
 
-class _Rehearsed(Exception):  # noqa: N818 - only undoes the rehearsal
+class _Rehearsed(Exception):
     """Carries nothing; what was written is taken back."""
 
 
@@ -55,7 +55,7 @@ def _rehearse(
     try:
         with books.attempt():
             _write(books, settings, request, parsed)
-            raise _Rehearsed
+            raise _Rehearsed  # noqa: TRY301 - the raise is what undoes the rehearsal
     except _Rehearsed:
         return
 

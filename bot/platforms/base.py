@@ -21,7 +21,7 @@ class Trouble(StrEnum):
     CONTENT = "content"  # this message will never be taken
 
 
-class SendFailed(Exception):  # noqa: N818
+class SendFailed(Exception):
     """A platform refused or lost a message. ``reason`` is for administrators and holds no secret."""
 
     def __init__(self, trouble: Trouble, reason: str, *, retry_after_s: float = 0.0) -> None:
@@ -89,7 +89,7 @@ class Answer:
     toast: str = ""
 
 
-class NotAccepted(Exception):  # noqa: N818
+class NotAccepted(Exception):
     """The inbound was not committed; do not acknowledge, the platform will deliver it again."""
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
 
+from bot.config import Server
 from bot.platforms.base import Platform
 from bot.texts import labels
 from core.storage.session import Unavailable
@@ -24,11 +25,11 @@ class WebServer:
     """Serves until stopped. ``port`` is the real one once started (0 asks for a free one)."""
 
     def __init__(
-        self, host: str, port: int, keeper: "Bookkeeper", platforms: Sequence[Platform],
+        self, settings: Server, keeper: "Bookkeeper", platforms: Sequence[Platform],
         gauges: Gauges, *, shows_ledger: bool = False,
     ) -> None:  # fmt: skip
-        self._host = host
-        self.port = port
+        self._host = settings.host
+        self.port = settings.port
         self._keeper = keeper
         self._platforms = platforms
         self._gauges = gauges

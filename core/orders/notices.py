@@ -76,7 +76,7 @@ def without_money(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def for_person(facts: dict[str, Any], person: Person, *, typed_price: bool) -> dict[str, Any]:
-    """Return the facts this person may see: purchase prices only to those entitled, or who typed them."""
+    """Return the facts this person may see: purchase prices only to the entitled or who typed them."""
     is_cost = facts["kind"] != Kind.SHIPMENT.value
     if not is_cost or may(person, Act.SEE_COST) or typed_price:
         return facts

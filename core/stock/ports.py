@@ -10,7 +10,7 @@ class Ledger(Protocol):
     """The append-only book of movements, and the balances the database keeps from it."""
 
     def lock(self, product_ids: Sequence[int]) -> None:
-        """Take the goods of a command in a fixed order, so that two commands never wait crosswise."""
+        """Take the goods of a command in a fixed order: two commands never wait crosswise."""
         ...
 
     def append(self, movement: Movement, *, value_fen: int | None = None) -> int:

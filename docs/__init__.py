@@ -1,0 +1,1 @@
+"""The scripts that write the generated parts of the documentation."""
