@@ -238,7 +238,8 @@ def questions_of(card: Card) -> list[Card]:
 
 
 def _rows(holder: Card, key: str, least: int, most: int, code: int) -> list[Card]:
-    rows = holder.get(key) or []
+    rows = holder.get(key)
+    rows = [] if rows is None else rows
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise Refusal(40058, f"template_card.{key} is not a list of objects")
     if not least <= len(rows) <= most:
