@@ -6,8 +6,7 @@ has been answered and delivered, so that a test reads from top to bottom like th
 
 import asyncio
 import contextlib
-import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -22,12 +21,21 @@ from bot.demo import firm
 from bot.operations import demo
 from core.clock import OffsetClock
 from core.storage.books import Bookkeeper, OpenBooks
-from core.storage.migrate import sqlite_path
 from sandbox.app import WORLD, make_app
 from sandbox.phones import Message
 from sandbox.world import World
 
 QUIET_S = 8.0
+SettingsChange = Callable[[str], str]
+WorldChange = Callable[[dict[str, Any]], None]
+
+
+def _as_it_is(settings: str) -> str:
+    return settings
+
+
+def _unchanged(_world: dict[str, Any]) -> None:
+    pass
 
 
 class House:
@@ -239,21 +247,29 @@ def words(message: Message) -> str:
 
 
 @asynccontextmanager
-async def open_house(folder: Path, database_url: str) -> AsyncIterator[House]:
-    """Open the sample firm on this database, with both clouds beside it."""
+async def open_house(
+    folder: Path, database_url: str, *,
+    settings_change: SettingsChange = _as_it_is, world_change: WorldChange = _unchanged,
+) -> AsyncIterator[House]:  # fmt: skip
+    """Open the sample firm on this database, with both clouds beside it.
+
+    The changes are made to the firm's settings (TOML) and to the clouds' world before the start.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     clock_file = folder / "clock.json"
     clock_file.write_text('{"offset_us": 0}', encoding="utf-8")
-    cloud = make_app(firm.world(bot_port=1), clock_file=clock_file)
+    world = firm.world(bot_port=1)
+    world_change(world)
+    cloud = make_app(world, clock_file=clock_file)
     runner = web.AppRunner(cloud, access_log=None, shutdown_timeout=1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     port = runner.addresses[0][1]
-    settings = _settings(folder, database_url, f"http://127.0.0.1:{port}")
+    settings = _settings(folder, database_url, f"http://127.0.0.1:{port}", settings_change)
     house = House(settings, cloud[WORLD], OffsetClock(clock_file))
     try:
-        await _fill(settings, house.clock)
+        await fill(settings, house.clock)
         await house.start()
         yield house
     finally:
@@ -263,16 +279,27 @@ async def open_house(folder: Path, database_url: str) -> AsyncIterator[House]:
         await runner.cleanup()
 
 
-def _settings(folder: Path, database_url: str, sandbox_url: str) -> Settings:
+async def fill_firm(folder: Path, database_url: str) -> None:
+    """Fill an empty database with the sample firm, to be copied for each test."""
+    clock_file = folder / "clock.json"
+    clock_file.write_text('{"offset_us": 0}', encoding="utf-8")
+    settings = _settings(folder, database_url, "http://127.0.0.1:1", _as_it_is)
+    await fill(settings, OffsetClock(clock_file))
+
+
+def _settings(
+    folder: Path, database_url: str, sandbox_url: str, change: SettingsChange
+) -> Settings:
     text = firm.settings_toml(folder=folder, bot_port=0, sandbox_url=sandbox_url)
     old = f'url = "sqlite+aiosqlite:///{folder / "zhanggui.db"}"'
     assert old in text
     path = folder / "config.toml"
-    path.write_text(text.replace(old, f'url = "{database_url}"'), encoding="utf-8")
+    path.write_text(change(text.replace(old, f'url = "{database_url}"')), encoding="utf-8")
     return config.load(path, {})
 
 
-async def _fill(settings: Settings, clock: OffsetClock) -> None:
+async def fill(settings: Settings, clock: OffsetClock) -> None:
+    """Import the sample firm's tables unless somebody did."""
     store = composition.store_of(settings)
     await store.open()
     try:
@@ -281,9 +308,3 @@ async def _fill(settings: Settings, clock: OffsetClock) -> None:
             await demo.fill(keeper, settings)
     finally:
         await store.close()
-
-
-def copy_database(template: str, to: Path) -> str:
-    """Return a copy of a filled SQLite database (quicker than filling it again)."""
-    shutil.copyfile(sqlite_path(template), to)
-    return f"sqlite+aiosqlite:///{to}"
