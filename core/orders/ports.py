@@ -17,7 +17,9 @@ from core.stock.ports import Ledger
 class People(Protocol):
     """Who works here. Read anew in every transaction: rights are never taken from a card."""
 
-    def by_account(self, platform: str, tenant: str, user_id: str) -> Person | None: ...
+    def by_account(self, platform: str, tenant: str, user_id: str) -> Person | None:
+        """Return who has this account; one kept without a tenant is of the firm's only one."""
+        ...
 
     def get(self, person_id: int) -> Person: ...
 

@@ -19,7 +19,8 @@ _POSTGRES = _COLUMNS.format(
 )
 _BY_ACCOUNT = (
     "SELECT {columns} FROM account a JOIN person p ON p.id = a.person_id"
-    " WHERE a.platform = :platform AND a.tenant = :tenant AND a.user_id = :user_id"
+    " WHERE a.platform = :platform AND a.tenant IN (:tenant, '') AND a.user_id = :user_id"
+    " ORDER BY a.tenant DESC LIMIT 1"
 )
 _BY_ID = "SELECT {columns} FROM person p WHERE p.id = :person_id"
 _BY_ROLE = (
