@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from bot.cards.model import Button, Card, Fact, Message, Style, Text, Tone
-from bot.cards.show import Facts, line_text, moment, way, weekday
+from bot.cards.show import LINES_SHOWN, Facts, line_text, moment, way, weekday
 from bot.texts import alarms, cards, labels, say
 
 
@@ -61,7 +61,7 @@ def _place(place: Facts, unit: str) -> str:
 def moved(facts: Facts, zone: ZoneInfo) -> Message:
     """Tell a group what moved: one document, or several at once."""
     several = [facts, *facts.get("merged", ())]
-    if len(several) == 1:
+    if len(several) == 1 and len(facts["lines"]) <= LINES_SHOWN:
         title = cards.MOVED.format(kind=labels.KIND[facts["kind"]], number=facts["number"])
         return Card(
             title=title, headline="", facts=_who(facts), note=_all_lines(facts),
@@ -69,9 +69,13 @@ def moved(facts: Facts, zone: ZoneInfo) -> Message:
         )  # fmt: skip
     return Text(
         content="\n".join(
-            [cards.MOVED_MANY.format(count=len(several)), *(_entry(one) for one in several)]
+            [*_heading(several), *(_entry(one) for one in several)]
         )
     )
+
+
+def _heading(several: Sequence[Facts]) -> list[str]:
+    return [cards.MOVED_MANY.format(count=len(several))] if len(several) > 1 else []
 
 
 def reversed_(facts: Facts, _zone: ZoneInfo) -> Message:
@@ -88,8 +92,8 @@ def _reversal(facts: Facts) -> str:
 
 
 def _entry(facts: Facts) -> str:
-    kind = labels.KIND[facts["kind"]]
-    return f"{kind} {facts['number']} {way(facts)}\n{_all_lines(facts)}"
+    title = cards.MOVED.format(kind=labels.KIND[facts["kind"]], number=facts["number"])
+    return f"{title} {way(facts)}\n{_all_lines(facts)}"
 
 
 def _all_lines(facts: Facts) -> str:
