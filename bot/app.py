@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import os
 import signal
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -21,7 +21,9 @@ from core.storage.books import Bookkeeper, Store
 from core.storage.migrate import sqlite_path, upgrade
 
 if TYPE_CHECKING:
+    from bot.bot import MakeRunner
     from bot.imports.loading import ImportRequest
+    from scheduler.runner import Prepare
 
 Say = Callable[[str], None]
 Progress = Callable[[int], None]
@@ -170,15 +172,13 @@ def store_of(settings: Settings) -> Store:
 
 async def prepare_database(settings: Settings) -> None:
     """Migrate if needed; quick, and without alembic, when the schema is current."""
-    from sqlalchemy import make_url
-
-    from core.storage.migrate import is_current
+    from core.storage.migrate import is_current, role_of
 
     url = settings.database.url.get_secret_value()
     owner = settings.database.owner_url
     if await is_current(url):
         return
-    app_role = (make_url(url).username or "") if owner else ""
+    app_role = role_of(url) if owner else ""
     await upgrade(owner.get_secret_value() if owner else url, app_role=app_role)
 
 
@@ -271,6 +271,25 @@ def _fen(yuan: str) -> int | None:
     return int(Decimal(yuan) * 100) if yuan else None
 
 
+def runner_of(
+    settings: Settings, keeper: Bookkeeper, prepare: "Mapping[str, Prepare]"
+) -> "MakeRunner":
+    """Return what makes the runner of the scheduled jobs, at the times the settings say."""
+    from scheduler.runner import Plan, Runner
+
+    schedule = settings.schedule
+    plan = Plan(
+        company=settings.company.name,
+        zone=settings.company.zone,
+        times={
+            "daily_summary": schedule.daily_summary,
+            "backup": schedule.backup,
+            "audit_check": schedule.audit_check,
+        },
+    )
+    return lambda holder, wake: Runner(keeper, plan, holder=holder, prepare=prepare, wake=wake)
+
+
 async def _serve(settings: Settings, say: Say) -> None:
     from bot.bot import Bot
     from bot.operations.backups import prepare_jobs
@@ -282,7 +301,8 @@ async def _serve(settings: Settings, say: Say) -> None:
         loop.add_signal_handler(number, stopped.set)
     async with books_of(settings) as keeper:
         platforms = platforms_of(settings, keeper.clock, keeper)
-        bot = Bot(settings, keeper, platforms, prepare_jobs(settings, keeper))
+        prepare = prepare_jobs(settings, keeper)
+        bot = Bot(settings, keeper, platforms, runner_of(settings, keeper, prepare))
         await bot.start()
         say(operations.LISTENING.format(host=settings.server.host, port=bot.web.port))
         await stopped.wait()

@@ -5,7 +5,8 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from bot.config import Settings
 from bot.errands import Errands
@@ -14,9 +15,22 @@ from bot.platforms.base import Platform
 from bot.relay import Relay
 from bot.web.server import WebServer
 from core.storage.books import Bookkeeper, OpenBooks
-from scheduler.runner import Plan, Prepare, Runner
 
 logger = logging.getLogger(__name__)
+
+
+class Clockwork(Protocol):
+    """What runs the scheduled jobs: ``scheduler.runner.Runner``."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+    async def tick(self) -> None: ...
+
+
+MakeRunner = Callable[[str, Callable[[], None]], Clockwork]
+"""(Who holds the leases, what to call when something is to be said) -> the runner."""
 
 
 class Bot:
@@ -24,7 +38,7 @@ class Bot:
 
     def __init__(
         self, settings: Settings, keeper: Bookkeeper, platforms: Sequence[Platform],
-        prepare: Mapping[str, Prepare],
+        make_runner: MakeRunner,
     ) -> None:  # fmt: skip
         self._keeper = keeper
         self._platforms = platforms
@@ -33,9 +47,7 @@ class Bot:
         self.relay = Relay(keeper, by_name, holder)
         self.intake = Intake(keeper, self._wake)
         self.errands = Errands(keeper, self.intake, by_name, holder, self.relay.wake)
-        self.runner = Runner(
-            keeper, plan_of(settings), holder=holder, prepare=prepare, wake=self.relay.wake
-        )
+        self.runner = make_runner(holder, self.relay.wake)
         self.web = WebServer(
             settings.server, keeper, platforms, self._gauges,
             shows_ledger=bool(os.environ.get("ZHANGGUI_DEMO")),
@@ -87,17 +99,3 @@ def _begin(books: OpenBooks) -> None:
         books.outbox.take_over()
         books.errands.take_over()
         books.diary.take_over()
-
-
-def plan_of(settings: Settings) -> Plan:
-    """Return when the settings say that each daily job is due."""
-    schedule = settings.schedule
-    return Plan(
-        company=settings.company.name,
-        zone=settings.company.zone,
-        times={
-            "daily_summary": schedule.daily_summary,
-            "backup": schedule.backup,
-            "audit_check": schedule.audit_check,
-        },
-    )

@@ -191,7 +191,8 @@ class House:
             groups=lambda post: composition.addresses_of(self.settings, post),
         )  # fmt: skip
         platforms = composition.platforms_of(self.settings, self.clock, self.keeper)
-        self.bot = Bot(self.settings, self.keeper, platforms, {})
+        runner = composition.runner_of(self.settings, self.keeper, {})
+        self.bot = Bot(self.settings, self.keeper, platforms, runner)
         self.bot.runner.start = lambda: None  # type: ignore[method-assign]
         await self.bot.start()
         callback = f"http://127.0.0.1:{self.bot.web.port}/callback/wecom"

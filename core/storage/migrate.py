@@ -64,6 +64,11 @@ def _is_current_sqlite(path: Path) -> bool:
     return row is not None and row[0] == HEAD
 
 
+def role_of(url: str) -> str:
+    """Return the database role an address connects as."""
+    return make_url(url).username or ""
+
+
 def sqlite_path(url: str) -> Path:
     """Return the file of a ``sqlite+aiosqlite:///`` address."""
     return Path(make_url(url).database or "zhanggui.db")
