@@ -1,6 +1,6 @@
 """A receipt or shipment while it is being said: fill it in, ask for what is missing, show it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -179,8 +179,9 @@ def _resolve_place(context: Context, draft: Draft, body: Body, kind: Kind) -> bo
     places = [
         place for place in context.books.catalog.locations() if sees_place(context.person, place.id)
     ]
-    if len(places) == 1:
-        body["location_id"] = places[0].id
+    usual = _usual_place(places)
+    if usual is not None:
+        body["location_id"] = usual.id
         return False
     title = say.WHICH_PLACE.format(verb=labels.VERB[kind])
     _ask(
@@ -188,6 +189,15 @@ def _resolve_place(context: Context, draft: Draft, body: Body, kind: Kind) -> bo
         [(place.name, place.id) for place in places],
     )  # fmt: skip
     return True
+
+
+def _usual_place(places: Sequence[Location]) -> Location | None:
+    """Return the only place of the person, or the only warehouse beside shops; the card shows it."""
+    warehouses = [place for place in places if place.kind == "warehouse"]
+    for candidates in (places, warehouses):
+        if len(candidates) == 1:
+            return candidates[0]
+    return None
 
 
 def _resolve_partner(context: Context, draft: Draft, body: Body, kind: Kind) -> bool:
