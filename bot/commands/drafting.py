@@ -1,10 +1,11 @@
 """A receipt or shipment while it is being said: fill it in, ask for what is missing, show it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final
 
 from bot.commands.asking import Told, ask_which, label_of, place_named, products_named
+from bot.commands.lines import Body, document_of
 from bot.context import Context
 from bot.texts import labels, say
 from bot.understand.clean import fold
@@ -13,15 +14,14 @@ from core.actions import Verb
 from core.drafts import Draft
 from core.orders import service, showing
 from core.orders.approvals import who_must_agree
-from core.orders.model import Document, NewDocument, NewLine
+from core.orders.model import Document, NewDocument
 from core.orders.notices import preview
 from core.orders.states import Kind
 from core.outbox import Notice
 from core.people import require, sees_place
-from core.quantity import MILLI, PRICE_SCALE, Pack, amount_fen, show_count, to_base
-from core.stock.model import Location, Partner, Product
+from core.quantity import show_count
+from core.stock.model import Location
 
-Body = dict[str, Any]
 PARTNER_KIND: Final = {Kind.RECEIPT: "supplier", Kind.SHIPMENT: "customer"}
 
 
@@ -29,7 +29,7 @@ def begin(context: Context, kind: Kind, intent: Intent, *, codes: tuple[str, ...
     """Open a draft from a sentence or a scan and go as far as what was said allows."""
     require(context.person, service.ACT_OF[kind])
     body: Body = {"kind": kind.value, "lines": [], "is_scanned": bool(codes)}
-    _take(context, body, intent, kind)
+    _take(body, intent, kind)
     body["lines"].extend({"code": code} for code in codes)
     draft = context.books.drafts.begin(context.person.id, context.chat, kind.value, body)
     go_on(context, draft, body)
@@ -39,7 +39,7 @@ def add(context: Context, draft: Draft, intent: Intent) -> None:
     """Add what was said to a running draft: a quantity, a partner, a place, a batch."""
     body: Body = {**draft.body, "lines": [dict(line) for line in draft.body["lines"]]}
     kind = Kind(body["kind"])
-    _take(context, body, intent, kind)
+    _take(body, intent, kind)
     go_on(context, context.books.drafts.change(draft, body), body)
 
 
@@ -69,7 +69,7 @@ def choose(context: Context, draft: Draft, number: int) -> None:
 
 def confirm(context: Context, draft: Draft) -> Document:
     """Book the draft or hand it in, and show how it stands in place of the card."""
-    new = _document(context, draft.body)
+    new = document_of(context, draft.body)
     document = service.hand_in(context.books, new, context.person)
     context.books.drafts.close(draft, "booked")
     notice = showing.standing(context.books, document, context.person, typed_price=new.typed_price)
@@ -109,7 +109,7 @@ def go_on(context: Context, draft: Draft, body: Body) -> None:
         if question:
             context.words(question)
         return
-    new = _document(context, body)
+    new = document_of(context, body)
     if body["is_scanned"] and who_must_agree(context.books.rules, new, context.person):
         confirm(context, context.books.drafts.change(draft, body))
         return
@@ -192,7 +192,7 @@ def _resolve_place(context: Context, draft: Draft, body: Body, kind: Kind) -> bo
 
 
 def _usual_place(places: Sequence[Location]) -> Location | None:
-    """Return the only place of the person, or the only warehouse beside shops; the card shows it."""
+    """Return the person's only place, or the only warehouse beside shops; the card shows it."""
     warehouses = [place for place in places if place.kind == "warehouse"]
     for candidates in (places, warehouses):
         if len(candidates) == 1:
@@ -240,7 +240,7 @@ def _put(body: Body, asked: Body, value: Any) -> None:
             body[f"{what}_id"] = value
 
 
-def _take(context: Context, body: Body, intent: Intent, kind: Kind) -> None:
+def _take(body: Body, intent: Intent, kind: Kind) -> None:
     """Put what a sentence says into the body; refuse what does not fit."""
     if intent.partner:
         body["partner_said"] = intent.partner
@@ -274,74 +274,6 @@ def _fill(line: Body, said: SaidLine) -> None:
         line["price"] = [str(said.price), said.price_unit]
     if said.batch:
         line["batch"] = [said.batch, said.expires_on or None]
-
-
-def _document(context: Context, body: Mapping[str, Any]) -> NewDocument:
-    kind = Kind(body["kind"])
-    partner: Partner | None = None
-    if body.get("partner_id"):
-        partner = context.books.catalog.partner(body["partner_id"])
-    location: Location = context.books.catalog.location(body["location_id"])
-    return NewDocument(
-        kind=kind,
-        location=location,
-        partner=partner,
-        lines=tuple(_line(context, line, kind) for line in body["lines"]),
-        chat=context.chat,
-        typed_price=any("price" in line for line in body["lines"]),
-    )
-
-
-def _line(context: Context, line: Body, kind: Kind) -> NewLine:
-    product = context.books.catalog.product(line["product_id"])
-    unit, count, quantity = _counted(product, line)
-    price = _price(product, line, unit, kind)
-    batch_id = 0
-    if kind is Kind.RECEIPT and product.is_batched:
-        code, expires_on = line["batch"]
-        batch_id = context.books.catalog.batch(product.id, code, expires_on)
-    return NewLine(
-        product=product, unit=unit, count_milli=int(count * MILLI), quantity=quantity,
-        price=round(price) if price is not None else None,
-        amount_fen=amount_fen(price, count) if price is not None else None,
-        batch_id=batch_id,
-    )  # fmt: skip
-
-
-def _counted(product: Product, line: Body) -> tuple[str, Fraction, int]:
-    """Return unit, count and base units of a line; two units become the base unit."""
-    parts = [
-        (Fraction(count), _pack(product, unit or line.get("unit") or product.unit))
-        for count, unit in line["counts"]
-    ]
-    quantities = [to_base(count, pack, product.unit) for count, pack in parts]
-    if len(parts) == 1:
-        return parts[0][1].unit, parts[0][0], quantities[0]
-    return product.unit, Fraction(sum(quantities)), sum(quantities)
-
-
-def _pack(product: Product, unit: str) -> Pack:
-    pack = product.pack(unit)
-    if pack is None:
-        units = "、".join(pack.unit for pack in product.packs)
-        raise Told(say.UNKNOWN_UNIT.format(product=product.name, unit=unit, units=units))
-    return pack
-
-
-def _price(product: Product, line: Body, unit: str, kind: Kind) -> Fraction | None:
-    """Return 1/10,000 yuan per ``unit``: as said, or from the catalogue, or ``None``."""
-    per_unit = _pack(product, unit)
-    if "price" not in line:
-        known = product.purchase_price if kind is Kind.RECEIPT else product.sale_price
-        return None if known is None else Fraction(known * per_unit.numerator, per_unit.denominator)
-    yuan, said_unit = line["price"]
-    if not said_unit and len(line["counts"]) > 1:
-        raise Told(say.PRICE_OF_TWO)
-    per_said = _pack(product, said_unit or unit)
-    ratio = Fraction(per_unit.numerator, per_unit.denominator) / Fraction(
-        per_said.numerator, per_said.denominator
-    )
-    return Fraction(yuan) * PRICE_SCALE * ratio
 
 
 def _show(context: Context, draft: Draft, body: Body, new: NewDocument) -> None:

@@ -1,0 +1,85 @@
+"""What a draft says, as a document that can be written: units, quantities, prices, batches."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from bot.commands.asking import Told
+from bot.context import Context
+from bot.texts import say
+from core.orders.model import NewDocument, NewLine
+from core.orders.states import Kind
+from core.quantity import MILLI, PRICE_SCALE, Pack, amount_fen, to_base
+from core.stock.model import Location, Partner, Product
+
+Body = dict[str, Any]
+"""A draft while it is being said: plain values that are kept as JSON."""
+
+
+def document_of(context: Context, body: Mapping[str, Any]) -> NewDocument:
+    """Return the document that a complete draft means; refuse units and counts that do not fit."""
+    kind = Kind(body["kind"])
+    partner: Partner | None = None
+    if body.get("partner_id"):
+        partner = context.books.catalog.partner(body["partner_id"])
+    location: Location = context.books.catalog.location(body["location_id"])
+    return NewDocument(
+        kind=kind,
+        location=location,
+        partner=partner,
+        lines=tuple(_line(context, line, kind) for line in body["lines"]),
+        chat=context.chat,
+        typed_price=any("price" in line for line in body["lines"]),
+    )
+
+
+def _line(context: Context, line: Body, kind: Kind) -> NewLine:
+    product = context.books.catalog.product(line["product_id"])
+    unit, count, quantity = _counted(product, line)
+    price = _price(product, line, unit, kind)
+    batch_id = 0
+    if kind is Kind.RECEIPT and product.is_batched:
+        code, expires_on = line["batch"]
+        batch_id = context.books.catalog.batch(product.id, code, expires_on)
+    return NewLine(
+        product=product, unit=unit, count_milli=int(count * MILLI), quantity=quantity,
+        price=round(price) if price is not None else None,
+        amount_fen=amount_fen(price, count) if price is not None else None,
+        batch_id=batch_id,
+    )  # fmt: skip
+
+
+def _counted(product: Product, line: Body) -> tuple[str, Fraction, int]:
+    """Return unit, count and base units of a line; two units become the base unit."""
+    parts = [
+        (Fraction(count), _pack(product, unit or line.get("unit") or product.unit))
+        for count, unit in line["counts"]
+    ]
+    quantities = [to_base(count, pack, product.unit) for count, pack in parts]
+    if len(parts) == 1:
+        return parts[0][1].unit, parts[0][0], quantities[0]
+    return product.unit, Fraction(sum(quantities)), sum(quantities)
+
+
+def _pack(product: Product, unit: str) -> Pack:
+    pack = product.pack(unit)
+    if pack is None:
+        units = "、".join(pack.unit for pack in product.packs)
+        raise Told(say.UNKNOWN_UNIT.format(product=product.name, unit=unit, units=units))
+    return pack
+
+
+def _price(product: Product, line: Body, unit: str, kind: Kind) -> Fraction | None:
+    """Return 1/10,000 yuan per ``unit``: as said, or from the catalogue, or ``None``."""
+    per_unit = _pack(product, unit)
+    if "price" not in line:
+        known = product.purchase_price if kind is Kind.RECEIPT else product.sale_price
+        return None if known is None else Fraction(known * per_unit.numerator, per_unit.denominator)
+    yuan, said_unit = line["price"]
+    if not said_unit and len(line["counts"]) > 1:
+        raise Told(say.PRICE_OF_TWO)
+    per_said = _pack(product, said_unit or unit)
+    ratio = Fraction(per_unit.numerator, per_unit.denominator) / Fraction(
+        per_said.numerator, per_said.denominator
+    )
+    return Fraction(yuan) * PRICE_SCALE * ratio
