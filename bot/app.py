@@ -1,22 +1,19 @@
-"""The composition root: the one module that may import every room, open the books, start the clock."""
+"""The composition root: it alone imports every room, opens the books and starts the clock."""
 
 import asyncio
 import datetime as dt
 import os
 import signal
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import config
 from bot.config import Settings
+from bot.meaning import addresses_of, rules_of, secrets_of
 from bot.platforms.base import Platform
-from bot.texts import labels
 from core.clock import Clock, OffsetClock, SystemClock
-from core.orders.approvals import Rule
-from core.people import Role
 from core.storage.books import Bookkeeper, Store
 from core.storage.migrate import sqlite_path, upgrade
 
@@ -207,68 +204,6 @@ def platforms_of(
             )
         )
     return found
-
-
-def addresses_of(settings: Settings, post: str) -> list[tuple[str, int]]:
-    """Return where a post goes: once per platform and group, with the seconds to merge."""
-    found: list[tuple[str, int]] = []
-    for group in settings.groups:
-        if post not in group.posts:
-            continue
-        wait_s = group.merge_minutes * 60
-        if settings.wecom is not None:
-            if group.wecom_chat_id:
-                found.append((f"wecom:chat:{group.wecom_chat_id}", wait_s))
-            elif group.wecom_webhook_key:
-                found.append((f"wecom:robot:{group.name}", wait_s))
-        if settings.dingtalk is not None:
-            if group.dingtalk_conversation_id:
-                found.append((f"dingtalk:chat:{group.dingtalk_conversation_id}", wait_s))
-            elif group.dingtalk_webhook_token:
-                found.append((f"dingtalk:robot:{group.name}", wait_s))
-    return found
-
-
-def rules_of(settings: Settings) -> Sequence[Rule]:
-    """Return the firm's approval table; without one, the defaults of each kind hold."""
-    if settings.approvals is None:
-        return ()
-    return [
-        Rule(
-            kind=labels.KIND_OF[rule.kind],
-            requested_by=_roles(rule.requested_by),
-            below_fen=_fen(rule.amount_below),
-            from_fen=_fen(rule.amount_from),
-            categories=frozenset(rule.category),
-            tiers=frozenset(rule.partner_tier),
-            approvers=tuple(labels.ROLE_OF[word] for word in rule.approvers),
-        )
-        for rule in settings.approvals.rules
-    ]
-
-
-def secrets_of(settings: Settings) -> list[str]:
-    """Return every secret in the settings, so that logs can mask them."""
-    from pydantic import BaseModel, SecretStr
-
-    def inside(value: object) -> list[str]:
-        if isinstance(value, SecretStr):
-            return [value.get_secret_value()]
-        if isinstance(value, BaseModel):
-            return [text for _, inner in value for text in inside(inner)]
-        if isinstance(value, tuple):
-            return [text for inner in value for text in inside(inner)]
-        return []
-
-    return inside(settings)
-
-
-def _roles(words: Sequence[str]) -> frozenset[Role]:
-    return frozenset(labels.ROLE_OF[word] for word in words)
-
-
-def _fen(yuan: str) -> int | None:
-    return int(Decimal(yuan) * 100) if yuan else None
 
 
 def runner_of(

@@ -14,7 +14,7 @@ from typing import Any
 from aiohttp import web
 
 from bot import app as composition
-from bot import config
+from bot import config, meaning
 from bot.bot import Bot
 from bot.config import Settings
 from bot.demo import firm
@@ -187,8 +187,8 @@ class House:
         await store.open()
         self.keeper = Bookkeeper(
             store, self.clock, self.settings.company.zone,
-            rules=composition.rules_of(self.settings),
-            groups=lambda post: composition.addresses_of(self.settings, post),
+            rules=meaning.rules_of(self.settings),
+            groups=lambda post: meaning.addresses_of(self.settings, post),
         )  # fmt: skip
         platforms = composition.platforms_of(self.settings, self.clock, self.keeper)
         runner = composition.runner_of(self.settings, self.keeper, {})

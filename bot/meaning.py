@@ -1,0 +1,79 @@
+"""What the settings mean to the house: where posts go, who must agree, what is secret."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from pydantic import BaseModel, SecretStr
+
+from bot.config import Group, Settings
+from bot.texts import labels
+from core.orders.approvals import Rule
+from core.people import Role
+
+
+def addresses_of(settings: Settings, post: str) -> list[tuple[str, int]]:
+    """Return where a post goes: once per platform and group, with the seconds to merge."""
+    return [
+        (target, group.merge_minutes * 60)
+        for group in settings.groups
+        if post in group.posts
+        for target in (_in_wecom(settings, group), _in_dingtalk(settings, group))
+        if target
+    ]
+
+
+def _in_wecom(settings: Settings, group: Group) -> str:
+    if settings.wecom is None:
+        return ""
+    if group.wecom_chat_id:
+        return f"wecom:chat:{group.wecom_chat_id}"
+    return f"wecom:robot:{group.name}" if group.wecom_webhook_key else ""
+
+
+def _in_dingtalk(settings: Settings, group: Group) -> str:
+    if settings.dingtalk is None:
+        return ""
+    if group.dingtalk_conversation_id:
+        return f"dingtalk:chat:{group.dingtalk_conversation_id}"
+    return f"dingtalk:robot:{group.name}" if group.dingtalk_webhook_token else ""
+
+
+def rules_of(settings: Settings) -> Sequence[Rule]:
+    """Return the firm's approval table; without one, the defaults of each kind hold."""
+    if settings.approvals is None:
+        return ()
+    return [
+        Rule(
+            kind=labels.KIND_OF[rule.kind],
+            requested_by=_roles(rule.requested_by),
+            below_fen=_fen(rule.amount_below),
+            from_fen=_fen(rule.amount_from),
+            categories=frozenset(rule.category),
+            tiers=frozenset(rule.partner_tier),
+            approvers=tuple(labels.ROLE_OF[word] for word in rule.approvers),
+        )
+        for rule in settings.approvals.rules
+    ]
+
+
+def secrets_of(settings: Settings) -> list[str]:
+    """Return every secret in the settings, so that logs can mask them."""
+
+    def inside(value: object) -> list[str]:
+        if isinstance(value, SecretStr):
+            return [value.get_secret_value()]
+        if isinstance(value, BaseModel):
+            return [text for _, inner in value for text in inside(inner)]
+        if isinstance(value, tuple):
+            return [text for inner in value for text in inside(inner)]
+        return []
+
+    return inside(settings)
+
+
+def _roles(words: Sequence[str]) -> frozenset[Role]:
+    return frozenset(labels.ROLE_OF[word] for word in words)
+
+
+def _fen(yuan: str) -> int | None:
+    return int(Decimal(yuan) * 100) if yuan else None
