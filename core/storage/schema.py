@@ -61,18 +61,17 @@ def _text(name: str, *, default: str | None = None, null: bool = False) -> Colum
     return Column(name, Text, nullable=null, server_default=default)
 
 
-def _to(name: str, target: str, *, null: bool = False, deferred: bool = False) -> Column[Any]:
-    key = (
-        ForeignKey(target, deferrable=True, initially="DEFERRED")
-        if deferred
-        else ForeignKey(target)
-    )
-    return Column(name, Big, key, nullable=null)
+def _to(name: str, target: str, *, null: bool = False) -> Column[Any]:
+    return Column(name, Big, ForeignKey(target), nullable=null)
 
 
 def _act() -> Column[Any]:
-    """Every act belongs to one audited command; checked at the commit."""
-    return _to("command_id", "audit.command_id", deferred=True)
+    """Every act belongs to one audited command; checked at the commit.
+
+    Indexed because SQLite, whenever it writes an event, looks for the rows that waited for it.
+    """
+    waits = ForeignKey("audit.command_id", deferrable=True, initially="DEFERRED")
+    return Column("command_id", Big, waits, nullable=False, index=True)
 
 
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), _text("value"))

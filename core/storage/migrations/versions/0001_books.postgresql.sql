@@ -264,6 +264,8 @@ CREATE INDEX document_open ON document (status, id)
 -- ;
 CREATE INDEX document_requester ON document (requester_id, id)
 -- ;
+CREATE INDEX ix_document_command_id ON document (command_id)
+-- ;
 CREATE TABLE draft (
 	id BIGSERIAL NOT NULL,
 	person_id BIGINT NOT NULL,
@@ -338,6 +340,8 @@ CREATE TABLE approval (
 	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
 )
 -- ;
+CREATE INDEX ix_approval_command_id ON approval (command_id)
+-- ;
 CREATE TABLE approval_need (
 	document_id BIGINT NOT NULL,
 	revision BIGINT NOT NULL,
@@ -347,6 +351,8 @@ CREATE TABLE approval_need (
 	FOREIGN KEY(document_id) REFERENCES document (id),
 	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
 )
+-- ;
+CREATE INDEX ix_approval_need_command_id ON approval_need (command_id)
 -- ;
 CREATE TABLE balance (
 	product_id BIGINT NOT NULL,
@@ -425,6 +431,8 @@ CREATE TABLE transition (
 	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
 )
 -- ;
+CREATE INDEX ix_transition_command_id ON transition (command_id)
+-- ;
 CREATE TABLE movement (
 	id BIGSERIAL NOT NULL,
 	phase TEXT NOT NULL,
@@ -458,6 +466,8 @@ CREATE TABLE movement (
 	FOREIGN KEY(reverses_id) REFERENCES movement (id),
 	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
 )
+-- ;
+CREATE INDEX ix_movement_command_id ON movement (command_id)
 -- ;
 CREATE INDEX movement_document ON movement (document_id)
 -- ;

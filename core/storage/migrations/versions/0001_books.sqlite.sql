@@ -286,6 +286,8 @@ CREATE INDEX document_open ON document (status, id)
 -- ;
 CREATE INDEX document_requester ON document (requester_id, id)
 -- ;
+CREATE INDEX ix_document_command_id ON document (command_id)
+-- ;
 CREATE TABLE draft (
 	id INTEGER NOT NULL,
 	person_id INTEGER NOT NULL,
@@ -367,6 +369,8 @@ CREATE TABLE approval (
 )
  STRICT
 -- ;
+CREATE INDEX ix_approval_command_id ON approval (command_id)
+-- ;
 CREATE TABLE approval_need (
 	document_id INTEGER NOT NULL,
 	revision INTEGER NOT NULL,
@@ -378,6 +382,8 @@ CREATE TABLE approval_need (
 )
  WITHOUT ROWID,
  STRICT
+-- ;
+CREATE INDEX ix_approval_need_command_id ON approval_need (command_id)
 -- ;
 CREATE TABLE balance (
 	product_id INTEGER NOT NULL,
@@ -461,6 +467,8 @@ CREATE TABLE transition (
 )
  STRICT
 -- ;
+CREATE INDEX ix_transition_command_id ON transition (command_id)
+-- ;
 CREATE TABLE movement (
 	id INTEGER NOT NULL,
 	phase TEXT NOT NULL,
@@ -495,6 +503,8 @@ CREATE TABLE movement (
 	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
 )
  STRICT
+-- ;
+CREATE INDEX ix_movement_command_id ON movement (command_id)
 -- ;
 CREATE INDEX movement_document ON movement (document_id)
 -- ;
