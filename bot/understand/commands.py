@@ -85,18 +85,20 @@ def _numbered(text: str) -> Intent | None:
     verb = OF_NUMBER.get(fold(NOUN.sub("", found["before"])))
     if verb is None:
         return None
+    if verb is Verb.REJECT:
+        return Intent(verb=verb, number=number_said, free=found["after"].rstrip())
     after = _ended(found["after"])
     if verb is Verb.NUMBER and after:
-        return _after_number(number_said, after)
-    if after and verb is not Verb.REJECT:
+        return _after_number(number_said, after, found["after"])
+    if after:
         return _not_understood(after, number_said)
-    return Intent(verb=verb, number=number_said, free=after)
+    return Intent(verb=verb, number=number_said)
 
 
-def _after_number(number_said: str, after: str) -> Intent:
+def _after_number(number_said: str, after: str, whole: str) -> Intent:
     if verb := OF_NUMBER.get(fold(after)):
         return Intent(verb=verb, number=number_said)
-    if found := REJECT.fullmatch(after):
+    if found := REJECT.fullmatch(whole):
         return Intent(verb=Verb.REJECT, number=number_said, free=found["reason"])
     return _not_understood(after, number_said)
 

@@ -76,10 +76,13 @@ GIVE: Final = (
 FROM: Final = rf"(?!{either(*words.NOT_FROM)}){words.FROM}\s?"
 TO: Final = rf"(?!{either(*words.NOT_TO)}){either(*words.TO)}\s?"
 KEPT_AT: Final = rf"(?!{either(*words.NOT_TO)}){either(*words.KEPT_AT)}\s?"
-STOP: Final = rf"(?={EDGE}|{COUNT}|{MARKER}|{RECEIVE}|{SHIP})"
+ASIDE: Final = either(*words.NEGATED, *words.STRAY)
+STOP: Final = rf"(?={EDGE}|{COUNT}|{MARKER}|{RECEIVE}|{SHIP}|{ASIDE})"
 SIGN_ALONE: Final = rf"{SIGN}(?:(?!\w)|(?={ANY_VERB}|{COUNT}|{MARKER}|{GIVE}|{FROM}))"
-WHO: Final = rf"(?:{SIGN_ALONE}|{LETTER}{{1,20}}?{STOP})"
-WHO_THEN_VERB: Final = rf"(?:{SIGN_ALONE}|{LETTER}{{2,20}}?(?={ANY_VERB})|{LETTER}{{1,20}}?{STOP})"
+WHO: Final = rf"(?!{ASIDE})(?:{SIGN_ALONE}|{LETTER}{{1,20}}?{STOP})"
+WHO_THEN_VERB: Final = (
+    rf"(?!{ASIDE})(?:{SIGN_ALONE}|{LETTER}{{2,20}}?(?={ANY_VERB})|{LETTER}{{1,20}}?{STOP})"
+)
 PLACE: Final = rf"(?:(?!{RECEIVE}|{SHIP}|{COUNT}){LETTER}){{1,8}}?"
 WHERE: Final = rf"(?:{SIGN_ALONE}|{PLACE}{either(*words.PLACE_ENDS)})"
 STORE: Final = rf"{PLACE}{either(*words.STORE_ENDS)}{EDGE}"

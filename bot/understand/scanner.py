@@ -32,9 +32,8 @@ def understand(text: str, *, is_answer: bool = False, names: Names | None = None
 
 
 def _too_long(text: str) -> Intent:
-    return Intent(
-        verb=Verb.UNKNOWN, problems=(Problem(ProblemKind.TOO_LONG, clean(text[:SHOWN_MAX])),)
-    )
+    begun = clean(text[:SHOWN_MAX])[:SHOWN_MAX]
+    return Intent(verb=Verb.UNKNOWN, problems=(Problem(ProblemKind.TOO_LONG, begun),))
 
 
 def _of_goods(said: str, names: Names | None, *, is_answer: bool) -> Intent:

@@ -61,7 +61,7 @@ def read_goods(cut: Cut) -> Intent:
     goods.take([piece for piece in counted(said) if not _is_way(piece)])
     lines = tuple(_lines(goods, cut))
     problems = [*_asides(said, verbs), *goods.problems, *around.problems]
-    if verb is not Verb.DETAILS and not lines:
+    if verb is not Verb.DETAILS and not all(line.product for line in lines or [SaidLine()]):
         problems.append(Problem(ProblemKind.NO_PRODUCT, ""))
     if verb is Verb.DETAILS and (_is_aside(said) or not _has_details(lines, around)):
         verb = Verb.UNKNOWN
@@ -116,7 +116,10 @@ def _is_aside(said: Sequence[Token]) -> bool:
 def _around(ways: Sequence[Token], verb: Verb, cut: Cut) -> Around:
     around = Around()
     for token in ways:
-        value = cut.restored(token.value)
+        known, rest = _known_and_rest(token.value)
+        if rest:
+            around.problems.append(Problem(ProblemKind.LEFTOVER, rest))
+        value = cut.restored(known)
         slot = _slot(token, verb, is_store=value.endswith(words.STORE_ENDS))
         if not slot:
             around.problems.append(Problem(ProblemKind.LEFTOVER, token.text))
@@ -125,6 +128,11 @@ def _around(ways: Sequence[Token], verb: Verb, cut: Cut) -> Around:
         else:
             setattr(around, slot, value)
     return around
+
+
+def _known_and_rest(value: str) -> tuple[str, str]:
+    """Divide what follows a known name from it: in 给阳光幼儿园做活动 that is no name."""
+    return (value[:1], value[1:]) if NAME.match(value) else (value, "")
 
 
 def _slot(token: Token, verb: Verb, *, is_store: bool) -> str:

@@ -28,7 +28,8 @@ PLACE: Final = rf"(?:{words.AT})?(?P<place>\S{{1,12}}?{either(*words.PLACE_ENDS)
 STORE: Final = rf"(?:{words.AT})?(?P<place>\S{{1,12}}?{either(*words.STORE_ENDS)})"
 PLACE_ONLY: Final = re.compile(rf"{PLACE}(?:{either(*words.INSIDE)})?")
 PLACE_FIRST: Final = re.compile(rf"{PLACE}(?:\s?{either(*words.INSIDE)}\s?|\s+)(?P<rest>.+)")
-PLACE_LAST: Final = re.compile(rf"(?P<rest>.+?)\s+{STORE}")
+PLACE_LAST: Final = re.compile(rf"(?P<rest>.+?)(?:\s+|(?={words.AT})){STORE}")
+ITS_STOCK: Final = re.compile(rf"\s*{words.OF}?(?:{either(*words.STOCK_THINGS)})?$")
 OTHER_WISH: Final = re.compile(rf"{RECEIVE}|{SHIP}|{either(*words.STRAY, *words.NEGATED)}")
 BETWEEN: Final = re.compile(r"\s*[、，,;\n]+\s*")
 
@@ -38,7 +39,7 @@ def read_stock(cut: Cut) -> Intent | None:
     if OTHER_WISH.search(cut.text):
         return None
     if found := HOW_MUCH.fullmatch(cut.text):
-        return _how_much(cut, found["left"].removesuffix(words.OF), found["right"])
+        return _how_much(cut, ITS_STOCK.sub("", found["left"]), found["right"])
     if found := IS_THERE.fullmatch(cut.text):
         return _stock(cut, found["right"], place="")
     found = ABOUT.fullmatch(cut.text)
