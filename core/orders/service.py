@@ -116,7 +116,10 @@ def undo(books: Books, person: Person, number: str = "") -> Document:
     document = _own(books, person, number)
     if document.status is Status.PENDING:
         return cancel(books, document.id, person)
-    done_us = books.documents.history(document.id)[-1].at_us
+    require(person, ACT_OF[document.kind])
+    require_place(person, document.location_id, books.catalog.location(document.location_id).name)
+    history = books.documents.history(document.id)
+    done_us = next(step.at_us for step in history if step.end is Status.DONE)
     if books.now_us - done_us <= UNDO_US:
         take_back(books, document)
         undone = books.documents.follow(document, Step.REVERSE, Status.REVERSED, person=person)
