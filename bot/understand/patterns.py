@@ -10,7 +10,7 @@ from typing import Final
 from bot.texts import words
 from bot.understand import days, money
 from bot.understand.known import SIGN
-from bot.understand.quantity import AMOUNT, BARE, COUNT, UNIT, either
+from bot.understand.quantity import AMOUNT, BARE, COUNT, COUNT_AHEAD, UNIT, either
 
 
 class Kind(StrEnum):
@@ -66,7 +66,7 @@ RECEIVE: Final = rf"{either(*words.RECEIVE)}{NOT_A_VERB}{DONE}"
 SHIP: Final = rf"{either(*words.SHIP)}{NOT_A_VERB}{DONE}"
 SHORT: Final = f"{words.RECEIVE_SHORT}{words.SHIP_SHORT}"
 SHORT_VERB: Final = rf"(?!{either(*words.NOT_SHORT_VERB)})[{SHORT}]{DONE}"
-BEFORE_GOODS: Final = rf"(?=\s|{COUNT}|{SIGN})"
+BEFORE_GOODS: Final = rf"(?=\s|{COUNT_AHEAD}|{SIGN})"
 ANY_VERB: Final = rf"(?:{RECEIVE}|{SHIP}|{SHORT_VERB})"
 
 MARKER: Final = either(*words.SUPPLIER, *words.CUSTOMER, *words.BATCH, *words.EXPIRES, *words.PRICE)
@@ -77,18 +77,18 @@ FROM: Final = rf"(?!{either(*words.NOT_FROM)}){words.FROM}\s?"
 TO: Final = rf"(?!{either(*words.NOT_TO)}){either(*words.TO)}\s?"
 KEPT_AT: Final = rf"(?!{either(*words.NOT_TO)}){either(*words.KEPT_AT)}\s?"
 ASIDE: Final = either(*words.NEGATED, *words.STRAY)
-STOP: Final = rf"(?={EDGE}|{COUNT}|{MARKER}|{RECEIVE}|{SHIP}|{ASIDE})"
-SIGN_ALONE: Final = rf"{SIGN}(?:(?!\w)|(?={ANY_VERB}|{COUNT}|{MARKER}|{GIVE}|{FROM}))"
+STOP: Final = rf"(?={EDGE}|{COUNT_AHEAD}|{MARKER}|{RECEIVE}|{SHIP}|{ASIDE})"
+SIGN_ALONE: Final = rf"{SIGN}(?:(?!\w)|(?={ANY_VERB}|{COUNT_AHEAD}|{MARKER}|{GIVE}|{FROM}))"
 WHO: Final = rf"(?!{ASIDE})(?:{SIGN_ALONE}|{LETTER}{{1,20}}?{STOP})"
 WHO_THEN_VERB: Final = (
     rf"(?!{ASIDE})(?:{SIGN_ALONE}|{LETTER}{{2,20}}?(?={ANY_VERB})|{LETTER}{{1,20}}?{STOP})"
 )
-PLACE: Final = rf"(?:(?!{RECEIVE}|{SHIP}|{COUNT}){LETTER}){{1,8}}?"
+PLACE: Final = rf"(?:(?!{RECEIVE}|{SHIP}|{COUNT_AHEAD}){LETTER}){{1,8}}?"
 WHERE: Final = rf"(?:{SIGN_ALONE}|{PLACE}{either(*words.PLACE_ENDS)})"
 STORE: Final = rf"{PLACE}{either(*words.STORE_ENDS)}{EDGE}"
 LOOSE: Final = rf"{money.PLAIN}(?={EDGE}|{GIVE}|{FROM}|{TO}|{MARKER}|{words.OF})"
 CLOSING: Final = rf"{either(*words.CLOSING)}+(?=[。!~…\s]*$)"
-ALL_TOLD: Final = rf"{either(*words.ALL_TOLD)}(?=\s?{COUNT})"
+ALL_TOLD: Final = rf"{either(*words.ALL_TOLD)}(?=\s?{COUNT_AHEAD})"
 TOTAL: Final = (
     rf"{either(*words.TOTAL)}{IS}(?:{money.PLAIN}|{AMOUNT}\s?{money.ANY_YUAN}"
     rf"|{AMOUNT}(?![\d.]|\s?{UNIT}))"
@@ -169,11 +169,11 @@ IN_WORD: Final = _goes_on(WHO_THEN_VERB)
 IN_WORD_AFTER_VERB: Final = _goes_on(WHO)
 AND: Final = re.compile(either(*words.AND))
 AND_ALONE: Final = re.compile(rf"{either(*words.AND_ALSO)}|{either(*words.AND)}(?=\s|{SIGN})")
-AND_MORE: Final = re.compile(rf"{either(*words.AND)}(?=\s?{COUNT})")
+AND_MORE: Final = re.compile(rf"{either(*words.AND)}(?=\s?{COUNT_AHEAD})")
 OF: Final = re.compile(words.OF)
 # A run of Latin letters and digits is one word, so the 40 of WD-40 is never a count.
 RUN: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._\-]*[0-9A-Za-z]|.", re.DOTALL)
 OPENING: Final = re.compile(
     rf"(?:{either(*words.OPENING)}[\s{BREAKS}]*)+"
-    rf"(?={RECEIVE}|{SHIP}|{SHORT_VERB}|{GIVE}|{FROM}|{COUNT}|{TO}{WHERE}|{KEPT_AT}{WHERE})"
+    rf"(?={RECEIVE}|{SHIP}|{SHORT_VERB}|{GIVE}|{FROM}|{COUNT_AHEAD}|{TO}{WHERE}|{KEPT_AT}{WHERE})"
 )

@@ -63,6 +63,8 @@ COUNT: Final = (
     rf"|{MEASURED}(?:{JOIN}{MEASURED}){{0,3}})(?:{ABOUT_AFTER})?"
 )
 BARE: Final = rf"{PREFIX}{AMOUNT}(?:{ABOUT_AFTER})?"
+# Where a count stands, this stands too: enough to look ahead, and much quicker to compile.
+COUNT_AHEAD: Final = rf"{PREFIX}{AMOUNT}\s?{UNIT}"
 
 READ_PREFIX: Final = re.compile(
     rf"(?P<each>{either(*words.EACH)}\s?)?(?P<about>{ABOUT}\s?)?(?:[{words.TIMES}X]\s?)?"
