@@ -1,12 +1,15 @@
 """Bring a database to the schema this code needs. Safe when two processes start at once."""
 
+# ruff: noqa: S608 - the SQL is put together from constants only
+
 import asyncio
 import sqlite3
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, create_engine, event, make_url
+from sqlalchemy import URL, Connection, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
@@ -76,13 +79,13 @@ def sqlite_path(url: str) -> Path:
 
 def _upgrade_sqlite(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=NullPool)
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None
         connection.execute(f"PRAGMA busy_timeout={int(WAIT_SECONDS * 1000)}")
-        connection.execute("PRAGMA journal_mode=WAL")
+        _use_wal(connection)
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
@@ -94,6 +97,22 @@ def _upgrade_sqlite(path: Path) -> None:
             _seed(connection)
     finally:
         engine.dispose()
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Switch to WAL; two who do so at once with a new file collide without any waiting."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as trouble:
+            if trouble.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _upgrade_postgres(connection: Connection, app_role: str) -> None:

