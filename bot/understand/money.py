@@ -7,23 +7,23 @@ from typing import Final
 
 from bot.texts import words
 from bot.understand.numbers import FIGURES, NotANumber, number
-from bot.understand.quantity import AMOUNT, UNIT, either
+from bot.understand.quantity import AMOUNT, UNIT, UNIT_BEGINS, either
 from core.quantity import PRICE_SCALE
 
 JIAO = Fraction(1, 10)
 YUAN: Final = either(*words.YUAN)
 ANY_YUAN: Final = either(*words.YUAN, words.KUAI)
 JIAO_WORD: Final = either(*words.JIAO)
-TAIL: Final = rf"(?:\d{{1,2}}|[{FIGURES}])(?!\d|\s?{UNIT})"
+TAIL: Final = rf"(?:\d{{1,2}}|[{FIGURES}])(?!\d|\s?{UNIT_BEGINS})"
 # 17块5一箱: here the one is not the number of the next count but a "per".
-TAIL_BEFORE_PER: Final = rf"(?:\d{{1,2}}|[{FIGURES}])(?={words.PER[1]}{UNIT})"
+TAIL_BEFORE_PER: Final = rf"(?:\d{{1,2}}|[{FIGURES}])(?={words.PER[1]}{UNIT_BEGINS})"
 PER: Final = rf"(?:\s?/\s?|\s?{words.EVERY}|{either(*words.ONE)})(?:{UNIT})"
 CENTS: Final = rf"(?:(?:{TAIL_BEFORE_PER}|{TAIL}|\d(?={JIAO_WORD}))(?:{JIAO_WORD})?)"
 LABEL: Final = rf"{either(*words.PRICE)}\s?[:{words.IS}]?\s?[¥]?\s?"
 LABELLED: Final = rf"{LABEL}{AMOUNT}(?:\s?(?:{ANY_YUAN}{CENTS}?|{JIAO_WORD}))?(?:{PER})?"
 EVERY: Final = (
     rf"{words.EVERY}(?:{UNIT})\s?{AMOUNT}"
-    rf"(?:\s?{ANY_YUAN}{CENTS}?|{JIAO_WORD}|(?![\d.,]|\s?{UNIT}))"
+    rf"(?:\s?{ANY_YUAN}{CENTS}?|{JIAO_WORD}|(?![\d.,A-Za-z]|\s?{UNIT_BEGINS}))"
 )
 SIGNED: Final = rf"[¥]\s?{AMOUNT}(?:\s?{YUAN})?(?:{PER})?"
 # A price without a label: 块 alone also counts soap, so it needs the cents or the unit.
@@ -38,7 +38,7 @@ READ: Final = re.compile(
     rf"(?:{LABEL}|[¥]\s?|(?:{words.EVERY}|{either(*words.ONE)})(?P<of>{UNIT})\s?)?"
     rf"(?P<amount>{AMOUNT})"
     rf"\s?(?:(?P<yuan>{ANY_YUAN})(?:(?P<cents>\d{{1,2}}|[{FIGURES}])(?:{JIAO_WORD})?"
-    rf"(?!\s?(?:{UNIT})))?|(?P<jiao>{JIAO_WORD}))?"
+    rf"(?!\s?{UNIT_BEGINS}))?|(?P<jiao>{JIAO_WORD}))?"
     rf"(?:(?:\s?/\s?|\s?{words.EVERY}|{either(*words.ONE)})(?P<per>{UNIT}))?"
 )
 

@@ -10,7 +10,7 @@ from typing import Final
 from bot.texts import words
 from bot.understand import days, money
 from bot.understand.known import SIGN
-from bot.understand.quantity import AMOUNT, BARE, COUNT, COUNT_AHEAD, UNIT, either
+from bot.understand.quantity import AMOUNT_AHEAD, BARE, COUNT, COUNT_AHEAD, UNIT_BEGINS, either
 
 
 class Kind(StrEnum):
@@ -90,8 +90,8 @@ LOOSE: Final = rf"{money.PLAIN}(?={EDGE}|{GIVE}|{FROM}|{TO}|{MARKER}|{words.OF})
 CLOSING: Final = rf"{either(*words.CLOSING)}+(?=[。!~…\s]*$)"
 ALL_TOLD: Final = rf"{either(*words.ALL_TOLD)}(?=\s?{COUNT_AHEAD})"
 TOTAL: Final = (
-    rf"{either(*words.TOTAL)}{IS}(?:{money.PLAIN}|{AMOUNT}\s?{money.ANY_YUAN}"
-    rf"|{AMOUNT}(?![\d.]|\s?{UNIT}))"
+    rf"{either(*words.TOTAL)}{IS}[¥]?{AMOUNT_AHEAD}"
+    rf"(?:\s?{money.ANY_YUAN}|(?![\d.,]|\s?{UNIT_BEGINS}))"
 )
 FIGURES_AT_END: Final = rf"(?:(?<![0-9A-Za-z])[{words.TIMES}X]\s?)?\d[\d,.]*{EDGE}"
 
@@ -115,6 +115,8 @@ BEGINNING: Final = (
     group(Kind.DOCUMENT, DOCUMENT),
     valued(Kind.EXPIRES, "", days.DATE, name="_after") + rf"\s?{either(*words.EXPIRES_AFTER)}",
     group(Kind.FILLER, rf"{CLOSING}|{ALL_TOLD}"),
+    # 每箱24瓶 tells what is in a pack; a price per pack was taken before.
+    rf"(?P<{Kind.STRAY}_pack>{words.EVERY}{UNIT_BEGINS})",
     group(Kind.COST, rf"{money.ONE_COSTS}{EDGE}"),
     group(Kind.LOOSE_PRICE, LOOSE),
     valued(Kind.WAREHOUSE, KEPT_AT, WHERE, name="_at"),
@@ -141,8 +143,8 @@ def _ways_inside(who: str) -> tuple[str, ...]:
     )
 
 
-def _short(after: str) -> tuple[str, str]:
-    not_a_thing = rf"(?!{either(*words.NOT_SHORT_VERB)})"
+def _short(before: str, after: str) -> tuple[str, str]:
+    not_a_thing = rf"(?!{either(*words.NOT_SHORT_VERB)}{before})"
     return (
         rf"(?P<{Kind.RECEIVE}_short>{not_a_thing}[{words.RECEIVE_SHORT}]{DONE}{after})",
         rf"(?P<{Kind.SHIP}_short>{not_a_thing}[{words.SHIP_SHORT}]{DONE}{after})",
@@ -162,8 +164,8 @@ def _goes_on(who: str) -> re.Pattern[str]:
 
 # A short verb (进, 发) is one at the start of a sentence, and later only before goods; and there is
 # one verb, so once it was said 发 in a customer's name ends nothing.
-AT_START: Final = _begins(WHO_THEN_VERB, *_short(""))
-AT_WORD: Final = _begins(WHO_THEN_VERB, *_short(BEFORE_GOODS))
+SHORT_AT_START: Final = re.compile("|".join(_short(rf"|{RECEIVE}|{SHIP}|{GIVE}|{TO}", "")))
+AT_WORD: Final = _begins(WHO_THEN_VERB, *_short("", BEFORE_GOODS))
 AT_WORD_AFTER_VERB: Final = _begins(WHO)
 IN_WORD: Final = _goes_on(WHO_THEN_VERB)
 IN_WORD_AFTER_VERB: Final = _goes_on(WHO)

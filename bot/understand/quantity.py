@@ -50,21 +50,21 @@ HAN_RUN: Final = (
 )
 HAN_RANGE: Final = rf"{HAN_RUN}(?:\s?[-~{words.RANGE}]\s?{HAN_RUN})?"
 AMOUNT: Final = rf"(?:{FIGURE_RUN}|{HAN_RANGE}|{SIGN_RUN}|{NAN_RUN})"
-HALF_MORE: Final = rf"(?:{words.HALF}(?!\s?{UNIT}))?"
+UNIT_BEGINS: Final = f"[{''.join(sorted({unit[0] for unit in (*words.PACKS, *HAN)}))}]"
+HALF_MORE: Final = rf"(?:{words.HALF}(?!\s?{UNIT_BEGINS}))?"
 JOIN: Final = rf"[{words.JOIN}]?"
-PACKED: Final = rf"{AMOUNT}\s?{PACK}{HALF_MORE}"
-MEASURED: Final = rf"{AMOUNT}\s?{MEASURE}{HALF_MORE}"
 ABOUT: Final = either(*words.ABOUT_BEFORE)
 ABOUT_AFTER: Final = either(*words.ABOUT_AFTER)
 PREFIX: Final = rf"(?:{either(*words.EACH)}\s?)?(?:{ABOUT}\s?)?(?:[{words.TIMES}X]\s?)?"
 # 2箱6瓶 is one count, but in 330ml20箱 the first part belongs to the name before it.
 COUNT: Final = (
-    rf"{PREFIX}(?:{PACKED}(?:{JOIN}(?:{PACKED}|{MEASURED})){{0,3}}"
-    rf"|{MEASURED}(?:{JOIN}{MEASURED}){{0,3}})(?:{ABOUT_AFTER})?"
+    rf"{PREFIX}{AMOUNT}\s?(?:{PACK}{HALF_MORE}(?:{JOIN}{AMOUNT}\s?{UNIT}{HALF_MORE}){{0,3}}"
+    rf"|{MEASURE}{HALF_MORE}(?:{JOIN}{AMOUNT}\s?{MEASURE}{HALF_MORE}){{0,3}})(?:{ABOUT_AFTER})?"
 )
 BARE: Final = rf"{PREFIX}{AMOUNT}(?:{ABOUT_AFTER})?"
 # Where a count stands, this stands too: enough to look ahead, and much quicker to compile.
-COUNT_AHEAD: Final = rf"{PREFIX}{AMOUNT}\s?{UNIT}"
+AMOUNT_AHEAD: Final = rf"(?:[+\-−]?\d[\d.,]*|[{HAN_FIGURES}{MARKS}{words.VAGUE_LETTERS}]+)"
+COUNT_AHEAD: Final = rf"{AMOUNT_AHEAD}\s?(?:{UNIT_BEGINS}{NOT_A_UNIT}|(?i:[kmc]?[lgm])(?![A-Za-z]))"
 
 READ_PREFIX: Final = re.compile(
     rf"(?P<each>{either(*words.EACH)}\s?)?(?P<about>{ABOUT}\s?)?(?:[{words.TIMES}X]\s?)?"

@@ -46,7 +46,7 @@ def _pieces(text: str) -> Iterator[Token]:
 def _next(text: str, at: int, last: Token | None, *, has_verb: bool) -> Token:
     if joining := _joining(text, at, last):
         return joining
-    found = _expression(last, has_verb=has_verb).match(text, at)
+    found = _match(text, at, last, has_verb=has_verb)
     if found and found.end() > at:
         return _token(found)
     run = patterns.RUN.match(text, at)
@@ -71,13 +71,15 @@ def _and(last: Token, *, is_amount: bool) -> re.Pattern[str]:
     return patterns.AND if is_amount else patterns.AND_ALONE
 
 
-def _expression(last: Token | None, *, has_verb: bool) -> re.Pattern[str]:
+def _match(text: str, at: int, last: Token | None, *, has_verb: bool) -> re.Match[str] | None:
     if last is not None and last.kind is Kind.WORD:
-        return patterns.IN_WORD_AFTER_VERB if has_verb else patterns.IN_WORD
+        inside = patterns.IN_WORD_AFTER_VERB if has_verb else patterns.IN_WORD
+        return inside.match(text, at)
     if has_verb:
-        return patterns.AT_WORD_AFTER_VERB
+        return patterns.AT_WORD_AFTER_VERB.match(text, at)
     is_start = last is None or last.kind in BEFORE_VERB
-    return patterns.AT_START if is_start else patterns.AT_WORD
+    short = patterns.SHORT_AT_START.match(text, at) if is_start else None
+    return short or patterns.AT_WORD.match(text, at)
 
 
 def _token(found: re.Match[str]) -> Token:
