@@ -114,26 +114,6 @@ def restore_database(path: Path, file: Path, *, say: Say) -> None:
     asyncio.run(backups.restore(config.load(path), file, say=say))
 
 
-def run_demo(*, port: int, data: Path | None, say: Say) -> None:
-    """Run a sample firm with stand-ins for both platforms."""
-    from bot.operations import demo
-
-    demo.run(port=port, data=data, say=say, prepare=fill_demo)
-
-
-def fill_demo(path: Path) -> None:
-    """Fill the demo's new books with the sample firm."""
-    from bot.operations import demo
-
-    settings = config.load(path)
-
-    async def work() -> None:
-        async with books_of(settings) as keeper:
-            await demo.fill(keeper, settings)
-
-    asyncio.run(work())
-
-
 def clock() -> Clock:
     """Return the machine's clock, or the demo's shifted one."""
     name = os.environ.get("ZHANGGUI_CLOCK_FILE")
@@ -227,6 +207,7 @@ def runner_of(
 
 async def _serve(settings: Settings, say: Say) -> None:
     from bot.bot import Bot
+    from bot.operations import demo
     from bot.operations.backups import prepare_jobs
     from bot.texts import operations
 
@@ -235,6 +216,8 @@ async def _serve(settings: Settings, say: Say) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
     async with books_of(settings) as keeper:
+        if demo.is_here():
+            await demo.fill_once(keeper, settings)
         platforms = platforms_of(settings, keeper.clock, keeper)
         prepare = prepare_jobs(settings, keeper)
         bot = Bot(settings, keeper, platforms, runner_of(settings, keeper, prepare))

@@ -1,5 +1,7 @@
 """The command ``zhanggui``: read the arguments, call one function of ``bot.app``, say the answer.
 
+(The demo only watches over two processes; it needs nothing of the house.)
+
 Nothing heavy is imported before a command runs. Exit codes: 0 done, 1 refused with a sentence,
 2 wrong usage.
 """
@@ -66,9 +68,9 @@ def demo(
 ) -> None:
     """开一家样板店：两个平台的替身、样板数据、手机网页，不需要任何账号。"""
     with _answering():
-        from bot import app
+        from bot.operations import demo as stage
 
-        app.run_demo(port=port, data=data, say=_say)
+        stage.run(port=port, data=data, say=_say)
 
 
 def run(config: Config = DEFAULT_CONFIG) -> None:

@@ -24,7 +24,6 @@ VERBS = {
     "verify_audit": ["audit", "verify"],
     "backup_database": ["backup", "b.db"],
     "restore_database": ["restore", "b.db"],
-    "run_demo": ["demo", "--port", "0"],
 }
 
 

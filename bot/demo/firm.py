@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 FOLDER: Final = Path(__file__).parent / "tables"
-TABLES: Final = ("locations", "people", "partners", "products", "stock")
+TABLES: Final = ("locations", "partners", "products", "stock", "people")
 COMPANY: Final = "城南批发部"
 GROUP: Final = "仓库群"
 

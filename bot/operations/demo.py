@@ -14,15 +14,18 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
-from bot import config
 from bot.demo import firm
-from bot.imports.loading import ImportRequest
 from bot.texts import operations
+from core.people import Role
+
+if TYPE_CHECKING:
+    from bot.config import Settings
 
 Say = Callable[[str], None]
-READY_S: Final = 20.0
+MARK: Final = "ZHANGGUI_DEMO"
+READY_S: Final = 60.0
 POLL_S: Final = 0.05
 STOP_S: Final = 8.0
 
@@ -31,13 +34,14 @@ class NotStarted(OSError):
     """A child of the demo ended before it was ready."""
 
 
-def run(*, port: int, data: Path | None, say: Say, prepare: Callable[[Path], None]) -> None:
-    """Run the sample firm until interrupted. ``prepare`` fills new books from the settings file."""
+def run(*, port: int, data: Path | None, say: Say) -> None:
+    """Run the sample firm until interrupted; the children start side by side.
+
+    This process only watches over them: it imports nothing of the house, so that it is quick.
+    """
     with _folder(data) as folder, _interruptible():
         demo = Demo(folder, port or _free_port(), say)
         demo.write_files()
-        if not (folder / "zhanggui.db").exists():
-            prepare(folder / "config.toml")
         try:
             demo.start()
             demo.watch()
@@ -47,8 +51,20 @@ def run(*, port: int, data: Path | None, say: Say, prepare: Callable[[Path], Non
             demo.stop()
 
 
-async def fill(keeper: Any, settings: config.Settings) -> None:
+def is_here() -> bool:
+    """Return whether this process is the demo's bot."""
+    return bool(os.environ.get(MARK))
+
+
+async def fill_once(keeper: Any, settings: "Settings") -> None:
+    """Fill new books with the sample firm. People come last: where they are, all the rest is."""
+    if not await keeper.read(lambda books: books.people.with_role(Role.KEEPER)):
+        await fill(keeper, settings)
+
+
+async def fill(keeper: Any, settings: "Settings") -> None:
     """Import the sample firm's tables through the same door as everybody else's."""
+    from bot.imports.loading import ImportRequest
     from bot.operations import importing
 
     for table in firm.TABLES:
@@ -63,6 +79,7 @@ class Demo:
         self._folder = folder
         self._port = port
         self._bot_port = _free_port()
+        self._bot_url = f"http://127.0.0.1:{self._bot_port}"
         self._say = say
         self._sandbox: subprocess.Popen[str] | None = None
         self._bot: subprocess.Popen[bytes] | None = None
@@ -82,30 +99,31 @@ class Demo:
             clock.write_text('{"offset_us": 0}', encoding="utf-8")
 
     def start(self) -> None:
-        """Start both children and say where the page is once they are ready."""
-        bot_url = f"http://127.0.0.1:{self._bot_port}"
+        """Start both children at once and say where the page is when both are ready."""
+        self._launch_sandbox()
+        self._launch_bot()
+        self._wait_for(f"{self.url}sandbox/state", self._sandbox, "sandbox.log")
+        self._wait_for(f"{self._bot_url}/readyz", self._bot, "bot.log")
+        self._say(operations.DEMO_READY.format(url=self.url))
+
+    def _launch_sandbox(self) -> None:
         self._sandbox = subprocess.Popen(  # noqa: S603 - our own module
             [
                 sys.executable, "-m", "sandbox", "--port", str(self._port),
-                "--world", str(self._folder / "world.json"), "--bot-url", bot_url,
-                "--wecom-callback", f"{bot_url}/callback/wecom",
+                "--world", str(self._folder / "world.json"), "--bot-url", self._bot_url,
+                "--wecom-callback", f"{self._bot_url}/callback/wecom",
                 "--clock", str(self._folder / "clock.json"),
             ],
             stdout=subprocess.PIPE, stderr=self._log("sandbox.log"), text=True,
             env=_environment(self._folder), start_new_session=True,
         )  # fmt: skip
-        self._wait_for(f"{self.url}sandbox/state", self._sandbox, "sandbox.log")
-        self.start_bot()
-        self._say(operations.DEMO_READY.format(url=self.url))
 
-    def start_bot(self) -> None:
-        """Start the bot and wait until it answers."""
+    def _launch_bot(self) -> None:
         self._bot = subprocess.Popen(  # noqa: S603 - our own module
             [sys.executable, "-m", "bot", "run", "-c", str(self._folder / "config.toml")],
             stdout=subprocess.DEVNULL, stderr=self._log("bot.log"),
             env=_environment(self._folder), start_new_session=True,
         )  # fmt: skip
-        self._wait_for(f"http://127.0.0.1:{self._bot_port}/readyz", self._bot, "bot.log")
 
     def watch(self) -> None:
         """Do what the page's fault panel asks for, until the stand-ins end."""
@@ -114,7 +132,8 @@ class Demo:
         for line in self._sandbox.stdout:
             if _command(line) == "restart-bot":
                 self.kill_bot()
-                self.start_bot()
+                self._launch_bot()
+                self._wait_for(f"{self._bot_url}/readyz", self._bot, "bot.log")
                 self._say(operations.DEMO_RESTARTED)
 
     def kill_bot(self) -> None:
@@ -138,11 +157,11 @@ class Demo:
     def _log(self, name: str) -> IO[bytes]:
         return (self._folder / name).open("ab")
 
-    def _wait_for(self, url: str, child: "subprocess.Popen[Any]", log: str) -> None:
+    def _wait_for(self, url: str, child: "subprocess.Popen[Any] | None", log: str) -> None:
         deadline = time.monotonic() + READY_S
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         while time.monotonic() < deadline:
-            if child.poll() is not None:
+            if child is None or child.poll() is not None:
                 break
             try:
                 with opener.open(url, timeout=2):
@@ -165,7 +184,7 @@ def _environment(folder: Path) -> dict[str, str]:
     return {
         **os.environ,
         "ZHANGGUI_CLOCK_FILE": str(folder / "clock.json"),
-        "ZHANGGUI_DEMO": "1",
+        MARK: "1",
         "PYTHONUNBUFFERED": "1",
     }
 
