@@ -8,6 +8,7 @@ from bot.cards.deck import draw
 from bot.cards.model import Card
 from bot.cards.show import moment
 from bot.inbound import Inbound, Tapped
+from bot.texts import say
 from core.outbox import Notice, ToChat
 from core.people import Person
 
@@ -56,8 +57,17 @@ class Context:
             platform = self.inbound.chat.platform
             target = f"{platform}:user:{self.inbound.user_id}"
             self.books.outbox.put(ToChat(target=target), notice)
-        else:
-            self.books.outbox.put(ToChat(target=self.chat, reply=_reply(self.inbound)), notice)
+            notice = self._sent_privately()
+        self.books.outbox.put(ToChat(target=self.chat, reply=_reply(self.inbound)), notice)
+
+    def is_last_shown(self, subject: str) -> bool:
+        """Return whether a card about ``subject`` is the last thing that was shown here."""
+        last = self.books.outbox.last_to(self.chat)
+        return last is not None and last.subject == subject
+
+    def _sent_privately(self) -> Notice:
+        text = say.SENT_PRIVATELY.format(name=self.person.name)
+        return Notice(kind="words", facts={"text": text})
 
     def settle(self, subject: str, notice: Notice) -> None:
         """Show ``notice`` in place of every card about ``subject``, the tapped one first."""

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from bot.cards.as_text import buttons_of
 from bot.cards.deck import draw
-from bot.commands import press, scan
+from bot.commands import drafting, press, scan
 from bot.commands.asking import Told
 from bot.commands.registry import COMMANDS, MENU
 from bot.context import Context, target_of
@@ -18,9 +18,10 @@ from bot.inbound import (
     Unreadable,
 )
 from bot.texts import refusals, say
-from bot.understand.intent import Intent, Problem, Verb
+from bot.understand.intent import Intent, Problem, ProblemKind, Verb
 from bot.understand.scanner import understand
 from core.actions import NotYourButton, UnknownButton
+from core.drafts import Draft
 from core.errors import Refused
 from core.orders.model import NotAsked, OwnDocument
 from core.outbox import Notice, ToChat
@@ -28,6 +29,7 @@ from core.people import NotAllowed, NotYourPlace, Person, Stranger
 
 if TYPE_CHECKING:
     from core.storage.books import OpenBooks
+    from core.storage.letters import Last
 
 OVERRIDES = (
     NotAllowed,
@@ -87,24 +89,48 @@ def _act(context: Context, inbound: Inbound) -> None:
 def _understand(context: Context, inbound: Said) -> None:
     draft = context.books.drafts.open_of(context.person.id, context.chat)
     intent = understand(inbound.text, is_answer=draft is not None)
-    if intent.problems:
+    if _is_small_talk(intent):
+        intent = Intent(verb=Verb.UNKNOWN, free=intent.free)
+    if intent.problems and not _asks_only_how_many(intent):
         raise Told(_problems(intent))
     if intent.verb is Verb.PICK:
-        _pick(context, intent)
+        _pick(context, intent, draft)
         return
     COMMANDS[intent.verb](context, intent)
 
 
-def _pick(context: Context, intent: Intent) -> None:
-    """A bare number: the button with that number on the last card shown here, or a quantity."""
+def _is_small_talk(intent: Intent) -> bool:
+    """Return whether nothing at all was understood, so that no single word is to blame."""
+    kinds = {problem.kind for problem in intent.problems}
+    return intent.verb is Verb.UNKNOWN and kinds == {ProblemKind.LEFTOVER} and not intent.number
+
+
+def _asks_only_how_many(intent: Intent) -> bool:
+    """Return whether only quantities are missing: those the draft itself asks for."""
+    kinds = {problem.kind for problem in intent.problems}
+    return intent.verb in {Verb.RECEIVE, Verb.SHIP} and kinds == {ProblemKind.NO_QUANTITY}
+
+
+def _pick(context: Context, intent: Intent, draft: Draft | None) -> None:
+    """A bare number: a button of the last card where buttons are numbers, or a quantity."""
     last = context.books.outbox.last_to(context.chat)
-    buttons = buttons_of(draw(*last, context.zone)) if last else ()
-    if 1 <= intent.choice <= len(buttons):
-        press.press(context, buttons[intent.choice - 1])
+    tokens = _numbered_buttons(context, last)
+    is_about_draft = draft is not None and last is not None and last.subject == f"draft:{draft.id}"
+    if tokens and intent.lines and drafting.awaits_count(draft) and not is_about_draft:
+        raise Told(say.NUMBER_OF_WHAT)
+    if 1 <= intent.choice <= len(tokens):
+        press.press(context, tokens[intent.choice - 1])
     elif intent.lines:
         COMMANDS[Verb.DETAILS](context, intent)
     else:
         raise Told(say.NOTHING_CHOSEN)
+
+
+def _numbered_buttons(context: Context, last: "Last | None") -> tuple[str, ...]:
+    """Return the buttons that a number presses: those shown as numbers, and a choice's."""
+    if last is None or not last.subject or not (last.is_text or last.kind == "choice"):
+        return ()
+    return buttons_of(draw(last.kind, last.facts, context.zone))
 
 
 def _problems(intent: Intent) -> str:

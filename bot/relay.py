@@ -148,6 +148,8 @@ class Relay:
             if failed.trouble is not Trouble.CONTENT:
                 raise
             logger.info("a card can no longer be redrawn", extra={"letter": due.id})
+            if is_told_otherwise(due):
+                return Receipt()
             return await platform.send(self._letter(due, address, is_new=True))
         return Receipt()
 
@@ -201,6 +203,17 @@ class Relay:
             target=due.target, reason=failed.reason, advice=alarms.ADVICE[failed.trouble.value]
         )
         books.outbox.put(ToPost(post="alarms"), Notice(kind="alarm", facts={"text": text}))
+
+
+def is_told_otherwise(due: "Due") -> bool:
+    """Return whether a card that cannot be redrawn needs no new message in its place.
+
+    A draft that is over or a choice that was made was answered in the chat; and the requester
+    gets a sentence of their own when somebody else decides.
+    """
+    if due.kind in {"settled_draft", "chosen"}:
+        return True
+    return due.redraws_kind in {"draft", "standing"} and bool(due.facts.get("is_told"))
 
 
 def address_of(target: str) -> Address:

@@ -27,11 +27,14 @@ def details(context: Context, intent: Intent) -> None:
 
 
 def confirm(context: Context, _intent: Intent) -> None:
-    """``确认`` as a word: book the draft that was shown."""
+    """``确认`` as a word: book the draft whose card was the last thing shown, or show it again."""
     draft = context.books.drafts.open_of(context.person.id, context.chat)
     if draft is None or not draft.body.get("is_shown"):
         raise Told(say.NOTHING_OPEN)
-    drafting.confirm(context, draft)
+    if context.is_last_shown(f"draft:{draft.id}"):
+        drafting.confirm(context, draft)
+    else:
+        drafting.show_again(context, draft)
 
 
 def discard(context: Context, _intent: Intent) -> None:

@@ -1,13 +1,10 @@
-"""A receipt or shipment while it is being said: fill it in, ask for what is missing, show it."""
+"""A receipt or shipment while it is being said: begin, go on, show, book or drop it."""
 
-from collections.abc import Sequence
-from fractions import Fraction
-from typing import Any, Final
-
-from bot.commands.asking import Told, ask_which, label_of, place_named, products_named
+from bot.commands.asking import Told, products_named
 from bot.commands.lines import Body, document_of
+from bot.commands.questions import put, question
 from bot.context import Context
-from bot.texts import labels, say
+from bot.texts import refusals, say
 from bot.understand.clean import fold
 from bot.understand.intent import Intent, SaidLine
 from core.actions import Verb
@@ -16,20 +13,21 @@ from core.orders import service, showing
 from core.orders.approvals import who_must_agree
 from core.orders.model import Document, NewDocument
 from core.orders.notices import preview
+from core.orders.posting import require_enough
 from core.orders.states import Kind
 from core.outbox import Notice
-from core.people import require, sees_place
-from core.quantity import show_count
-from core.stock.model import Location
-
-PARTNER_KIND: Final = {Kind.RECEIPT: "supplier", Kind.SHIPMENT: "customer"}
+from core.people import require
+from core.stock.model import NotEnough
 
 
 def begin(context: Context, kind: Kind, intent: Intent, *, codes: tuple[str, ...] = ()) -> None:
     """Open a draft from a sentence or a scan and go as far as what was said allows."""
     require(context.person, service.ACT_OF[kind])
+    earlier = context.books.drafts.open_of(context.person.id, context.chat)
+    if earlier is not None:
+        retire(context, earlier, "replaced")
     body: Body = {"kind": kind.value, "lines": [], "is_scanned": bool(codes)}
-    _take(body, intent, kind)
+    _take(context, body, intent, kind)
     body["lines"].extend({"code": code} for code in codes)
     draft = context.books.drafts.begin(context.person.id, context.chat, kind.value, body)
     go_on(context, draft, body)
@@ -37,15 +35,14 @@ def begin(context: Context, kind: Kind, intent: Intent, *, codes: tuple[str, ...
 
 def add(context: Context, draft: Draft, intent: Intent) -> None:
     """Add what was said to a running draft: a quantity, a partner, a place, a batch."""
-    body: Body = {**draft.body, "lines": [dict(line) for line in draft.body["lines"]]}
-    kind = Kind(body["kind"])
-    _take(body, intent, kind)
+    body = _copy(draft)
+    _take(context, body, intent, Kind(body["kind"]))
     go_on(context, context.books.drafts.change(draft, body), body)
 
 
 def add_codes(context: Context, draft: Draft, codes: tuple[str, ...]) -> None:
     """Add scanned goods to a running draft; a code that is there already adds nothing."""
-    body: Body = {**draft.body, "lines": [dict(line) for line in draft.body["lines"]]}
+    body = _copy(draft)
     known = {line.get("code") for line in body["lines"]}
     body["lines"].extend({"code": code} for code in codes if code not in known)
     go_on(context, context.books.drafts.change(draft, body), body)
@@ -56,9 +53,9 @@ def choose(context: Context, draft: Draft, number: int) -> None:
     asked = draft.body.get("asked")
     if not asked or number >= len(asked["options"]):
         raise Told(say.NOTHING_CHOSEN)
-    body: Body = {**draft.body, "lines": [dict(line) for line in draft.body["lines"]]}
+    body = _copy(draft)
     label, value = asked["options"][number]
-    _put(body, asked, value)
+    put(body, asked, value)
     del body["asked"]
     context.settle(
         f"draft:{draft.id}",
@@ -69,31 +66,50 @@ def choose(context: Context, draft: Draft, number: int) -> None:
 
 def confirm(context: Context, draft: Draft) -> Document:
     """Book the draft or hand it in, and show how it stands in place of the card."""
-    new = document_of(context, draft.body)
+    new = document_of(context, draft.body, is_final=True)
     document = service.hand_in(context.books, new, context.person)
     context.books.drafts.close(draft, "booked")
-    notice = showing.standing(context.books, document, context.person, typed_price=new.typed_price)
-    subject = f"draft:{draft.id}"
+    notice = showing.standing(context.books, document, context.person, typed=new.typed)
     if draft.body.get("is_shown"):
-        context.settle(subject, notice)
-    if context.answer_notice is None and not draft.body.get("is_shown"):
+        context.settle(f"draft:{draft.id}", notice)
+    else:
         context.show(notice)
     return document
+
+
+def awaits_count(draft: Draft | None) -> bool:
+    """Return whether a quantity is the next thing that the draft needs."""
+    lines = draft.body.get("lines", ()) if draft is not None else ()
+    return any("product_id" in line and not line.get("counts") for line in lines)
+
+
+def show_again(context: Context, draft: Draft) -> None:
+    """Show the draft once more, because something else was said since."""
+    context.words(say.SHOWN_AGAIN)
+    go_on(context, draft, _copy(draft))
 
 
 def discard(context: Context, draft: Draft) -> None:
     """Drop the draft; nothing was booked."""
     context.books.drafts.close(draft, "discarded")
-    if draft.body.get("is_shown"):
-        context.settle(f"draft:{draft.id}", settled(draft, "discarded"))
+    context.settle(f"draft:{draft.id}", settled(draft, "discarded"))
     if context.answer_notice is None:
         context.words(say.DISCARDED)
 
 
+def retire(context: Context, draft: Draft, gone: str) -> None:
+    """Take the buttons from the card of a draft that is over; ``gone`` says how it ended."""
+    context.books.outbox.redraw(f"draft:{draft.id}", settled(draft, gone))
+
+
 def settled(draft: Draft, gone: str) -> Notice:
     """Return the card of a draft that will not be booked; ``gone`` is the state it ended in."""
+    asked = draft.body.get("asked")
+    if asked and not draft.body.get("is_shown"):
+        state = say.DRAFT_GONE[gone]
+        return Notice(kind="chosen", facts={"title": asked["title"], "state": state})
     facts = {
-        "kind": draft.body["kind"],
+        "kind": draft.body.get("kind", Kind.RECEIPT.value),
         "headline": draft.body.get("headline", ""),
         "gone": gone,
     }
@@ -103,144 +119,61 @@ def settled(draft: Draft, gone: str) -> Notice:
 def go_on(context: Context, draft: Draft, body: Body) -> None:
     """Resolve what is open, one thing at a time; ask for the first that is not clear."""
     kind = Kind(body["kind"])
-    question = _question(context, draft, body, kind)
-    if question is not None:
+    asked = question(context, draft, body, kind)
+    if asked is not None:
         context.books.drafts.change(draft, body)
-        if question:
-            context.words(question)
+        if asked:
+            context.words(asked)
         return
     new = document_of(context, body)
+    if _falls_short(context, draft, body, new):
+        return
     if body["is_scanned"] and who_must_agree(context.books.rules, new, context.person):
         confirm(context, context.books.drafts.change(draft, body))
         return
     _show(context, draft, body, new)
 
 
-def _question(context: Context, draft: Draft, body: Body, kind: Kind) -> str | None:
-    """Return the next question, ``""`` when a choice card was shown, ``None`` when all is clear."""
-    for number, line in enumerate(body["lines"]):
-        if "product_id" not in line and _resolve(context, draft, body, number):
-            return ""
-    for line in body["lines"]:
-        missing = _missing(context, draft, body, line, kind)
-        if missing is not None:
-            return missing
-    if _resolve_place(context, draft, body, kind):
-        return ""
-    return "" if _resolve_partner(context, draft, body, kind) else None
-
-
-def _resolve(context: Context, draft: Draft, body: Body, number: int) -> bool:
-    """Find the product of a line; return whether the person has to choose."""
-    line = body["lines"][number]
-    found: list[tuple[str, Any]]
-    if "code" in line:
-        pairs = context.books.catalog.products_with_code(line["code"])
-        if not pairs:
-            raise Told(say.UNKNOWN_CODE.format(code=line["code"]))
-        found = [(f"{label_of(product)} {unit}", [product.id, unit]) for product, unit in pairs]
-    else:
-        products = products_named(context, line["said"])
-        found = [(label_of(product, products), [product.id, ""]) for product in products]
-    if len(found) == 1:
-        _put(body, {"what": "product", "line": number}, found[0][1])
+def _falls_short(context: Context, draft: Draft, body: Body, new: NewDocument) -> bool:
+    """Say at once that there is less; the draft stays open for another quantity."""
+    if new.kind is not Kind.SHIPMENT:
         return False
-    title = say.WHICH_PRODUCT.format(name=line.get("said") or line["code"])
-    _ask(context, draft, body, {"what": "product", "line": number, "title": title}, found)
-    return True
+    wanted = [(line.product.id, line.quantity) for line in new.lines]
+    try:
+        require_enough(context.books, new.location.id, wanted)
+    except NotEnough as short:
+        if body.pop("is_shown", False):
+            retire(context, draft, "replaced")
+        context.books.drafts.change(draft, body)
+        context.words(refusals.sentence(short, context.at))
+        return True
+    return False
 
 
-def _missing(context: Context, draft: Draft, body: Body, line: Body, kind: Kind) -> str | None:
-    product = context.books.catalog.product(line["product_id"])
-    if not line.get("counts"):
-        unit = line.get("unit") or product.packs[-1].unit
-        form = say.EXAMPLE_SHIP if kind is Kind.SHIPMENT else say.EXAMPLE_RECEIVE
-        return say.HOW_MANY.format(
-            product=label_of(product), verb=labels.VERB[kind], example=form.format(unit=unit)
+def _show(context: Context, draft: Draft, body: Body, new: NewDocument) -> None:
+    """Show what was understood, with 确认 and 取消; an older card of this draft is settled."""
+    subject = f"draft:{draft.id}"
+    facts = preview(context.books, new, context.person)
+    first = facts["lines"][0]
+    body["headline"] = f"{first['product']} {first['count']}{first['unit']}"
+    body["is_shown"] = True
+    current = context.books.drafts.change(draft, body)
+    tokens = {
+        f"{verb.value}_token": context.books.actions.offer(
+            verb, subject, current.version, expires_us=current.expires_us,
+            person_id=context.person.id,
         )
-    counts = line["counts"]
-    if len(counts) == 1 and not counts[0][1] and not line.get("unit") and len(product.packs) > 1:
-        options = [(pack.unit, pack.unit) for pack in product.packs]
-        number = body["lines"].index(line)
-        title = say.WHICH_UNIT.format(count=f"{label_of(product)} {_number(counts[0][0])}")
-        _ask(context, draft, body, {"what": "unit", "line": number, "title": title}, options)
-        return ""
-    if kind is Kind.RECEIPT and product.is_batched and not line.get("batch"):
-        return say.WHICH_BATCH.format(product=label_of(product))
-    return None
+        for verb in (Verb.CONFIRM, Verb.DISCARD)
+    }  # fmt: skip
+    context.books.outbox.redraw(subject, settled(draft, "replaced"))
+    context.show(Notice(kind="draft", facts={**facts, **tokens}, subject=subject))
 
 
-def _resolve_place(context: Context, draft: Draft, body: Body, kind: Kind) -> bool:
-    if "location_id" in body:
-        return False
-    if body.get("location_said"):
-        body["location_id"] = place_named(context, body["location_said"]).id
-        return False
-    places = [
-        place for place in context.books.catalog.locations() if sees_place(context.person, place.id)
-    ]
-    usual = _usual_place(places)
-    if usual is not None:
-        body["location_id"] = usual.id
-        return False
-    title = say.WHICH_PLACE.format(verb=labels.VERB[kind])
-    _ask(
-        context, draft, body, {"what": "location", "title": title},
-        [(place.name, place.id) for place in places],
-    )  # fmt: skip
-    return True
+def _copy(draft: Draft) -> Body:
+    return {**draft.body, "lines": [dict(line) for line in draft.body["lines"]]}
 
 
-def _usual_place(places: Sequence[Location]) -> Location | None:
-    """Return the person's only place, or the only warehouse beside shops; the card shows it."""
-    warehouses = [place for place in places if place.kind == "warehouse"]
-    for candidates in (places, warehouses):
-        if len(candidates) == 1:
-            return candidates[0]
-    return None
-
-
-def _resolve_partner(context: Context, draft: Draft, body: Body, kind: Kind) -> bool:
-    said = body.get("partner_said")
-    if not said or "partner_id" in body:
-        return False
-    found = context.books.catalog.partners_called(fold(said), PARTNER_KIND[kind])
-    if not found:
-        raise Told(say.UNKNOWN_PARTNER.format(kind=labels.PARTNER[kind], name=said))
-    if len(found) == 1:
-        body["partner_id"] = found[0].id
-        return False
-    title = say.WHICH_PARTNER.format(name=said)
-    options = [(partner.name, partner.id) for partner in found]
-    _ask(context, draft, body, {"what": "partner", "title": title}, options)
-    return True
-
-
-def _ask(
-    context: Context, draft: Draft, body: Body, asked: Body, options: list[tuple[str, Any]]
-) -> None:
-    body["asked"] = {**asked, "options": options}
-    following = Draft(
-        id=draft.id, person_id=draft.person_id, chat=draft.chat, kind=draft.kind, body=body,
-        version=draft.version + 1, expires_us=draft.expires_us,
-    )  # fmt: skip
-    ask_which(context, following, asked["title"], options)
-
-
-def _put(body: Body, asked: Body, value: Any) -> None:
-    match asked["what"]:
-        case "product":
-            line = body["lines"][asked["line"]]
-            line["product_id"], unit = value
-            if unit:
-                line["unit"] = unit
-        case "unit":
-            body["lines"][asked["line"]]["unit"] = value
-        case what:
-            body[f"{what}_id"] = value
-
-
-def _take(body: Body, intent: Intent, kind: Kind) -> None:
+def _take(context: Context, body: Body, intent: Intent, kind: Kind) -> None:
     """Put what a sentence says into the body; refuse what does not fit."""
     if intent.partner:
         body["partner_said"] = intent.partner
@@ -248,12 +181,24 @@ def _take(body: Body, intent: Intent, kind: Kind) -> None:
     if intent.location:
         body["location_said"] = intent.location
         body.pop("location_id", None)
+    running = list(body["lines"])
     for said in intent.lines:
-        if said.product:
-            body["lines"].append({"said": said.product})
-            _fill(body["lines"][-1], said)
-        else:
-            _fill(_line_to_fill(body, kind), said)
+        line = _line_of(context, running, said) if said.product else _line_to_fill(body, kind)
+        if line is None:
+            line = {"said": said.product}
+            body["lines"].append(line)
+        _fill(line, said)
+
+
+def _line_of(context: Context, running: list[Body], said: SaidLine) -> Body | None:
+    """Return the line of a running draft that is about the same product, to be corrected."""
+    if not running:
+        return None
+    found = {product.id for product in products_named(context, said.product)}
+    for line in running:
+        if line.get("product_id") in found or fold(line.get("said", "")) == fold(said.product):
+            return line
+    return None
 
 
 def _line_to_fill(body: Body, kind: Kind) -> Body:
@@ -272,27 +217,6 @@ def _fill(line: Body, said: SaidLine) -> None:
         line["counts"] = [[str(count), unit] for count, unit in said.counts]
     if said.price is not None:
         line["price"] = [str(said.price), said.price_unit]
-    if said.batch:
-        line["batch"] = [said.batch, said.expires_on or None]
-
-
-def _show(context: Context, draft: Draft, body: Body, new: NewDocument) -> None:
-    """Show what was understood, with 确认 and 取消; an older card of this draft is settled."""
-    subject = f"draft:{draft.id}"
-    facts = preview(context.books, new, context.person)
-    body["headline"] = f"{facts['lines'][0]['product']} {facts['lines'][0]['count']}"
-    body["is_shown"] = True
-    current = context.books.drafts.change(draft, body)
-    tokens = {
-        f"{verb.value}_token": context.books.actions.offer(
-            verb, subject, current.version, expires_us=current.expires_us,
-            person_id=context.person.id,
-        )
-        for verb in (Verb.CONFIRM, Verb.DISCARD)
-    }  # fmt: skip
-    context.books.outbox.redraw(subject, settled(draft, "replaced"))
-    context.show(Notice(kind="draft", facts={**facts, **tokens}, subject=subject))
-
-
-def _number(text: str) -> str:
-    return show_count(Fraction(text))
+    if said.batch or said.expires_on:
+        batch, expires_on = line.get("batch", ("", None))
+        line["batch"] = [said.batch or batch, said.expires_on or expires_on]

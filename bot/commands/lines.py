@@ -10,14 +10,19 @@ from bot.texts import say
 from core.orders.model import NewDocument, NewLine
 from core.orders.states import Kind
 from core.quantity import MILLI, PRICE_SCALE, Pack, amount_fen, to_base
-from core.stock.model import Location, Partner, Product
+from core.stock.model import Location, OtherExpiry, Partner, Product
 
 Body = dict[str, Any]
 """A draft while it is being said: plain values that are kept as JSON."""
 
 
-def document_of(context: Context, body: Mapping[str, Any]) -> NewDocument:
-    """Return the document that a complete draft means; refuse units and counts that do not fit."""
+def document_of(
+    context: Context, body: Mapping[str, Any], *, is_final: bool = False
+) -> NewDocument:
+    """Return the document that a complete draft means; refuse units and counts that do not fit.
+
+    Only a final one writes down a batch that was not there before.
+    """
     kind = Kind(body["kind"])
     partner: Partner | None = None
     if body.get("partner_id"):
@@ -27,26 +32,39 @@ def document_of(context: Context, body: Mapping[str, Any]) -> NewDocument:
         kind=kind,
         location=location,
         partner=partner,
-        lines=tuple(_line(context, line, kind) for line in body["lines"]),
+        lines=tuple(_line(context, line, kind, is_final=is_final) for line in body["lines"]),
         chat=context.chat,
-        typed_price=any("price" in line for line in body["lines"]),
     )
 
 
-def _line(context: Context, line: Body, kind: Kind) -> NewLine:
+def _line(context: Context, line: Body, kind: Kind, *, is_final: bool) -> NewLine:
     product = context.books.catalog.product(line["product_id"])
     unit, count, quantity = _counted(product, line)
     price = _price(product, line, unit, kind)
-    batch_id = 0
+    batch_id, batch, expires_on = 0, "", None
     if kind is Kind.RECEIPT and product.is_batched:
-        code, expires_on = line["batch"]
-        batch_id = context.books.catalog.batch(product.id, code, expires_on)
+        batch, expires_on = _batch(context, product, *line["batch"])
+        if is_final:
+            batch_id = context.books.catalog.batch(product.id, batch, expires_on)
     return NewLine(
         product=product, unit=unit, count_milli=int(count * MILLI), quantity=quantity,
         price=round(price) if price is not None else None,
         amount_fen=amount_fen(price, count) if price is not None else None,
-        batch_id=batch_id,
+        batch_id=batch_id, batch=batch, expires_on=expires_on, is_price_typed="price" in line,
     )  # fmt: skip
+
+
+def _batch(
+    context: Context, product: Product, code: str, expires_on: str | None
+) -> tuple[str, str | None]:
+    """Return code and expiry of a batch; refuse another date for a known one, and a past one."""
+    known = context.books.catalog.known_batch(product.id, code)
+    if known is not None and expires_on not in {None, known[1]}:
+        raise OtherExpiry(batch=code, expires_on=known[1] or "")
+    date = known[1] if known is not None else expires_on
+    if date is not None and date < context.books.today:
+        raise Told(say.BATCH_OVER.format(batch=code, date=date))
+    return code, date
 
 
 def _counted(product: Product, line: Body) -> tuple[str, Fraction, int]:

@@ -2,10 +2,9 @@
 
 from typing import Final
 
-from bot.commands.asking import Told
 from bot.context import Context
 from bot.texts import cards, labels, say
-from bot.understand.intent import Intent
+from bot.understand.intent import Intent, Verb
 from core.orders import service, showing
 from core.orders.model import Document, NoSuchDocument, Summary
 from core.people import Person, Role, sees_place
@@ -43,12 +42,14 @@ def by_number(context: Context, intent: Intent) -> None:
     if showing.is_asked(context.books, document, context.person):
         context.show(showing.approval_notice(context.books, document, context.person))
     else:
-        context.show(showing.standing(context.books, document, context.person))
+        context.show(showing.decision(context.books, document, context.person))
 
 
 def approve(context: Context, intent: Intent) -> None:
     """``通过 RK-…``: say yes by word."""
     document = _numbered(context, intent)
+    if document is None:
+        return
     decided = service.approve(context.books, document.id, context.person)
     context.show(showing.standing(context.books, decided, context.person))
 
@@ -56,6 +57,8 @@ def approve(context: Context, intent: Intent) -> None:
 def reject(context: Context, intent: Intent) -> None:
     """``驳回 RK-… 原因``: say no by word."""
     document = _numbered(context, intent)
+    if document is None:
+        return
     decided = service.reject(context.books, document.id, context.person, reason=intent.free)
     context.show(showing.standing(context.books, decided, context.person))
 
@@ -66,10 +69,15 @@ def undo(context: Context, intent: Intent) -> None:
     context.show(showing.standing(context.books, document, context.person))
 
 
-def _numbered(context: Context, intent: Intent) -> Document:
+def _numbered(context: Context, intent: Intent) -> Document | None:
+    """Return the document that was named; a yes or no to nothing in particular decides nothing."""
     if not intent.number:
+        found = context.books.documents.waiting_for(context.person, 1)
         waiting(context, intent)
-        raise Told(say.WHICH_NUMBER)
+        if found:
+            verb = labels.APPROVE if intent.verb is Verb.APPROVE else labels.REJECT
+            context.words(say.WHICH_NUMBER.format(verb=verb, number=found[0].number))
+        return None
     return _visible(context, intent.number)
 
 

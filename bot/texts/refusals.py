@@ -17,7 +17,7 @@ from core.orders.model import (
 from core.orders.states import StepNotAllowed
 from core.people import NotAllowed, NotYourPlace, Stranger
 from core.quantity import NotWhole, OutOfRange
-from core.stock.model import BooksAreOpen, NotEnough, OverPosted, PeriodClosed, Short
+from core.stock.model import BooksAreOpen, NotEnough, OtherExpiry, OverPosted, PeriodClosed, Short
 
 Clock = Callable[[int], str]
 
@@ -56,7 +56,14 @@ def _short(short: Short) -> str:
 def _not_enough(refused: Any, _at: Clock) -> str:
     if not refused.shorts:
         return say.SHORT_RACE
-    return "\n".join([*(_short(short) for short in refused.shorts), say.SHORT_END])
+    is_held = any(short.holders for short in refused.shorts)
+    end = say.SHORT_END_HELD if is_held else say.SHORT_END
+    return "\n".join([*(_short(short) for short in refused.shorts), end])
+
+
+def _other_expiry(refused: Any, _at: Clock) -> str:
+    form = say.BATCH_DATE if refused.expires_on else say.BATCH_NO_DATE
+    return form.format(batch=refused.batch, date=refused.expires_on)
 
 
 def _step(refused: Any, at: Clock) -> str:
@@ -107,6 +114,7 @@ _WRITERS: Final[dict[type[Refused], Callable[[Any, Clock], str]]] = {
     NoSuchDocument: lambda r, _: say.NO_SUCH_DOCUMENT.format(number=r.number),
     StepNotAllowed: _step,
     NotEnough: _not_enough,
+    OtherExpiry: _other_expiry,
     DraftGone: lambda r, _: say.DRAFT_GONE.get(r.state, say.DRAFT_GONE["expired"]),
     NotWhole: lambda r, _: say.NOT_WHOLE.format(count=r.count, unit=r.unit, base_unit=r.base_unit),
     OutOfRange: lambda r, _: say.OUT_OF_RANGE[r.what].format(value=r.value, largest=r.largest),

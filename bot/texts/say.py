@@ -18,7 +18,7 @@ NOT_YOUR_PLACE: Final = (
 OWN_DOCUMENT: Final = "{number} 是你自己提交的，不能自己审批，请等别人处理。"
 NOT_ASKED: Final = "{number} 要由{who}处理，不在你这里。"
 NOBODY_TO_ASK: Final = (
-    "这张单要{who}同意，可是没有别的{who}可以审批，所以没有提交。请让管理员补上人员。"
+    "这张单要{who}同意，可是管这个仓库的没有别的{who}，所以没有提交。请找管理员安排人。"
 )
 NO_SUCH_DOCUMENT: Final = "没有找到你的单据 {number}。说“我的单据”可以看最近的单。"
 NOTHING_TO_UNDO: Final = "没有可以撤销的单据：你最近没有登记过，或者都已经撤销了。"
@@ -46,11 +46,12 @@ OUT_OF_RANGE: Final = {
 MALFORMED: Final = "“{value}”看不懂，请换个说法。"
 CONFLICT: Final = "这条消息的编号以前用过，但内容不一样。先前那条已经办了，这条没有办。"
 
-SHORT: Final = "{location}的{product}不足：要 {wanted}，可用只有 {available}（在库 {on_hand}）。"
+SHORT: Final = "{location}的 {product} 不足：要 {wanted}，可用只有 {available}（在库 {on_hand}）。"
 SHORT_EXPIRED: Final = "另有 {expired} 已过保质期，不能出库。"
 SHORT_HOLDERS: Final = "占用的单据：{holders}。"
 SHORT_HOLDER: Final = "{number}（{requester}）{quantity}"
-SHORT_END: Final = "没有登记，请改数量，或者先处理占用的单据。"
+SHORT_END: Final = "没有登记。请改个数量再说一次。"
+SHORT_END_HELD: Final = "没有登记。请改个数量再说一次，或者先处理占用的单据。"
 SHORT_RACE: Final = "库存不足：刚刚被别人先占用了，没有登记。请再查一下库存。"
 
 UNKNOWN_PRODUCT: Final = "没有找到商品“{name}”，没有登记。请检查名称，或者扫一下条码。"
@@ -62,13 +63,18 @@ WHICH_PARTNER: Final = "“{name}”有好几家，是哪一家？"
 WHICH_PLACE: Final = "{verb}哪个仓库？"
 WHICH_UNIT: Final = "{count} 是按什么单位？"
 WHAT_TO_DO: Final = "扫到 {product}，要做什么？"
-HOW_MANY: Final = "{product}要{verb}多少？例如：{example}"
+HOW_MANY: Final = "{product} 要{verb}多少？例如：{example}"
 EXAMPLE_SHIP: Final = "5{unit} 给 城东超市"
 EXAMPLE_RECEIVE: Final = "5{unit}"
-WHICH_BATCH: Final = "{product}按批次管理，请说批次和到期日，例如：批次 A1 到期 2027-03-01"
-BATCH_DATE: Final = "批次的到期日和以前登记的不一样，请核对包装上的日期。"
+WHICH_BATCH: Final = "{product} 按批次管理，请说批次和到期日，例如：批次 A1 到期 2027-03-01"
+WHICH_EXPIRY: Final = "{product} 批次 {batch} 是新批次，请说到期日，例如：到期 2027-03-01"
+BATCH_DATE: Final = (
+    "批次 {batch} 以前登记的到期日是 {date}，和这次说的不一样，没有登记。请核对包装上的日期。"
+)
+BATCH_NO_DATE: Final = "批次 {batch} 以前登记时没有到期日，请不要再说到期日，或者换一个批次号。"
+BATCH_OVER: Final = "批次 {batch} 的到期日 {date} 已经过了，没有登记。请核对包装上的日期。"
 PRICE_OF_TWO: Final = "数量用了两种单位，请说清单价是按哪一种，例如：单价36元/箱"
-UNKNOWN_UNIT: Final = "{product}没有“{unit}”这个单位。可以用：{units}。"
+UNKNOWN_UNIT: Final = "{product} 没有“{unit}”这个单位。可以用：{units}。"
 PROBLEM: Final = {
     "vague": "“{text}”不是准数，请说具体的数量，例如 20箱。",
     "not_a_number": "“{text}”不是能登记的数字，请用普通数字再说一次，例如 20箱。",
@@ -80,6 +86,12 @@ PROBLEM: Final = {
     "two_quantities": "“{text}”里有两个数量，请一样商品只说一个数量。",
     "too_long": "这条消息太长了，请分几次说。",
     "leftover": "“{text}”没看懂，所以没有登记。请这样说：{example}",
+    "negated": "听到“{text}”，所以没有登记。要登记请这样说：{example}",
+    "asked": "“{text}”像是在问，所以没有登记。要登记请这样说：{example}",
+    "twice": "“{text}”说了两次，不知道听哪一个，没有登记。请这样说：{example}",
+    "bad_date": "到期日“{text}”看不准，请这样说：到期 2027-03-01",
+    "no_price_unit": "数量“{text}”用了两种单位，请说清单价是按哪一种，例如：单价36元/箱",
+    "price_or_count": "“{text}”是钱还是数量？请这样说：{example}",
 }
 PROBLEM_ELSE: Final = "“{text}”没看懂，请这样说：{example}"
 EXAMPLES: Final = {
@@ -89,13 +101,21 @@ EXAMPLES: Final = {
 }
 NOTHING_OPEN: Final = "现在没有等你确认的内容。要登记请这样说：入库 可乐 20箱"
 NOTHING_CHOSEN: Final = "没有这个选项，请点卡片上的按钮，或者回复前面的序号。"
-WHICH_NUMBER: Final = "请点卡片上的按钮，或者说清单号，例如：通过 RK-261122-001"
+WHICH_NUMBER: Final = "还没有处理。请点卡片上的按钮，或者带上单号说：{verb} {number}"
 NOTHING_WAITING: Final = "没有等你审批的单据。"
 MORE_WAITING: Final = "还有 {count} 张等你审批，处理完这几张再说“待我审批”。"
 NOTHING_MINE: Final = "你还没有单据。"
+NUMBER_OF_WHAT: Final = (
+    "不知道这个数字是数量还是序号，什么都没有办。数量请带上单位（例如 2箱），选项请说“选 2”。"
+)
+SHOWN_AGAIN: Final = "中间说了别的，先看清楚再确认："
+SENT_PRIVATELY: Final = "{name}，已经单独发给你了，请在和我的单聊里看。"
 DISCARDED: Final = "已取消，没有登记。"
 DISCARDED_EXPIRED: Final = "“{title}”30 分钟没有确认，已作废，没有登记。要登记请重新说一遍。"
-SCAN_FIRST: Final = "请点下面菜单的“扫码入库”“扫码出库”或“扫码查库存”，也可以直接发一张条码的照片。"
+SCAN_FIRST: Final = (
+    "直接发一张条码的照片，或者把条码数字打出来。"
+    "下面有扫码菜单的，也可以点“扫码入库”“扫码出库”或“扫码查库存”。"
+)
 NO_CODE_SEEN: Final = "照片里没有读到条码。请对准条码、靠近一点、不要反光，再拍一张。"
 PHOTO_GONE: Final = "照片没有取到，请再发一次。"
 PHOTO_TAKEN: Final = "收到照片，正在读条码…"
@@ -108,5 +128,6 @@ UNREADABLE_ELSE: Final = "这种消息还看不懂，请用文字、扫码或照
 CHAT_TITLE: Final = "没看懂“{text}”。"
 HINT: Final = "可以这样说：{examples}。说“帮助”看全部。"
 GREETING: Final = "你好，{name}。"
-EMPTY_STOCK: Final = "{product}在你能看的仓库里没有库存。"
+EMPTY_STOCK: Final = "{product} 在你能看的仓库里没有库存。"
+EMPTY_STOCK_AT: Final = "{product} 在{location}没有库存。"
 ALL_BUSY: Final = "现在比较忙，请过一会儿再发。"

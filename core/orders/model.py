@@ -13,8 +13,9 @@ from core.stock.model import NO_BATCH, Location, Partner, Product
 class NewLine:
     """One line to be written: ``count_milli`` thousandths of ``unit`` are ``quantity`` base units.
 
-    ``price`` is 1/10,000 yuan per ``unit`` as said or from the catalogue, ``amount_fen`` the line's
-    amount; both ``None`` when nobody knows. ``batch_id`` is set on receipts of batched products.
+    ``price`` is 1/10,000 yuan per ``unit`` as said (``is_price_typed``) or from the catalogue,
+    ``amount_fen`` the line's amount; both ``None`` when nobody knows. ``batch_id`` is set on
+    receipts of batched products; ``batch`` and ``expires_on`` show it before it is written.
     """
 
     product: Product
@@ -24,6 +25,9 @@ class NewLine:
     price: int | None = None
     amount_fen: int | None = None
     batch_id: int = NO_BATCH
+    batch: str = ""
+    expires_on: str | None = None
+    is_price_typed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +39,11 @@ class NewDocument:
     partner: Partner | None
     lines: tuple[NewLine, ...]
     chat: str = ""
-    typed_price: bool = False
+
+    @property
+    def typed(self) -> tuple[bool, ...]:
+        """Return, line by line, whether the person typed the price."""
+        return tuple(line.is_price_typed for line in self.lines)
 
     @property
     def amount_fen(self) -> int | None:

@@ -46,7 +46,7 @@ def preview(books: Books, new: NewDocument, person: Person) -> dict[str, Any]:
         "amount_fen": new.amount_fen,
         "on_hand_after": _on_hand_after(books, new) if len(new.lines) == 1 else None,
     }
-    return for_person(facts, person, typed_price=new.typed_price)
+    return for_person(facts, person, typed=new.typed)
 
 
 def _on_hand_after(books: Books, new: NewDocument) -> int:
@@ -66,6 +66,8 @@ def _new_line(line: NewLine) -> dict[str, Any]:
         "base": line.product.unit,
         "price": line.price,
         "amount_fen": line.amount_fen,
+        "batch": line.batch,
+        "expires_on": line.expires_on,
     }
 
 
@@ -75,16 +77,25 @@ def without_money(facts: dict[str, Any]) -> dict[str, Any]:
     return {**facts, "lines": lines, "amount_fen": None}
 
 
-def for_person(facts: dict[str, Any], person: Person, *, typed_price: bool) -> dict[str, Any]:
-    """Return the facts this person may see: purchase prices only to the entitled or who typed them."""
+def for_person(
+    facts: dict[str, Any], person: Person, *, typed: Sequence[bool] = ()
+) -> dict[str, Any]:
+    """Return the facts this person may see: of purchase prices only what they typed themselves.
+
+    ``typed`` says it line by line; the sum is shown when it holds nothing else.
+    """
     is_cost = facts["kind"] != Kind.SHIPMENT.value
-    if not is_cost or may(person, Act.SEE_COST) or typed_price:
+    if not is_cost or may(person, Act.SEE_COST) or (typed and all(typed)):
         return facts
-    return without_money(facts)
+    hidden = without_money(facts)
+    pairs = zip(facts["lines"], hidden["lines"], typed, strict=False)
+    seen = [line if is_typed else bare for line, bare, is_typed in pairs]
+    return {**hidden, "lines": seen or hidden["lines"]}
 
 
 def _line(books: Books, line: Line) -> dict[str, Any]:
     product = books.catalog.product(line.product_id)
+    batch, expires_on = books.catalog.batch_date(line.batch_id) if line.batch_id else ("", None)
     return {
         "product": product.name,
         "spec": product.spec,
@@ -94,6 +105,8 @@ def _line(books: Books, line: Line) -> dict[str, Any]:
         "base": product.unit,
         "price": line.price,
         "amount_fen": line.amount_fen,
+        "batch": batch,
+        "expires_on": expires_on,
     }
 
 

@@ -55,6 +55,14 @@ class Catalog(Protocol):
         """Return the batch's id, made when new; refuse another date for a known code."""
         ...
 
+    def known_batch(self, product_id: int, code: str) -> tuple[int, str | None] | None:
+        """Return id and expiry (ISO date) of a batch that was there before."""
+        ...
+
+    def batch_date(self, batch_id: int) -> tuple[str, str | None]:
+        """Return code and expiry of a batch."""
+        ...
+
 
 class Documents(Protocol):
     """Documents, their steps and their votes."""

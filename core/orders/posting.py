@@ -1,7 +1,7 @@
 """Which way goods flow, and from which cells. The one place where that is decided."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, assert_never
 
 from core.orders.model import Document, Line
@@ -40,7 +40,8 @@ def put(books: Books, document: Document, phase: Phase) -> None:
     books.ledger.lock([line.product_id for line in document.lines])
     source, target = route(document.kind, document.location_id)
     if document.kind is Kind.SHIPMENT:
-        _require_enough(books, document)
+        wanted = [(line.product_id, line.quantity) for line in document.lines]
+        require_enough(books, document.location_id, wanted)
     expires_us = None
     if phase is Phase.HOLD and document.kind is Kind.SHIPMENT:
         expires_us = books.now_us + SHIPMENT_HOLD_US
@@ -101,14 +102,15 @@ def _share(books: Books, line: Line, quantity: int) -> int:
     return (2 * amount * quantity + line.quantity) // (2 * line.quantity)
 
 
-def _require_enough(books: Books, document: Document) -> None:
-    wanted: dict[int, int] = defaultdict(int)
-    for line in document.lines:
-        wanted[line.product_id] += line.quantity
+def require_enough(books: Books, location_id: int, wanted: Iterable[tuple[int, int]]) -> None:
+    """Refuse when a place has less available than ``wanted`` (product, quantity) adds up to."""
+    sums: dict[int, int] = defaultdict(int)
+    for product_id, quantity in wanted:
+        sums[product_id] += quantity
     shorts = [
         short
-        for product_id, quantity in wanted.items()
-        if (short := _short(books, product_id, document.location_id, quantity)) is not None
+        for product_id, quantity in sums.items()
+        if (short := _short(books, product_id, location_id, quantity)) is not None
     ]
     if shorts:
         raise NotEnough(shorts=tuple(shorts))

@@ -216,10 +216,11 @@ def _tell_decided(
     """Settle every card about the document, and tell the requester unless it was their own act."""
     by = person.name if person else ""
     more = {"by": by, "step": step.value, "note": note}
-    facts = {**without_money(facts_of(books, document)), **more}
+    is_told = bool(document.requester_id) and (person is None or person.id != document.requester_id)
+    facts = {**without_money(facts_of(books, document)), **more, "is_told": is_told}
     subject = document_subject(document.id)
     books.outbox.redraw(subject, Notice(kind="decided", facts=facts), but=but)
-    if document.requester_id and (person is None or person.id != document.requester_id):
+    if document.requester_id and is_told:
         notice = Notice(kind="outcome", facts={**facts, **more})
         books.outbox.put(ToPerson(person_id=document.requester_id), notice)
 

@@ -22,7 +22,7 @@ def asking(document: Document, facts: dict[str, Any], to: Person) -> Notice:
     """Return the approval card from facts that hold the buttons already."""
     return Notice(
         kind="approval",
-        facts=for_person(facts, to, typed_price=False),
+        facts=for_person(facts, to),
         subject=document_subject(document.id),
         is_urgent=True,
     )
@@ -36,18 +36,19 @@ def decision(books: Books, document: Document, viewer: Person) -> Notice:
     if document.status in WAITING:
         return standing(books, document, viewer)
     last = books.documents.history(document.id)[-1]
-    facts = for_person(facts_of(books, document), viewer, typed_price=False)
+    facts = for_person(facts_of(books, document), viewer)
     more = {"by": last.person, "step": last.step.value, "note": last.note, "at_us": last.at_us}
     return Notice(kind="decided", facts={**facts, **more})
 
 
 def standing(
-    books: Books, document: Document, person: Person, *, typed_price: bool = False
+    books: Books, document: Document, person: Person, *, typed: Sequence[bool] = ()
 ) -> Notice:
     """Return how the document stands, for the person who handed it in or is concerned."""
-    facts = for_person(facts_of(books, document), person, typed_price=typed_price)
+    facts = for_person(facts_of(books, document), person, typed=typed)
     if document.status not in WAITING:
-        return Notice(kind="standing", facts=facts)
+        at_us = books.documents.history(document.id)[-1].at_us
+        return Notice(kind="standing", facts={**facts, "at_us": at_us})
     subject = document_subject(document.id)
     open_roles = [role for role, vote in books.documents.asked(document) if not vote]
     facts["asked"] = [someone.name for someone in asked_people(books, document, open_roles)]

@@ -169,5 +169,13 @@ class BooksAreOpen(Refused):
 
 
 @dataclass(eq=False)
+class OtherExpiry(Refused):
+    """The batch is known with another expiry date (``expires_on``, ISO, or none)."""
+
+    batch: str
+    expires_on: str
+
+
+@dataclass(eq=False)
 class PeriodClosed(Refused):
     """The day has been closed."""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from core.errors import Broken
 from core.quantity import Pack
-from core.stock.model import Location, Partner, Product
-from core.storage.session import Row, Session, Sql, Violated
+from core.stock.model import Location, OtherExpiry, Partner, Product
+from core.storage.session import Row, Session, Sql
 
 MATCHES_MAX = 8
 
@@ -101,14 +101,18 @@ class Goods:
         return self._places[location_id]
 
     def batch(self, product_id: int, code: str, expires_on: str | None) -> int:
-        row = self._session.row(_BATCH, product_id=product_id, code=code)
-        if row is None:
+        known = self.known_batch(product_id, code)
+        if known is None:
             return self._session.insert(
                 _NEW_BATCH, product_id=product_id, code=code, expires_on=expires_on
             )
-        if expires_on is not None and row[1] != expires_on:
-            raise Violated("batch_date", f"{code} {row[1]}")
-        return int(row[0])
+        if expires_on is not None and known[1] != expires_on:
+            raise OtherExpiry(batch=code, expires_on=known[1] or "")
+        return known[0]
+
+    def known_batch(self, product_id: int, code: str) -> tuple[int, str | None] | None:
+        row = self._session.row(_BATCH, product_id=product_id, code=code)
+        return (int(row[0]), row[1]) if row else None
 
     def batch_date(self, batch_id: int) -> tuple[str, str | None]:
         """Return (code, ISO date or ``None``) of a batch."""

@@ -95,8 +95,16 @@ _OLDEST_SINCE = Sql(
 )
 _BACKLOG = Sql("SELECT count(*), min(created_us) FROM outbox WHERE state = 'pending'")
 _LAST_TO = Sql(
-    "SELECT kind, body FROM outbox WHERE target = :target AND redraws_id IS NULL"
-    " AND state IN ('pending', 'sent') ORDER BY id DESC LIMIT 1"
+    "SELECT kind, body, subject, receipt FROM outbox WHERE target = :target"
+    " AND redraws_id IS NULL AND state IN ('pending', 'sent') ORDER BY id DESC LIMIT 1"
+)
+_TAKE_PLACE = (
+    Sql(
+        "UPDATE outbox SET redraws_id = NULL, subject = (SELECT o.subject FROM outbox o"
+        " WHERE o.id = :old_id) WHERE id = :id"
+    ),
+    Sql("UPDATE outbox SET subject = '' WHERE id = :old_id"),
+    Sql("UPDATE outbox SET redraws_id = :id WHERE redraws_id = :old_id AND state = 'pending'"),
 )
 _NEXT = Sql(
     "SELECT min(CASE WHEN o.not_before_us > coalesce(s.blocked_until_us, 0) THEN o.not_before_us"
@@ -118,9 +126,24 @@ class Due:
     reply: str
     attempts: int
     created_us: int
+    redraws_id: int | None = None
     redraws_handle: str = ""
+    redraws_kind: str = ""
     receipt: dict[str, str] | None = None
     merged: tuple[tuple[int, dict[str, Any]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Last:
+    """What an address was told last. ``subject`` is empty once it is settled.
+
+    ``is_text``: the platform showed it as text, so its buttons are numbers to reply with.
+    """
+
+    kind: str
+    facts: dict[str, Any]
+    subject: str
+    is_text: bool
 
 
 MERGED_KINDS: Final = frozenset({"moved", "reversed"})
@@ -176,6 +199,9 @@ class Letters:
             _SENT, id=due.id, state="sent", now_us=self._now_us, receipt=_dump(receipt),
             holder=holder,
         )  # fmt: skip
+        if receipt and due.redraws_id is not None:
+            for sql in _TAKE_PLACE:  # sent as a new message: from now on that is the live copy
+                self._session.run(sql, id=due.id, old_id=due.redraws_id)
         for row_id, _ in due.merged:
             self._session.run(
                 _SENT, id=row_id, state="merged", now_us=None, receipt="", holder=holder
@@ -220,10 +246,14 @@ class Letters:
             )
         )
 
-    def last_to(self, target: str) -> tuple[str, dict[str, Any]] | None:
-        """Return kind and facts of what was last said to a target."""
+    def last_to(self, target: str) -> Last | None:
+        """Return what was last said to a target."""
         row = self._session.row(_LAST_TO, target=target)
-        return (row[0], json.loads(row[1])) if row else None
+        if row is None:
+            return None
+        receipt = json.loads(row[3]) if row[3] else {}
+        is_text = receipt.get("kind") == "text"
+        return Last(kind=row[0], facts=json.loads(row[1]), subject=row[2], is_text=is_text)
 
     def backlog(self) -> tuple[int, int | None]:
         """Return how many rows wait and since when the oldest does."""
@@ -321,6 +351,7 @@ def _dump(facts: Any) -> str:
 def _due(row: Row, merged: tuple[tuple[int, dict[str, Any]], ...]) -> Due:
     return Due(
         id=row[0], target=row[1], kind=row[2], facts=json.loads(row[3]), handle=row[5],
-        reply=row[7], attempts=row[8], created_us=row[9], redraws_handle=row[10] or "",
+        reply=row[7], attempts=row[8], created_us=row[9], redraws_id=row[6],
+        redraws_handle=row[10] or "", redraws_kind=row[13] or "",
         receipt=json.loads(row[11]) if row[11] else ({} if row[6] else None), merged=merged,
     )  # fmt: skip

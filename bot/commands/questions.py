@@ -1,0 +1,160 @@
+"""What a draft does not say yet: found out, or asked one thing at a time."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any, Final
+
+from bot.commands.asking import Told, ask_which, label_of, place_named, products_named
+from bot.commands.lines import Body
+from bot.context import Context
+from bot.texts import labels, say
+from bot.understand.clean import fold
+from core.drafts import Draft
+from core.orders.states import Kind
+from core.people import require_place, sees_place
+from core.quantity import show_count
+from core.stock.model import Location, Product
+
+PARTNER_KIND: Final = {Kind.RECEIPT: "supplier", Kind.SHIPMENT: "customer"}
+
+
+def question(context: Context, draft: Draft, body: Body, kind: Kind) -> str | None:
+    """Return the next question, ``""`` when a choice card was shown, ``None`` when all is clear."""
+    for number, line in enumerate(body["lines"]):
+        if "product_id" not in line and _resolve(context, draft, body, number):
+            return ""
+    for line in body["lines"]:
+        missing = _missing(context, draft, body, line, kind)
+        if missing is not None:
+            return missing
+    if _resolve_place(context, draft, body, kind):
+        return ""
+    return "" if _resolve_partner(context, draft, body, kind) else None
+
+
+def put(body: Body, asked: Body, value: Any) -> None:
+    """Write an answer where it was asked for."""
+    match asked["what"]:
+        case "product":
+            line = body["lines"][asked["line"]]
+            line["product_id"], unit = value
+            if unit:
+                line["unit"] = unit
+        case "unit":
+            body["lines"][asked["line"]]["unit"] = value
+        case what:
+            body[f"{what}_id"] = value
+
+
+def _resolve(context: Context, draft: Draft, body: Body, number: int) -> bool:
+    """Find the product of a line; return whether the person has to choose."""
+    line = body["lines"][number]
+    found: list[tuple[str, Any]]
+    if "code" in line:
+        pairs = context.books.catalog.products_with_code(line["code"])
+        if not pairs:
+            raise Told(say.UNKNOWN_CODE.format(code=line["code"]))
+        found = [(f"{label_of(product)} {unit}", [product.id, unit]) for product, unit in pairs]
+    else:
+        products = products_named(context, line["said"])
+        found = [(label_of(product, products), [product.id, ""]) for product in products]
+    if len(found) == 1:
+        put(body, {"what": "product", "line": number}, found[0][1])
+        return False
+    title = say.WHICH_PRODUCT.format(name=line.get("said") or line["code"])
+    _ask(context, draft, body, {"what": "product", "line": number, "title": title}, found)
+    return True
+
+
+def _missing(context: Context, draft: Draft, body: Body, line: Body, kind: Kind) -> str | None:
+    product = context.books.catalog.product(line["product_id"])
+    if not line.get("counts"):
+        unit = line.get("unit") or product.packs[-1].unit
+        form = say.EXAMPLE_SHIP if kind is Kind.SHIPMENT else say.EXAMPLE_RECEIVE
+        return say.HOW_MANY.format(
+            product=label_of(product), verb=labels.VERB[kind], example=form.format(unit=unit)
+        )
+    counts = line["counts"]
+    if len(counts) == 1 and not counts[0][1] and not line.get("unit") and len(product.packs) > 1:
+        options = [(pack.unit, pack.unit) for pack in product.packs]
+        number = body["lines"].index(line)
+        title = say.WHICH_UNIT.format(count=f"{label_of(product)} {_number(counts[0][0])}")
+        _ask(context, draft, body, {"what": "unit", "line": number, "title": title}, options)
+        return ""
+    return _missing_batch(context, product, line, kind)
+
+
+def _missing_batch(context: Context, product: Product, line: Body, kind: Kind) -> str | None:
+    """Return the question for batch and expiry; a batch that is known brings its date along."""
+    if kind is not Kind.RECEIPT or not product.is_batched:
+        return None
+    if not line.get("batch", ("",))[0]:
+        return say.WHICH_BATCH.format(product=label_of(product))
+    code, expires_on = line["batch"]
+    is_dated = expires_on or not product.shelf_life_days
+    if is_dated or context.books.catalog.known_batch(product.id, code):
+        return None
+    return say.WHICH_EXPIRY.format(product=label_of(product), batch=code)
+
+
+def _resolve_place(context: Context, draft: Draft, body: Body, kind: Kind) -> bool:
+    if "location_id" in body:
+        return False
+    if body.get("location_said"):
+        place = place_named(context, body["location_said"])
+        require_place(context.person, place.id, place.name)
+        body["location_id"] = place.id
+        return False
+    places = [
+        place for place in context.books.catalog.locations() if sees_place(context.person, place.id)
+    ]
+    usual = _usual_place(places)
+    if usual is not None:
+        body["location_id"] = usual.id
+        return False
+    title = say.WHICH_PLACE.format(verb=labels.VERB[kind])
+    _ask(
+        context, draft, body, {"what": "location", "title": title},
+        [(place.name, place.id) for place in places],
+    )  # fmt: skip
+    return True
+
+
+def _usual_place(places: Sequence[Location]) -> Location | None:
+    """Return the person's only place, or the only warehouse beside shops; the card shows it."""
+    warehouses = [place for place in places if place.kind == "warehouse"]
+    for candidates in (places, warehouses):
+        if len(candidates) == 1:
+            return candidates[0]
+    return None
+
+
+def _resolve_partner(context: Context, draft: Draft, body: Body, kind: Kind) -> bool:
+    said = body.get("partner_said")
+    if not said or "partner_id" in body:
+        return False
+    found = context.books.catalog.partners_called(fold(said), PARTNER_KIND[kind])
+    if not found:
+        raise Told(say.UNKNOWN_PARTNER.format(kind=labels.PARTNER[kind], name=said))
+    if len(found) == 1:
+        body["partner_id"] = found[0].id
+        return False
+    title = say.WHICH_PARTNER.format(name=said)
+    options = [(partner.name, partner.id) for partner in found]
+    _ask(context, draft, body, {"what": "partner", "title": title}, options)
+    return True
+
+
+def _ask(
+    context: Context, draft: Draft, body: Body, asked: Body, options: list[tuple[str, Any]]
+) -> None:
+    body["asked"] = {**asked, "options": options}
+    following = Draft(
+        id=draft.id, person_id=draft.person_id, chat=draft.chat, kind=draft.kind, body=body,
+        version=draft.version + 1, expires_us=draft.expires_us,
+    )  # fmt: skip
+    ask_which(context, following, asked["title"], options)
+
+
+def _number(text: str) -> str:
+    return show_count(Fraction(text))
