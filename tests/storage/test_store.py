@@ -12,7 +12,8 @@ import pytest
 
 from core.storage.books import Store
 from core.storage.migrate import sqlite_path
-from core.storage.session import Session, Sql, Unavailable, Violated
+from core.storage.postgres import PostgresStore
+from core.storage.session import Session, Sql, Unavailable, Unsure, Violated
 from core.storage.sqlite import SqliteStore
 from tests.postgres import connect as connect_postgres
 from tests.storage.raw import Raw, found, move
@@ -229,8 +230,6 @@ async def test_a_short_lock_is_waited_for(sqlite_url: str) -> None:
 @pytest.mark.row("B02")
 async def test_a_locked_row_is_told_in_time(postgres_url: str) -> None:
     """PostgreSQL: somebody sits on the row in an open transaction."""
-    from core.storage.postgres import PostgresStore
-
     store = PostgresStore(postgres_url, lock_seconds=0.3)
     await store.open()
     await store.run(put("row"))
@@ -317,3 +316,46 @@ async def test_a_reader_cannot_write(store: Store) -> None:
     with pytest.raises(Exception, match=r"read-?only|readonly"):
         await store.read(put("sneaky"))
     assert await store.read(counted) == 0
+
+
+@pytest.mark.row("B03")
+async def test_a_commit_that_nobody_knows_the_end_of_is_not_tried_again(postgres_url: str) -> None:
+    """The connection dies inside COMMIT; only who knows the message's key may ask again."""
+    raw = Raw(postgres_url)
+    raw.run(
+        "CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END$$",
+        "CREATE CONSTRAINT TRIGGER dies AFTER INSERT ON counter DEFERRABLE INITIALLY DEFERRED"
+        " FOR EACH ROW EXECUTE FUNCTION die()",
+    )
+    store = PostgresStore(postgres_url)
+    await store.open()
+    tries: list[int] = []
+
+    def work(session: Session) -> None:
+        tries.append(1)
+        session.run(COUNT, name="once", value=1)
+
+    with pytest.raises(Unsure):
+        await store.run(work)
+    assert tries == [1]
+
+    raw.run("DROP TRIGGER dies ON counter")
+    raw.close()
+    assert await store.run(put("after")) == 1
+    await store.close()
+
+
+async def test_a_pooled_connection_that_died_is_replaced_unnoticed(postgres_url: str) -> None:
+    store = PostgresStore(postgres_url, pool_size=2)
+    await store.open()
+    await store.run(put("before"))
+    raw = Raw(postgres_url)
+    raw.run(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE application_name = 'zhanggui' AND datname = current_database()"
+    )
+    raw.close()
+
+    assert await store.run(put("after")) == 1
+    await store.close()
