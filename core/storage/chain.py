@@ -137,11 +137,12 @@ def _first_break(
 def _claims(page: Sequence[Row], part: Part) -> dict[str, Claims]:
     """Return, letter by letter, what the events of a page say they wrote."""
     found: dict[str, Claims] = {letter: {} for letter in ACTS}
-    loads = json.loads
+    decode = json.JSONDecoder().raw_decode
     for seq, command_id, _, _, body, _ in page:
         place = body.rfind(_WROTE)  # the last key of the body; inside a text it would be escaped
         try:
-            for letter, claim in loads(body[place + len(_WROTE) : -1]).items():
+            wrote, _end = decode(body, place + len(_WROTE))
+            for letter, claim in wrote.items():
                 count, first, last, _digest = claim
                 if count < 1 or first > last:
                     raise ValueError(letter)  # noqa: TRY301 - one place says unreadable

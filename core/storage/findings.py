@@ -43,10 +43,15 @@ class Anchor:
 
 @dataclass(slots=True, kw_only=True)
 class Part:
-    """What one part of a check found. ``vouched`` counts, by letter, the rows events speak of."""
+    """What one part of a check found.
+
+    ``vouched`` counts, by letter, the rows that events speak of; ``counted`` those that are there.
+    """
 
     problems: list[Problem] = field(default_factory=list)
     vouched: dict[str, int] = field(default_factory=dict)
+    counted: dict[str, int] = field(default_factory=dict)
+    movements: int = 0
     events: int = 0
 
     def add(self, problem: Problem) -> None:
@@ -58,6 +63,8 @@ class Part:
         """Take in what another part found."""
         self.problems += other.problems
         self.events += other.events
+        self.movements += other.movements
+        self.counted.update(other.counted)
         for letter, count in other.vouched.items():
             self.vouched[letter] = self.vouched.get(letter, 0) + count
 

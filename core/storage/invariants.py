@@ -157,7 +157,7 @@ def _proved() -> str:
         needs[rule.end].update(word for word in rule.needs if word in _PROVES)
     needs[Status.DRAFT] = {"released", "unposted"}
     cases = (
-        f"(d.status = '{status.value}' AND NOT ({' AND '.join(_PROVES[word] for word in sorted(words))}))"
+        f"(d.status = '{status.value}' AND NOT ({_all(words)}))"
         for status, words in needs.items()
         if words
     )
@@ -165,6 +165,10 @@ def _proved() -> str:
         "SELECT d.number, d.status, l.line_no, l.held, l.posted, l.quantity FROM document d"
         f" JOIN document_line l ON l.document_id = d.id WHERE {' OR '.join(cases)} ORDER BY l.id"
     )
+
+
+def _all(words: Iterable[str]) -> str:
+    return " AND ".join(_PROVES[word] for word in sorted(words))
 
 
 HEAVY: Final = (

@@ -31,7 +31,7 @@ from core.storage.findings import (
 )
 from core.storage.migrate import sqlite_path
 from core.storage.session import AlchemySession, Session, Sql, SqliteSession
-from core.storage.vouching import strangers, uncounted
+from core.storage.vouching import count, strangers, uncounted
 
 PROCESSES: Final = 2
 CHUNK_EVENTS: Final = 25_000
@@ -39,7 +39,8 @@ ALONE_EVENTS: Final = 20_000
 """Fewer events than these are not worth a second process."""
 CACHE_KB: Final = 32_768
 
-_LAST = Sql("SELECT seq, hash, at_us FROM audit ORDER BY seq DESC LIMIT 1")
+_LAST = Sql("SELECT seq, at_us FROM audit ORDER BY seq DESC LIMIT 1")
+_HASH = Sql("SELECT hash FROM audit WHERE seq = :seq")
 _MOVEMENTS = Sql("SELECT count(*) FROM movement WHERE id > :after")
 _CHECKPOINT = Sql("SELECT day, last_seq, last_movement_id FROM seal ORDER BY last_seq DESC LIMIT 1")
 
@@ -63,7 +64,8 @@ def verify(
     found = chain.check_events(session, start.seq, last_seq, progress=progress)
     for number in range(len(invariants.GROUPS)):
         found.problems += invariants.check_group(session, number, start, now_us)
-    return _finish(session, found, start, last_seq, anchor)
+    found.join(_check_whole(session, start, last_seq))
+    return _finish(session, found, last_seq, anchor)
 
 
 async def prove(
@@ -117,7 +119,7 @@ def _prove_sqlite(
                 return verify(session, since=since, anchor=anchor, now_us=now_us, progress=progress)
         found = _in_parts(path, since, last_seq, now_us, progress)
         with reading(path) as session:
-            return _finish(session, found, since, last_seq, anchor)
+            return _finish(session, found, last_seq, anchor)
     except sqlite3.DatabaseError as broken:
         problem = Problem(rule="file", what="malformed", facts={"reason": str(broken)})
         return Report(events=0, movements=0, last_seq=0, last_hash="", problems=(problem,))
@@ -126,7 +128,7 @@ def _prove_sqlite(
 def _in_parts(
     path: Path, since: Checkpoint, last_seq: int, now_us: int, progress: Progress
 ) -> Part:
-    """Let other processes check the parts: the long questions first, then stretches of the chain."""
+    """Let other processes check the parts: long questions first, then stretches of the chain."""
     found = Part()
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(PROCESSES, mp_context=spawn) as pool:
@@ -134,6 +136,7 @@ def _in_parts(
             pool.submit(_rules_part, path, number, since, now_us)
             for number in range(len(invariants.GROUPS))
         ]
+        parts.append(pool.submit(_whole_part, path, since, last_seq))
         parts += [
             pool.submit(_events_part, path, after, min(after + CHUNK_EVENTS, last_seq))
             for after in range(since.seq, last_seq, CHUNK_EVENTS)
@@ -155,28 +158,38 @@ def _events_part(path: Path, after: int, last: int) -> Part:
         return chain.check_events(session, after, last)
 
 
+def _whole_part(path: Path, since: Checkpoint, last_seq: int) -> Part:
+    with reading(path) as session:
+        return _check_whole(session, since, last_seq)
+
+
 def _end(session: Session, now_us: int) -> tuple[int, int]:
     """Return the last event and the time for which holds are judged."""
     row = session.row(_LAST)
-    return (row[0], now_us or row[2]) if row else (0, now_us)
+    return (row[0], now_us or row[1]) if row else (0, now_us)
 
 
-def _finish(
-    session: Session, found: Part, since: Checkpoint, last_seq: int, anchor: Anchor | None
-) -> Report:
-    """Add what needs the whole: rows that nobody vouches for, the seals, the anchor."""
-    problems = [*found.problems, *strangers(session)]
-    problems += uncounted(session, found.vouched, since.seq, last_seq)
-    problems += chain.check_seals(session, last_seq)
+def _check_whole(session: Session, since: Checkpoint, last_seq: int) -> Part:
+    """Check what no stretch can say alone: rows without an event, sealed days, the counts."""
+    row = session.row(_MOVEMENTS, after=since.movement_id)
+    return Part(
+        problems=[*strangers(session), *chain.check_seals(session, last_seq)],
+        counted=count(session, since.seq, last_seq),
+        movements=int(row[0]) if row else 0,
+    )
+
+
+def _finish(session: Session, found: Part, last_seq: int, anchor: Anchor | None) -> Report:
+    """Compare the counts and the anchor, and put the problems in order."""
+    problems = [*found.problems, *uncounted(found.counted, found.vouched)]
     if anchor is not None:
         problems += chain.check_anchor(session, anchor, last_seq)
     unique = list({_key(problem): problem for problem in problems}.values())
     unique.sort(key=lambda problem: (problem.seq == 0, problem.seq, problem.rule))
-    row = session.row(_LAST)
-    count = session.row(_MOVEMENTS, after=since.movement_id)
+    row = session.row(_HASH, seq=last_seq)
     return Report(
-        events=found.events, movements=int(count[0]) if count else 0, last_seq=last_seq,
-        last_hash=str(row[1]) if row else "", problems=tuple(unique[:PROBLEMS_MAX]),
+        events=found.events, movements=found.movements, last_seq=last_seq,
+        last_hash=str(row[0]) if row else "", problems=tuple(unique[:PROBLEMS_MAX]),
     )  # fmt: skip
 
 

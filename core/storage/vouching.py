@@ -12,7 +12,7 @@ VIA: Final = {
     "document_line": ("document", "document_id"),
     "value_entry": ("movement", "movement_id"),
 }
-"""Tables whose rows know their command through another: (that table, the column that leads there)."""
+"""Tables whose rows know their command through another: (that table, the column to it)."""
 
 _COMMANDS: Final = ("document", "movement", "transition", "approval", "approval_need")
 _COMMAND = Sql("SELECT coalesce(max(command_id), 0) FROM audit WHERE seq <= :seq")
@@ -44,15 +44,21 @@ def strangers(session: Session) -> Iterator[Problem]:
             yield Problem(rule="I6", what="stranger", facts=facts)
 
 
-def uncounted(
-    session: Session, vouched: Mapping[str, int], after: int, last: int
-) -> Iterator[Problem]:
-    """Find tables with more rows than the events ``after`` < seq <= ``last`` have counted."""
+def count(session: Session, after: int, last: int) -> dict[str, int]:
+    """Count, by letter, the rows whose event is one of ``after`` < seq <= ``last``."""
     if not session.is_postgres:
         after, last = _command(session, after), _command(session, last)
+    found: dict[str, int] = {}
     for letter, (table, _) in ACTS.items():
         row = session.row(_counting(table, is_postgres=session.is_postgres), after=after, last=last)
-        extra = (int(row[0]) if row else 0) - vouched.get(letter, 0)
+        found[letter] = int(row[0]) if row else 0
+    return found
+
+
+def uncounted(counted: Mapping[str, int], vouched: Mapping[str, int]) -> Iterator[Problem]:
+    """Find tables with more rows than their events have counted."""
+    for letter, (table, _) in ACTS.items():
+        extra = counted.get(letter, 0) - vouched.get(letter, 0)
         if extra > 0:
             facts = {"table": table, "from_id": 0, "count": extra}
             yield Problem(rule="I6", what="uncounted", facts=facts)
