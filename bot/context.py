@@ -24,6 +24,7 @@ class Context:
         self.inbound = inbound
         self.person = person
         self.answer_notice: Notice | None = None
+        self._was_sent_privately = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -57,6 +58,9 @@ class Context:
             platform = self.inbound.chat.platform
             target = f"{platform}:user:{self.inbound.user_id}"
             self.books.outbox.put(ToChat(target=target), notice)
+            if self._was_sent_privately:
+                return
+            self._was_sent_privately = True
             notice = self._sent_privately()
         self.books.outbox.put(ToChat(target=self.chat, reply=_reply(self.inbound)), notice)
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from core.clock import MICROSECONDS
 from core.drafts import Draft
 from core.orders import service
-from core.outbox import Notice, ToChat, ToPost
+from core.outbox import Notice, ToChat, ToPerson, ToPost
 from core.storage.books import OpenBooks
 
 KEEP_US: Final = 30 * 24 * 3600 * MICROSECONDS
@@ -83,7 +83,7 @@ def expire_drafts(books: OpenBooks) -> None:
     """Tell people that what they began has lapsed and nothing was booked."""
     for draft in books.drafts.expired(AT_ONCE):
         books.drafts.close(draft, "expired")
-        if draft.body.get("is_shown"):
+        if draft.body.get("kind"):
             _announce(books, draft)
 
 
@@ -94,7 +94,9 @@ def _announce(books: OpenBooks, draft: Draft) -> None:
         "gone": "expired",
     }
     books.outbox.redraw(f"draft:{draft.id}", Notice(kind="settled_draft", facts=facts))
-    books.outbox.put(ToChat(target=draft.chat), Notice(kind="draft_expired", facts=facts))
+    is_group = draft.chat.split(":")[1] == "chat"
+    owner = ToPerson(person_id=draft.person_id) if is_group else ToChat(target=draft.chat)
+    books.outbox.put(owner, Notice(kind="draft_expired", facts=facts))
 
 
 def prune(books: OpenBooks) -> None:

@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from bot.cards.model import Button, Card, Fact, Message, Style, Text, Tone
-from bot.cards.show import Facts, line_text, lines_text, moment, money, price
+from bot.cards.show import Facts, batch, line_text, lines_text, moment, money, price
 from bot.texts import cards, labels, say
 
 
@@ -92,7 +92,8 @@ def _title(facts: Facts) -> str:
 
 
 def _headline(facts: Facts) -> str:
-    return line_text(facts["lines"][0])
+    lines = facts["lines"]
+    return line_text(lines[0]) if len(lines) == 1 else cards.SEVERAL.format(count=len(lines))
 
 
 def _more(facts: Facts) -> str:
@@ -105,6 +106,8 @@ def _facts(facts: Facts) -> tuple[Fact, ...]:
     found = [Fact(name=labels.WAREHOUSE, value=facts["location"])]
     if facts["partner"]:
         found.append(Fact(name=labels.PARTNER[facts["kind"]], value=facts["partner"]))
+    if len(lines) == 1 and (shown := batch(lines[0])):
+        found.append(Fact(name=labels.BATCH, value=shown.removeprefix(f"{labels.BATCH} ")))
     if len(lines) == 1 and lines[0]["price"] is not None:
         shown = cards.PRICE.format(price=price(lines[0]["price"]), unit=lines[0]["unit"])
         found.append(Fact(name=labels.PRICE, value=shown))

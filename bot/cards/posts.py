@@ -1,11 +1,16 @@
 """What groups and lists read: goods that moved, the day, stock, choices, plain words."""
 
 from collections.abc import Sequence
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.cards.model import Button, Card, Fact, Message, Style, Text, Tone
-from bot.cards.show import LINES_SHOWN, Facts, line_text, moment, way, weekday
+from bot.cards.show import Facts, line_text, moment, way, weekday
 from bot.texts import alarms, cards, labels, say
+
+CARD_NOTE_BYTES: Final = 480
+"""What surely fits a card on every platform; a longer list of goods goes out as text, whole."""
+LABEL_CHARS: Final = 10
 
 
 def words(facts: Facts, _zone: ZoneInfo) -> Message:
@@ -16,11 +21,19 @@ def words(facts: Facts, _zone: ZoneInfo) -> Message:
 def choice(facts: Facts, _zone: ZoneInfo) -> Message:
     """Offer a few things to choose from."""
     options = facts["options"]
+    is_long = any(len(label) > LABEL_CHARS for label, _ in options)
+    names = [
+        cards.OPTION.format(number=number, label=label)
+        for number, (label, _) in enumerate(options, start=1)
+    ]
+    more = [cards.MORE_OPTIONS.format(count=facts["more"])] if facts.get("more") else []
     return Card(
         title=facts["title"],
+        note="\n".join([*(names if is_long else ()), *more]),
         tone=Tone.WAITING,
         buttons=tuple(
-            Button(label=label, token=token, style=Style.PLAIN) for label, token in options
+            Button(label=name if is_long else label, token=token, style=Style.PLAIN)
+            for name, (label, token) in zip(names, options, strict=True)
         ),
     )
 
@@ -61,17 +74,14 @@ def _place(place: Facts, unit: str) -> str:
 def moved(facts: Facts, zone: ZoneInfo) -> Message:
     """Tell a group what moved: one document, or several at once."""
     several = [facts, *facts.get("merged", ())]
-    if len(several) == 1 and len(facts["lines"]) <= LINES_SHOWN:
+    goods = _all_lines(facts)
+    if len(several) == 1 and len(goods.encode()) <= CARD_NOTE_BYTES:
         title = cards.MOVED.format(kind=labels.KIND[facts["kind"]], number=facts["number"])
         return Card(
-            title=title, headline="", facts=_who(facts), note=_all_lines(facts),
+            title=title, headline="", facts=_who(facts), note=goods,
             state=moment(facts["at_us"], zone), tone=Tone.GOOD,
         )  # fmt: skip
-    return Text(
-        content="\n".join(
-            [*_heading(several), *(_entry(one) for one in several)]
-        )
-    )
+    return Text(content="\n".join([*_heading(several), *(_entry(one) for one in several)]))
 
 
 def _heading(several: Sequence[Facts]) -> list[str]:
@@ -144,7 +154,8 @@ def daily(facts: Facts, _zone: ZoneInfo) -> Message:
 
 def draft_expired(facts: Facts, _zone: ZoneInfo) -> Message:
     """Tell somebody that what they began has lapsed."""
-    return Text(content=say.DISCARDED_EXPIRED.format(title=facts["headline"]))
+    form = say.DISCARDED_EXPIRED if facts["headline"] else say.UNFINISHED_EXPIRED
+    return Text(content=form.format(verb=labels.VERB[facts["kind"]], title=facts["headline"]))
 
 
 def job_failed(facts: Facts, _zone: ZoneInfo) -> Message:

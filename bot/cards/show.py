@@ -9,7 +9,7 @@ from bot.texts import cards, labels
 from core.clock import local
 from core.quantity import PRICE_SCALE
 
-LINES_SHOWN: Final = 4
+LINES_SHOWN: Final = 10
 Facts = Mapping[str, Any]
 
 
@@ -47,9 +47,25 @@ def line_text(line: Facts) -> str:
     return cards.LINE.format(product=line["product"], said=said(line))
 
 
+def full_text(line: Facts) -> str:
+    """Return a line with its batch and its price, where they are known to the reader."""
+    text = " ".join(part for part in (line_text(line), batch(line)) if part)
+    if line["price"] is None:
+        return text
+    return cards.PRICED.format(line=text, price=price(line["price"]), unit=line["unit"])
+
+
+def batch(line: Facts) -> str:
+    """Return ``批次 A1，到期 2027-03-01``, or nothing."""
+    if not line.get("batch"):
+        return ""
+    form = cards.BATCH_UNTIL if line.get("expires_on") else cards.BATCH
+    return form.format(batch=line["batch"], date=line.get("expires_on"))
+
+
 def lines_text(lines: Sequence[Facts], shown: int = LINES_SHOWN) -> str:
     """Return the first lines, and how many there are when that is not all."""
-    texts = [line_text(line) for line in lines[:shown]]
+    texts = [full_text(line) for line in lines[:shown]]
     if len(lines) > shown:
         texts.append(cards.MORE_LINES.format(count=len(lines)))
     return "\n".join(texts)

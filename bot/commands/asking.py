@@ -60,7 +60,8 @@ def ask_which(
         ]
         for number, (label, _) in enumerate(options[:OPTIONS_MAX])
     ]  # fmt: skip
-    notice = Notice(kind="choice", facts={"title": title, "options": offered}, subject=subject)
+    facts = {"title": title, "options": offered, "more": max(0, len(options) - OPTIONS_MAX)}
+    notice = Notice(kind="choice", facts=facts, subject=subject)
     context.books.outbox.redraw(subject, Notice(kind="chosen", facts={"title": title, "state": ""}))
     context.show(notice)
 

@@ -13,18 +13,22 @@ def show(context: Context, _intent: Intent) -> None:
 
 
 def greet(context: Context, intent: Intent) -> None:
-    """Answer a greeting with the name, what waits, and what can be said."""
-    hello = say.GREETING.format(name=context.person.name)
-    context.words(f"{hello}\n{_list()}")
-    if context.books.documents.waiting_for(context.person, 1):
+    """Answer a greeting with the name and what waits for this person's yes."""
+    is_asked = bool(context.books.documents.waiting_for(context.person, 1))
+    form = say.GREETING_ASKED if is_asked else say.GREETING
+    context.words(form.format(name=context.person.name, examples=_examples()))
+    if is_asked:
         papers.waiting(context, intent)
 
 
 def unknown(context: Context, intent: Intent) -> None:
     """Say that it was not understood, and what can be said instead."""
-    examples = "；".join(word for word, _ in COMMANDS[:3])
     title = say.CHAT_TITLE.format(text=intent.free[:30])
-    context.words(f"{title}{say.HINT.format(examples=examples)}")
+    context.words(f"{title}{say.HINT.format(examples=_examples())}")
+
+
+def _examples() -> str:
+    return "；".join(word for word, _ in COMMANDS[:3])
 
 
 def _list() -> str:

@@ -1,12 +1,12 @@
 """``库存 可乐``: what there is, place by place."""
 
-from bot.commands.asking import Told, label_of, products_named
+from bot.commands.asking import Told, label_of, place_named, products_named
 from bot.context import Context
 from bot.texts import say
 from bot.understand.intent import Intent
 from core.outbox import Notice
-from core.people import Act, require, sees_place
-from core.stock.model import Product
+from core.people import Act, require, require_place, sees_place
+from core.stock.model import Location, Product
 
 SHOWN_MAX = 3
 
@@ -17,13 +17,25 @@ def ask(context: Context, intent: Intent) -> None:
     names = [line.product for line in intent.lines if line.product]
     if not names:
         raise Told(say.PROBLEM["no_product"].format(example=say.EXAMPLES["stock"]))
+    only = place_named(context, intent.location) if intent.location else None
+    if only is not None:
+        require_place(context.person, only.id, only.name)
     for name in names:
         for product in products_named(context, name)[:SHOWN_MAX]:
-            show(context, product)
+            show(context, product, only)
 
 
-def show(context: Context, product: Product) -> None:
-    """Show one product in the places that the person sees."""
+def show(context: Context, product: Product, only: Location | None = None) -> None:
+    """Show one product in the places that the person sees, or in ``only`` one of them.
+
+    Whether it is below its safety stock is for those to know who see all of it.
+    """
+    everywhere = context.books.catalog.locations()
+    shown = [
+        place
+        for place in everywhere
+        if sees_place(context.person, place.id) and only in {None, place}
+    ]
     balances = {
         balance.location_id: balance for balance in context.books.ledger.balances(product.id)
     }
@@ -35,16 +47,18 @@ def show(context: Context, product: Product) -> None:
             "available": balances[place.id].available,
             "incoming": balances[place.id].incoming,
         }
-        for place in context.books.catalog.locations()
-        if place.id in balances and sees_place(context.person, place.id)
+        for place in shown
+        if place.id in balances
     ]
     if not places:
-        context.words(say.EMPTY_STOCK.format(product=label_of(product)))
+        form = say.EMPTY_STOCK_AT if only else say.EMPTY_STOCK
+        name = only.name if only else ""
+        context.words(form.format(product=label_of(product), location=name))
         return
     facts = {
         "product": label_of(product),
         "unit": product.unit,
         "places": places,
-        "safety": product.safety_stock,
+        "safety": product.safety_stock if len(shown) == len(everywhere) else 0,
     }
     context.show(Notice(kind="stock", facts=facts))

@@ -148,6 +148,8 @@ class Last:
 
 MERGED_KINDS: Final = frozenset({"moved", "reversed"})
 MERGED_MAX: Final = 30
+MERGED_BYTES: Final = 1600
+"""About what one message of any platform holds: a post in several parts would count as several."""
 
 
 class Letters:
@@ -329,14 +331,25 @@ class Letters:
         others = self._session.rows(
             _MERGE, target=row[1], kind=row[2], id=row[0], now_us=self._now_us, limit=MERGED_MAX
         )
-        return tuple(
-            (other[0], json.loads(other[1]))
-            for other in others
-            if self._claim(other[0], holder, until_us)
-        )
+        found: list[tuple[int, dict[str, Any]]] = []
+        size = _size(json.loads(row[3]))
+        for row_id, body in others:
+            facts = json.loads(body)
+            size += _size(facts)
+            if size > MERGED_BYTES or not self._claim(row_id, holder, until_us):
+                break
+            found.append((row_id, facts))
+        return tuple(found)
 
 
 _CLAIMED = Sql("SELECT 1 FROM outbox WHERE id = :id AND claimed_until_us > :now_us")
+
+
+def _size(facts: dict[str, Any]) -> int:
+    """Return about how many bytes a document takes in a merged post."""
+    names = "".join(line["product"] for line in facts["lines"])
+    ends = f"{facts['location']}{facts['partner']}"
+    return len(names.encode()) + 40 * len(facts["lines"]) + len(ends.encode()) + 60
 
 
 def new_handle() -> str:
