@@ -154,6 +154,7 @@ def _show(context: Context, draft: Draft, body: Body, new: NewDocument) -> None:
     """Show what was understood, with 确认 and 取消; an older card of this draft is settled."""
     subject = f"draft:{draft.id}"
     facts = preview(context.books, new, context.person)
+    replaced = settled(draft, "replaced")
     first = facts["lines"][0]
     body["headline"] = f"{first['product']} {first['count']}{first['unit']}"
     body["is_shown"] = True
@@ -165,7 +166,7 @@ def _show(context: Context, draft: Draft, body: Body, new: NewDocument) -> None:
         )
         for verb in (Verb.CONFIRM, Verb.DISCARD)
     }  # fmt: skip
-    context.books.outbox.redraw(subject, settled(draft, "replaced"))
+    context.books.outbox.redraw(subject, replaced)
     context.show(Notice(kind="draft", facts={**facts, **tokens}, subject=subject))
 
 
