@@ -52,6 +52,20 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of the page's guide: ``person`` says something or scans, or the clock goes on.
+
+    ``scan`` is the key of the menu's button; ``at`` a time such as ``18:30``; ``title`` says why.
+    """
+
+    title: str = ""
+    person: str = ""
+    say: str = ""
+    scan: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SmartBot:
     """A smart bot on its long connection; it hears groups that have a ``chat_id``."""
 
@@ -109,6 +123,7 @@ class Config:
     groups: tuple[Group, ...] = ()
     labels: tuple[Label, ...] = ()
     tour: dict[str, list[str]] = field(default_factory=dict)
+    story: tuple[Step, ...] = ()
 
     def person(self, person_id: str) -> Person | None:
         return next((person for person in self.people if person.id == person_id), None)
@@ -158,6 +173,7 @@ def parse(raw: Any) -> Config:
         groups=_rows(table, "groups", Group),
         labels=_rows(table, "labels", Label),
         tour=_tour(table.get("tour", {}), people),
+        story=_rows(table, "story", Step),
     )
 
 

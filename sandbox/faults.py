@@ -14,6 +14,7 @@ from sandbox.services import Services
 from sandbox.wecom.cloud import WeCom
 
 Wish = dict[str, Any]
+PATIENCE_S: Final = 60.0
 RESTART_LINE: Final = '{"command":"restart-bot"}\n'
 
 
@@ -61,14 +62,14 @@ class Faults:
 
     async def _again_wecom(self, person: str, count: int) -> None:
         delivery = self._wecom.callback.last[person]
-        self._note(texts.REDELIVERED.format(key=delivery.key))
+        self._note(texts.REDELIVERED.format(key=delivery.key, count=count))
         for attempt in range(2, count + 2):
             outcome = await self._wecom.callback.attempt(delivery)
             self._attempted(attempt, outcome.taken)
 
     async def _again_dingtalk(self, person: str, count: int) -> None:
         delivery = self._dingtalk.last[person]
-        self._note(texts.REDELIVERED.format(key=delivery.body["msgId"]))
+        self._note(texts.REDELIVERED.format(key=delivery.body["msgId"], count=count))
         for attempt in range(2, count + 2):
             self._attempted(attempt, await self._dingtalk.deliver_again(delivery))
 
@@ -89,7 +90,19 @@ class Faults:
 
     async def _drop_socket(self, _wish: Wish) -> None:
         count = await self._dingtalk.gateway.drop_all()
-        self._note(texts.SOCKETS_DROPPED.format(count=count))
+        if not count:
+            self._note(texts.NO_SOCKET_TO_DROP, "bad")
+            return
+        self._note(texts.SOCKETS_DROPPED.format(count=count), "bad")
+        self._services.keep_running(self._tell_when_back())
+
+    async def _tell_when_back(self) -> None:
+        """Say how long it took until somebody connected again, if it happens soon."""
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        await self._dingtalk.gateway.wait_for_socket(PATIENCE_S)
+        if self._dingtalk.gateway.sockets:
+            self._note(texts.SOCKET_IS_BACK.format(seconds=clock() - began), "good")
 
     async def _disconnect(self, _wish: Wish) -> None:
         count = await self._dingtalk.gateway.say_goodbye()
@@ -98,7 +111,8 @@ class Faults:
     async def _expire_code(self, wish: Wish) -> None:
         message = self._services.phones.find(str(wish.get("message", "")))
         count = self._wecom.deck.expire_codes(message)
-        self._note(texts.CODES_EXPIRED.format(count=count))
+        line = texts.CODES_EXPIRED.format(count=count) if count else texts.NO_CODES
+        self._note(line, "info" if count else "bad")
 
     async def _wrong_person(self, wish: Wish) -> None:
         """Let somebody press a card that was forwarded to them."""
@@ -140,6 +154,7 @@ class Faults:
         sys.stdout.write(RESTART_LINE)
         sys.stdout.flush()
         self._note(texts.RESTARTING)
+        self._services.bot_is(up=False)
 
     async def _expire_token(self, wish: Wish) -> None:
         """Expire all tokens, or with ``unknown`` make the clouds forget them (40014)."""

@@ -125,7 +125,7 @@ class Hands:
         person, group = self._person(person_id), self._group(person_id, chat_id)
         content_type = sniff(data)
         if not content_type.startswith("image/"):
-            raise BadGesture("file")
+            raise BadGesture(texts.NOT_A_PICTURE)
         button = self._menu_button(person_id, key)[1] if key else None
         file = self._services.files.keep(
             data, "photo", content_type, self._services.clock.now_us(), prefix="ph"
@@ -138,7 +138,7 @@ class Hands:
 
     def _person(self, person_id: str) -> Person:
         if self._services.is_busy:
-            raise BadGesture("busy")
+            raise BadGesture(texts.TOO_BUSY)
         person = self._services.config.person(person_id)
         if person is None:
             raise BadGesture("person")

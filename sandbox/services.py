@@ -9,6 +9,7 @@ from typing import Any
 
 from aiohttp import ClientResponse, ClientSession, DummyCookieJar
 
+from sandbox import texts
 from sandbox.clock import SandboxClock
 from sandbox.config import Config
 from sandbox.hub import Hub
@@ -46,6 +47,7 @@ class Services:
         self.mischief = Mischief()
         self.calls: deque[Call] = deque(maxlen=CALLS_KEPT)
         self.base = ""
+        self.is_bot_up: bool | None = None  # unknown while nobody watches it
         self._http: ClientSession | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
         self._lasting: set[asyncio.Task[Any]] = set()
@@ -61,6 +63,15 @@ class Services:
     def is_busy(self) -> bool:
         """Tell whether as much is being delivered as there may be at one time."""
         return len(self._tasks) >= self.rules.deliveries
+
+    def bot_is(self, *, up: bool) -> None:
+        """Tell the page when the bot comes or goes."""
+        if up == self.is_bot_up:
+            return
+        if self.is_bot_up is not None:
+            self.hub.note(texts.BOT_IS_BACK if up else texts.BOT_IS_GONE, "good" if up else "bad")
+        self.is_bot_up = up
+        self.hub.publish("bot", {"up": up})
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
         """Run ``work`` in the background; its failure is logged."""

@@ -27,6 +27,7 @@ TYPES: Final = {
 }
 BOT_TIMEOUT: Final = ClientTimeout(total=3)
 WATCH_EVERY_S: Final = 2.0
+LOOK_AGAIN_S: Final = 0.3
 
 
 class Site:
@@ -35,7 +36,6 @@ class Site:
     def __init__(self, services: Services, bot_url: str) -> None:
         self._services = services
         self._bot_url = bot_url.rstrip("/")
-        self.bot_up = False
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -67,10 +67,9 @@ class Site:
         """Tell the page, for ever, when the bot comes up or goes down."""
         while self._bot_url:
             is_up = await self._is_up()
-            if is_up != self.bot_up:
-                self.bot_up = is_up
-                self._services.hub.publish("bot", {"up": is_up})
-            await asyncio.sleep(WATCH_EVERY_S)
+            if is_up or self._services.is_bot_up is not None:
+                self._services.bot_is(up=is_up)
+            await asyncio.sleep(WATCH_EVERY_S if is_up else LOOK_AGAIN_S)
 
     async def _is_up(self) -> bool:
         try:

@@ -1,5 +1,6 @@
 """Everything there is in one sandbox, for the page's API and for tests."""
 
+from dataclasses import asdict
 from typing import Any
 
 from sandbox import texts
@@ -59,14 +60,20 @@ class World:
                 for tag in config.labels
             ],
             "suggestions": config.tour,
+            "story": [asdict(step) for step in config.story],
             "clock": {"now_us": clock.now_us(), "offset_us": clock.offset_us},
             "menu": self.wecom.menu_body,
             "chats": self.phones.state(),
+            **_bot_row(self.services.is_bot_up),
             "faults": [
                 {"id": name, "title": title, "hint": hint} for name, title, hint in texts.FAULTS
             ],
             "log": [{"text": text, "tone": tone} for text, tone in self.services.hub.log],
         }
+
+
+def _bot_row(is_up: bool | None) -> dict[str, Any]:
+    return {} if is_up is None else {"bot": {"up": is_up}}
 
 
 def _person_row(person: Any) -> dict[str, str]:

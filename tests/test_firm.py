@@ -4,6 +4,9 @@ import datetime as dt
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
+
+from bot.demo import firm
 from bot.imports.loading import ImportRequest, load
 from bot.imports.parsing import parse_people, parse_products, parse_stock
 from bot.imports.tables import read_table
@@ -51,3 +54,21 @@ def test_aliases_and_barcodes_mean_one_product() -> None:
     words = [word for product in products for word in (product.name, *product.aliases)]
 
     assert len(words) == len(set(words))
+
+
+def test_the_guide_of_the_page_names_people_of_the_firm() -> None:
+    world = firm.world(bot_port=1)
+    people = {person["id"] for person in world["people"]}
+
+    assert {step["person"] for step in world["story"] if "person" in step} <= people
+
+
+@pytest.mark.parametrize(
+    ("now", "shown"), [("05:59", "09:30"), ("06:00", "06:00"), ("17:29", "17:29"),
+                       ("17:30", "09:30"), ("23:59", "09:30")],
+)  # fmt: skip
+def test_the_demo_never_begins_after_the_days_summary(now: str, shown: str) -> None:
+    at = dt.datetime.combine(TODAY, dt.time.fromisoformat(now), firm.ZONE)
+    start = at + dt.timedelta(microseconds=firm.opening_offset(at))
+
+    assert start == dt.datetime.combine(TODAY, dt.time.fromisoformat(shown), firm.ZONE)

@@ -1,13 +1,18 @@
 """The sample firm as settings for the bot and as a world for the stand-ins."""
 
 import csv
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 FOLDER: Final = Path(__file__).parent / "tables"
 TABLES: Final = ("locations", "partners", "products", "stock", "people")
 COMPANY: Final = "城南批发部"
+ZONE: Final = ZoneInfo("Asia/Shanghai")
+WORK: Final = (dt.time(6), dt.time(17, 30))
+MORNING: Final = dt.time(9, 30)
 GROUP: Final = "仓库群"
 
 WECOM: Final = {
@@ -26,7 +31,24 @@ DINGTALK: Final = {
 WEBHOOK_KEY: Final = "demo-0000-robot-key"
 CONVERSATION: Final = "cidDemoWarehouse=="
 LABELS_SHOWN: Final = 8
-TITLES: Final = {"城东店": "城东店"}
+# What the page leads a visitor through, one step after the other.
+STORY: Final = (
+    {
+        "title": "大单入库，经理点头才算",
+        "person": "wangjianguo",
+        "say": "入库 可乐 20箱 单价36 供应商 华南饮料",
+    },
+    {"title": "销售在路上问货", "person": "liwen", "say": "可乐还有多少"},
+    {"title": "扫箱子上的码出库", "person": "wangjianguo", "scan": "SCAN_OUT"},
+    {"title": "货先锁住，财务点头才出", "person": "wangjianguo", "say": "5箱 给 城东超市"},
+    {"title": "十分钟内可以撤销", "person": "wangjianguo", "say": "撤销"},
+    {
+        "title": "采购登记，仓管点头",
+        "person": "chencai",
+        "say": "入库 雪碧 10箱 单价36 供应商 华南饮料",
+    },
+    {"title": "每天收工，群里自动报账", "at": "18:30"},
+)
 
 
 def settings_toml(*, folder: Path, bot_port: int, sandbox_url: str) -> str:
@@ -94,6 +116,18 @@ approvers = ["财务"]
 """
 
 
+def opening_offset(now: dt.datetime) -> int:
+    """Return how far the firm's clock starts from the machine's, in microseconds.
+
+    Whoever looks at the demo in the evening or at night finds the firm in the morning of that day,
+    with the day's summary still to come.
+    """
+    if WORK[0] <= now.time() < WORK[1]:
+        return 0
+    morning = dt.datetime.combine(now.date(), MORNING, now.tzinfo)
+    return (morning - now) // dt.timedelta(microseconds=1)
+
+
 def world(*, bot_port: int) -> dict[str, Any]:
     """Return the stand-ins' world: phones, groups, keys, labels, things to say."""
     people = [_phone(row) for row in _rows("people")]
@@ -115,6 +149,7 @@ def world(*, bot_port: int) -> dict[str, Any]:
         ],
         "labels": _labels(),
         "tour": _tour(people),
+        "story": STORY,
     }  # fmt: skip
 
 

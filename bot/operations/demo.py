@@ -1,6 +1,7 @@
 """``zhanggui demo``: the stand-ins and the bot as two child processes that read one clock."""
 
 import contextlib
+import datetime as dt
 import json
 import os
 import signal
@@ -96,7 +97,8 @@ class Demo:
         (self._folder / "world.json").write_text(world, encoding="utf-8")
         clock = self._folder / "clock.json"
         if not clock.exists():
-            clock.write_text('{"offset_us": 0}', encoding="utf-8")
+            offset = firm.opening_offset(dt.datetime.now(firm.ZONE))
+            clock.write_text(json.dumps({"offset_us": offset}), encoding="utf-8")
 
     def start(self) -> None:
         """Start both children at once and say where the page is when both are ready."""

@@ -60,7 +60,7 @@ class Inbound:
             return await self._post_tap(body, route, deadline_s)
         socket = self._gateway.pick("CALLBACK", CARD)
         if socket is None:
-            self._services.hub.note(texts.NO_SOCKET, "bad")
+            self._services.hub.note(texts.CLICK_UNSENT, "bad")
             return None
         try:
             frame = self._gateway.frame(socket, "CALLBACK", CARD, body)

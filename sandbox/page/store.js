@@ -8,6 +8,7 @@ export const store = {
   groups: [],
   labels: [],
   suggestions: {},
+  story: [],
   faults: [],
   log: [],
   menu: null,
@@ -34,6 +35,7 @@ export function takeState(state) {
   store.groups = state.groups || [];
   store.labels = state.labels || [];
   store.suggestions = state.suggestions || {};
+  store.story = state.story || [];
   store.faults = state.faults || [];
   store.log = state.log || [];
   store.menu = state.menu || null;

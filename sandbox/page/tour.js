@@ -1,10 +1,12 @@
 // One line that says what to do next: tap this sentence, then that button, then the next person.
 
+import * as api from "./api.js";
+import { send } from "./composer.js";
 import { el, fill, icon } from "./dom.js";
 import { openFaults } from "./faults.js";
 import { openPhone, paneOf, showMessage } from "./phones.js";
-import { send } from "./composer.js";
-import { on, store } from "./store.js";
+import { openScanner } from "./scanner.js";
+import { on, personOf, store, tell } from "./store.js";
 
 const ANSWER_MS = 900;
 const ROUNDS = 2;
@@ -17,6 +19,7 @@ export function startTour(element) {
   tour.hidden = remembered();
   on("state", refresh);
   on("message", soon);
+  on("menu", refresh);
   on("clock-moved", (change) => {
     tour.clockMoved ||= Boolean(change.at);
     refresh();
@@ -52,7 +55,8 @@ function refresh() {
 }
 
 function nextStep() {
-  return waitingCard() || nextSentence() || clockStep() || faultStep() || lastStep();
+  return waitingCard() || (store.story.length ? storyStep() : nextSentence() || clockStep())
+    || faultStep() || lastStep();
 }
 
 /** The newest card that still has buttons, in the chat of a person, if it is near the end. */
@@ -82,6 +86,39 @@ function said(person, text) {
   return (store.chats.get(person) || []).some((line) => line.from === person && line.text === text);
 }
 
+/** The first step of the firm's own story that nobody has taken yet. */
+function storyStep() {
+  const step = store.story.find((one) => !isDone(one));
+  if (!step) return null;
+  if (step.at) return clockStep(step);
+  const person = personOf(step.person);
+  if (!person) return null;
+  return step.scan ? scanStep(step, person) : sentenceStep(person, step.say, step.title);
+}
+
+function isDone(step) {
+  if (step.at) return tour.clockMoved;
+  const chat = store.chats.get(step.person) || [];
+  if (step.scan) return chat.some((line) => line.kind === "notice" && line.text?.startsWith("[扫码]"));
+  return chat.some((line) => line.from === step.person && line.text === step.say);
+}
+
+function scanStep(step, person) {
+  const button = (store.menu?.button || []).flatMap((top) => [top, ...(top.sub_button || [])])
+    .find((one) => one.key === step.scan);
+  return {
+    key: `scan ${step.scan} ${Boolean(button)}`, title: step.title,
+    text: ["让", strong(person.name), "点菜单", strong(button?.name || "扫码"), "，选一张样品标签"],
+    action: button ? { text: "打开扫码", run: () => scan(person.id, button) } : null,
+  };
+}
+
+function scan(id, button) {
+  openPhone(id);
+  const pane = paneOf(id);
+  if (pane) openScanner(pane, button);
+}
+
 /** Sentences in the order of the story: everybody's first, then everybody's second. */
 function nextSentence() {
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -97,9 +134,9 @@ function nextSentence() {
 const storyOf = (person) => (store.suggestions[person.id] || [])
   .filter((text) => !/^(待我审批|我的单据|帮助)$/.test(text));
 
-function sentenceStep(person, text) {
+function sentenceStep(person, text, title = "") {
   return {
-    key: `say ${person.id} ${text}`,
+    key: `say ${person.id} ${text}`, title,
     text: ["让", strong(person.name), "说"],
     action: { text, sentence: true, run: () => speak(person.id, text) },
   };
@@ -111,9 +148,23 @@ async function speak(id, text) {
   if (pane) await send(pane, text);
 }
 
-function clockStep() {
+function clockStep({ at = "18:30", title = "" } = {}) {
   if (tour.clockMoved) return null;
-  return { key: "clock", text: ["时钟点", strong("快进到 18:30"), "，看群里的日报"], action: null };
+  return {
+    key: "clock", title, text: ["把时钟拨到", strong(at), "，看群里的日报"],
+    action: { text: `快进到 ${at}`, run: () => moveClock(at) },
+  };
+}
+
+async function moveClock(at) {
+  try {
+    await api.clock({ at });
+    tell("clock-moved", { at });
+    const group = store.groups[0];
+    if (group) openPhone(group.id);
+  } catch (trouble) {
+    tell("trouble", trouble.message);
+  }
 }
 
 function faultStep() {
@@ -138,6 +189,7 @@ function paint(next) {
   const { action } = next;
   fill(box,
     el("p", { class: "tour-text" }, el("span", { class: "tour-step" }, `第 ${tour.step} 步`),
+      next.title && el("span", { class: "tour-title" }, next.title),
       el("span", {}, next.text)),
     action && el("button", {
       type: "button", class: `tour-go ${action.sentence ? "tour-sentence" : ""}`, onclick: action.run,

@@ -24,6 +24,7 @@ def draw(card: Card) -> Card:
         "style": "wecom",
         "type": kind,
         "source": _short(card.get("source", {}).get("desc", ""), SOURCE),
+        "source_color": card.get("source", {}).get("desc_color", 0),
         "title": _short(title.get("title", ""), TITLE),
         "desc": _short(title.get("desc", ""), TITLE_DESC),
         "headline": _headline(card),
