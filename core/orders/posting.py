@@ -7,13 +7,15 @@ from typing import Final, assert_never
 from core.orders.model import Document, Line
 from core.orders.ports import Books
 from core.orders.states import Kind
-from core.stock.availability import first_expired_first, is_expired
+from core.stock.availability import first_expired_first, is_expired, is_past
 from core.stock.model import (
     CUSTOMER,
+    NO_BATCH,
     OPENING,
     SUPPLIER,
     Movement,
     NotEnough,
+    OpenHold,
     Phase,
     Short,
 )
@@ -56,10 +58,19 @@ def put(books: Books, document: Document, phase: Phase) -> None:
 
 
 def finish(books: Books, document: Document, phase: Phase) -> None:
-    """Post (``POST``) or release (``VOID``) everything the document still holds."""
+    """Post (``POST``) or release (``VOID``) everything the document still holds.
+
+    A shipment whose batch passed its date while it waited is picked again before it is posted, and
+    refused when no good batch is left.
+    """
     books.ledger.lock([line.product_id for line in document.lines])
     lines = {line.id: line for line in document.lines}
-    for held in books.ledger.open_holds(document.id):
+    holds = books.ledger.open_holds(document.id)
+    if phase is Phase.POST and document.kind is Kind.SHIPMENT and _holds_expired(books, holds):
+        finish(books, document, Phase.VOID)
+        put(books, document, Phase.HOLD)
+        holds = books.ledger.open_holds(document.id)
+    for held in holds:
         movement = Movement(
             phase=phase, product_id=held.product_id, batch_id=held.batch_id,
             source_id=held.source_id, target_id=held.target_id, quantity=held.open_quantity,
@@ -83,6 +94,14 @@ def take_back(books: Books, document: Document) -> None:
                 reverses_id=movement_id,
             )
         )  # fmt: skip
+
+
+def _holds_expired(books: Books, holds: Sequence[OpenHold]) -> bool:
+    return any(
+        held.batch_id != NO_BATCH
+        and is_past(books.catalog.batch_date(held.batch_id)[1], books.today)
+        for held in holds
+    )
 
 
 def _cells(books: Books, document: Document, line: Line) -> Iterator[tuple[int, int]]:

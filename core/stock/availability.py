@@ -29,5 +29,10 @@ def first_expired_first(
 
 
 def is_expired(cell: BatchBalance, today: str) -> bool:
-    """Return whether the batch's date is before ``today``; the last day itself is still good."""
-    return cell.expires_on is not None and cell.expires_on < today
+    """Return whether the cell's batch is past its date."""
+    return is_past(cell.expires_on, today)
+
+
+def is_past(expires_on: str | None, today: str) -> bool:
+    """Return whether a date (ISO) is before ``today``; the last day itself is still good."""
+    return expires_on is not None and expires_on < today
