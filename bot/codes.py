@@ -25,16 +25,10 @@ def read_codes(picture: bytes) -> tuple[str, ...]:
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
         return ()
     grey.thumbnail((SIDE_MAX, SIDE_MAX))
-    formats = (
-        zxingcpp.BarcodeFormat.EAN13
-        | zxingcpp.BarcodeFormat.EAN8
-        | zxingcpp.BarcodeFormat.UPCA
-        | zxingcpp.BarcodeFormat.Code128
-        | zxingcpp.BarcodeFormat.Code39
-        | zxingcpp.BarcodeFormat.ITF
-        | zxingcpp.BarcodeFormat.QRCode
-        | zxingcpp.BarcodeFormat.DataMatrix
-    )
+    formats = [
+        getattr(zxingcpp.BarcodeFormat, name)
+        for name in ("EAN13", "EAN8", "UPCA", "Code128", "Code39", "ITF", "QRCode", "DataMatrix")
+    ]
     for attempt in (
         lambda: grey,
         lambda: grey.filter(ImageFilter.SHARPEN),

@@ -25,7 +25,7 @@ TRIES: Final = 3
 
 
 class Intake:
-    """The one way in. ``wake`` is called after each commit, so that the relay looks at the outbox."""
+    """The one way in. ``wake`` is called after each commit: the relay looks at the outbox."""
 
     def __init__(self, keeper: "Bookkeeper", wake: Callable[[], None]) -> None:
         self._keeper = keeper

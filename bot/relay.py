@@ -116,17 +116,18 @@ class Relay:
     async def _deliver(self, due: "Due") -> None:
         try:
             receipt = await self._send(due)
-        except SendFailed as failed:
-            self.failed += 1
-            await self._mark(lambda books: self._after_failure(books, due, failed))
+        except SendFailed as refused:
+            failure = refused
         except Exception:
             logger.exception("a letter could not be drawn", extra={"letter": due.id})
-            broken = SendFailed(Trouble.CONTENT, "a bug: it could not be drawn")
-            await self._mark(lambda books: self._after_failure(books, due, broken))
+            failure = SendFailed(Trouble.CONTENT, "a bug: it could not be drawn")
         else:
             self.sent += 1
             facts = dict(receipt.facts)
             await self._mark(lambda books: books.outbox.sent(due, facts, holder=self._holder))
+            return
+        self.failed += 1
+        await self._mark(lambda books: self._after_failure(books, due, failure))
 
     async def _mark(self, work: "Callable[[OpenBooks], None]") -> None:
         try:

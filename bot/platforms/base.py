@@ -22,7 +22,7 @@ class Trouble(StrEnum):
 
 
 class SendFailed(Exception):
-    """A platform refused or lost a message. ``reason`` is for administrators and holds no secret."""
+    """A platform refused or lost a message. ``reason`` is for admins and holds no secret."""
 
     def __init__(self, trouble: Trouble, reason: str, *, retry_after_s: float = 0.0) -> None:
         super().__init__(f"{trouble}: {reason}")

@@ -104,7 +104,7 @@ class Diary:
 
     def fail(
         self, job: str, day: str, *, holder: str, fence: int, trouble: str, again_us: int
-    ) -> None:
+    ) -> None:  # noqa: PLR0913 - a row's columns, by name
         """Keep why a run failed; it may be taken again from ``again_us``."""
         self._session.run(
             _FAIL, job=job, day=day, holder=holder, fence=fence, trouble=trouble[:300],
