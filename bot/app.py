@@ -20,7 +20,9 @@ from core.storage.migrate import sqlite_path, upgrade
 if TYPE_CHECKING:
     from bot.bot import MakeRunner
     from bot.imports.loading import ImportRequest
-    from scheduler.runner import Prepare
+    from bot.operations.jobs import Timetable
+    from core.storage.findings import Anchor
+    from scheduler.runner import Plan, Prepare
 
 Say = Callable[[str], None]
 Progress = Callable[[int], None]
@@ -75,7 +77,7 @@ def list_jobs(path: Path, *, say: Say) -> None:
 
     async def work() -> None:
         async with books_of(settings) as keeper:
-            await jobs.listing(keeper, settings, say)
+            await jobs.listing(keeper, timetable_of(settings, keeper), say)
 
     asyncio.run(work())
 
@@ -88,16 +90,21 @@ def run_job(path: Path, name: str, *, at: dt.datetime | None, say: Say) -> None:
 
     async def work() -> None:
         async with books_of(settings) as keeper:
-            await jobs.run(keeper, settings, platforms_of(settings, keeper.clock), name, at, say)
+            platforms = platforms_of(settings, keeper.clock, keeper)
+            order = jobs.Order(name=name, at=at)
+            await jobs.run(keeper, timetable_of(settings, keeper), platforms, order, say)
 
     asyncio.run(work())
 
 
-def verify_audit(path: Path, *, say: Say) -> None:
-    """Check every movement, balance and event, and say the first thing that does not fit."""
+def verify_audit(path: Path, *, anchor: "Anchor | None" = None, say: Say) -> None:
+    """Check every movement, balance and event, and say the first thing that does not fit.
+
+    ``anchor`` is what a group's daily post says of the trail.
+    """
     from bot.operations import checking
 
-    asyncio.run(checking.verify(config.load(path), say=say))
+    asyncio.run(checking.verify(config.load(path), say=say, anchor=anchor))
 
 
 def backup_database(path: Path, file: Path, *, say: Say) -> None:
@@ -190,19 +197,36 @@ def runner_of(
     settings: Settings, keeper: Bookkeeper, prepare: "Mapping[str, Prepare]"
 ) -> "MakeRunner":
     """Return what makes the runner of the scheduled jobs, at the times the settings say."""
-    from scheduler.runner import Plan, Runner
+    from scheduler.runner import Runner
 
-    schedule = settings.schedule
-    plan = Plan(
-        company=settings.company.name,
-        zone=settings.company.zone,
-        times={
-            "daily_summary": schedule.daily_summary,
-            "backup": schedule.backup,
-            "audit_check": schedule.audit_check,
-        },
-    )
+    plan = plan_of(settings)
     return lambda holder, wake: Runner(keeper, plan, holder=holder, prepare=prepare, wake=wake)
+
+
+def plan_of(settings: Settings) -> "Plan":
+    """Return when each daily job is due."""
+    from scheduler.jobs import DAILY
+    from scheduler.runner import Plan
+
+    times = {job.setting: getattr(settings.schedule, job.setting) for job in DAILY}
+    return Plan(company=settings.company.name, zone=settings.company.zone, times=times)
+
+
+def timetable_of(settings: Settings, keeper: Bookkeeper) -> "Timetable":
+    """Return every job there is, with what runs it."""
+    from bot.operations.backups import prepare_jobs
+    from bot.operations.jobs import Timetable
+    from scheduler.jobs import DAILY, TICKS
+    from scheduler.runner import Runner
+
+    plan, prepare = plan_of(settings), prepare_jobs(settings, keeper)
+    return Timetable(
+        daily={job.name: getattr(settings.schedule, job.setting) for job in DAILY},
+        ticks={tick.name: (tick.seconds, tick.work) for tick in TICKS},
+        runner=lambda holder, wake: Runner(
+            keeper, plan, holder=holder, prepare=prepare, wake=wake
+        ),
+    )
 
 
 async def _serve(settings: Settings, say: Say) -> None:

@@ -146,12 +146,22 @@ def job_run(
         app.run_job(config, name, at=at, say=_say)
 
 
-def audit_verify(config: Config = DEFAULT_CONFIG) -> None:
+def audit_verify(
+    config: Config = DEFAULT_CONFIG,
+    anchor: Annotated[
+        str | None, typer.Option(metavar="SEQ:HEX", help="日报最后一行里的号和校验码，一并对照")
+    ] = None,
+) -> None:
     """核对全部账目和留痕，说出第一处对不上的地方。"""
     with _answering():
         from bot import app
+        from bot.operations import checking
 
-        app.verify_audit(config, say=_say)
+        try:
+            kept = checking.anchor_of(anchor) if anchor else None
+        except ValueError as wrong:
+            raise typer.BadParameter(str(wrong), param_hint="--anchor") from None
+        app.verify_audit(config, anchor=kept, say=_say)
 
 
 def backup(

@@ -19,13 +19,20 @@ IMPORTED: Final = {
 SAME_AS_BEFORE: Final = "这份表和上次导入的内容一样，没有改动。"
 JOB_DONE: Final = "{name} 已做完。"
 JOB_SKIPPED: Final = "{name} 在 {date} 已经做过，没有再做。"
-JOB_LINE: Final = "{name}　每天 {at}　{last}"
+JOB_LINE: Final = "{name}　{every}　{about}　{last}"
+JOB_TICK: Final = "{name}　{every}　{about}"
 JOB_NEVER: Final = "还没有运行过"
 JOB_LAST: Final = "上次：{date} {state}"
 JOB_LATE: Final = "（补做）"
 JOB_STATE: Final = {"done": "已做完", "running": "正在做", "failed": "没有做成"}
+JOB_NOT_DONE: Final = {
+    "running": "{name}（{date}）正在由另一个进程做，没有再做。",
+    "failed": "{name}（{date}）没有做成，原因见上面的日志；群里或管理员也会收到报警。",
+}
 JOB_UNKNOWN: Final = "没有任务“{name}”。现有的任务：{names}。"
 REPLAYED: Final = "重新处理 {count} 条放到一边的消息。"
+REPLAY: Final = "replay"
+REPLAY_ABOUT: Final = "重新处理出错时放到一边的消息（只在手工运行时做）"
 DEMO_READY: Final = "掌柜演示已就绪，请用浏览器打开：{url}\n按 Ctrl+C 结束。"
 DEMO_RESTARTED: Final = "演示：机器人被强行结束后已重新启动。"
 DEMO_FAILED: Final = "演示没有启动成功：{reason}"

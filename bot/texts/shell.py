@@ -4,6 +4,7 @@ import datetime as dt
 
 from bot.config import BadSettings, known_keys
 from bot.imports.problems import Unreadable
+from bot.operations.unfit import Unfit
 from bot.texts.imports import problem_lines
 from bot.texts.settings import setting_line
 from core.errors import Broken, Refused
@@ -23,12 +24,18 @@ def refusal_lines(trouble: Exception) -> list[str] | None:
         case Unreadable():
             return problem_lines(trouble.problems, len(trouble.problems))
         case Refused():
-            from bot.texts.refusals import sentence  # noqa: PLC0415 - only needed here
-
-            return [sentence(trouble, _at)]
+            return _refused(trouble)
         case Broken():
             return [f"账目对不上：{trouble}"]
         case OSError():
             return [f"{trouble.filename or '系统'}：{trouble.strerror or trouble}"]
         case _:
             return None
+
+
+def _refused(refused: Refused) -> list[str]:
+    if isinstance(refused, Unfit):
+        return list(refused.lines)
+    from bot.texts.refusals import sentence  # noqa: PLC0415 - only needed here
+
+    return [sentence(refused, _at)]

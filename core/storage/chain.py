@@ -38,7 +38,7 @@ _SEALS = Sql(
     " LEFT JOIN audit a ON a.seq = s.last_seq ORDER BY s.last_seq, s.day"
 )
 _UNSEALED = Sql(
-    "SELECT a.seq, a.subject FROM audit a WHERE a.verb = 'daily'"
+    "SELECT a.seq, a.subject FROM audit a WHERE a.verb = 'daily' AND a.seq > 1"
     " AND NOT EXISTS (SELECT 1 FROM seal s WHERE s.day = a.subject) ORDER BY a.seq LIMIT 1"
 )
 
