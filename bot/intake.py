@@ -4,7 +4,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Final
 
 from bot import dispatch
@@ -15,6 +15,7 @@ from bot.inbound import Inbound, Tapped
 from bot.platforms.base import Answer, NotAccepted
 from bot.texts import say
 from core.outbox import Notice, ToChat, ToPost
+from core.storage.plain import dump
 from core.storage.session import Unavailable
 
 if TYPE_CHECKING:
@@ -97,15 +98,15 @@ def put_aside(books: "OpenBooks", inbound: Inbound) -> None:
 def fingerprint(inbound: Inbound) -> str:
     """Return what tells two messages with the same key apart: who, and what they did."""
     facts = [
-        (key, value)
-        for key, value in asdict(inbound).items()
-        if key not in {"chat", "sent_us", "response_code", "key"}
+        (field.name, getattr(inbound, field.name))
+        for field in fields(inbound)
+        if field.name not in {"chat", "sent_us", "response_code", "key"}
     ]
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
 
 
 def _store(notice: Notice) -> str:
-    return json.dumps([notice.kind, dict(notice.facts)], ensure_ascii=False)
+    return dump([notice.kind, notice.facts])
 
 
 def _stored(answer: str) -> Notice | None:

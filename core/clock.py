@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import time
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -59,4 +60,9 @@ def local(at_us: int, zone: ZoneInfo) -> dt.datetime:
 
 def business_date(at_us: int, zone: ZoneInfo) -> str:
     """Return the firm's calendar day of ``at_us`` as ``2026-11-22``."""
-    return local(at_us, zone).date().isoformat()
+    return _day_of_minute(at_us // (60 * MICROSECONDS), zone)
+
+
+@lru_cache(maxsize=16)
+def _day_of_minute(minute: int, zone: ZoneInfo) -> str:
+    return local(minute * 60 * MICROSECONDS, zone).date().isoformat()

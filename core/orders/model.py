@@ -53,7 +53,7 @@ class NewDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of a document; ``held`` and ``posted`` are kept by the database."""
+    """One line of a document. What of it is held or posted, only the database says."""
 
     id: int
     line_no: int
@@ -64,8 +64,6 @@ class Line:
     quantity: int
     price: int | None
     amount_fen: int | None
-    held: int
-    posted: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

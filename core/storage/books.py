@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from core.clock import Clock, business_date
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 class Store(Protocol):
-    """A database: ``core.storage.sqlite.SqliteStore`` or ``core.storage.postgres.PostgresStore``."""
+    """A database: ``SqliteStore`` (``core.storage.sqlite``) or ``PostgresStore``."""
 
     is_postgres: bool
 
@@ -33,6 +33,20 @@ class Store(Protocol):
     async def run(self, work: Callable[[Session], T]) -> T: ...
 
     async def read(self, work: Callable[[Session], T]) -> T: ...
+
+
+class _Shelf(Generic[T]):
+    """A part of the open books, taken down when it is first asked for."""
+
+    def __init__(self, make: "Callable[[OpenBooks], T]") -> None:
+        self._make = make
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, books: "OpenBooks", _owner: type) -> T:
+        found = books.__dict__[self._name] = self._make(books)
+        return found
 
 
 class OpenBooks:
@@ -46,18 +60,22 @@ class OpenBooks:
         self.today = business_date(now_us, zone)
         self.zone = zone
         self.rules = rules
+        self.groups = groups
         self.trail = Trail(session, now_us)
-        self.people = Staff(session)
-        self.catalog = Goods(session)
-        self.ledger = LedgerTable(session, self.trail, now_us, self.today)
-        self.documents = Papers(session, self.trail, now_us, self.today)
-        self.outbox = Letters(session, now_us, groups)
-        self.actions = ActionTable(session, now_us)
-        self.drafts = DraftTable(session, now_us)
-        self.inbound = InboundTable(session, now_us)
-        self.errands = ErrandTable(session, now_us)
-        self.diary = Diary(session, now_us)
-        self.tokens = TokenTable(session)
+
+    people = _Shelf(lambda books: Staff(books.session))
+    catalog = _Shelf(lambda books: Goods(books.session))
+    ledger = _Shelf(
+        lambda books: LedgerTable(books.session, books.trail, books.now_us, books.today)
+    )
+    documents = _Shelf(lambda books: Papers(books.session, books.trail, books.now_us, books.today))
+    outbox = _Shelf(lambda books: Letters(books.session, books.now_us, books.groups))
+    actions = _Shelf(lambda books: ActionTable(books.session, books.now_us))
+    drafts = _Shelf(lambda books: DraftTable(books.session, books.now_us))
+    inbound = _Shelf(lambda books: InboundTable(books.session, books.now_us))
+    errands = _Shelf(lambda books: ErrandTable(books.session, books.now_us))
+    diary = _Shelf(lambda books: Diary(books.session, books.now_us))
+    tokens = _Shelf(lambda books: TokenTable(books.session))
 
     def record(
         self, verb: str, subject: str, person: Person | None, facts: dict[str, Any] | None = None

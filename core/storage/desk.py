@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from core.actions import Action, Verb
 from core.drafts import LIFE_US, Draft
+from core.storage.plain import dump
 from core.storage.session import Row, Session, Sql
 
 _OFFER = Sql(
@@ -35,11 +36,15 @@ _CHANGE_DRAFT = Sql(
 )
 _CLOSE_DRAFT = Sql("UPDATE draft SET state = :state WHERE id = :id AND state = 'open'")
 _DRAFT = "SELECT id, person_id, chat, kind, body, version, expires_us, state FROM draft WHERE "
-_FIND_DRAFT = Sql(_DRAFT + "id = :id")
-_OPEN_DRAFT = Sql(
+_LOCKED = " FOR UPDATE"
+"""On PostgreSQL two presses of one button wait for each other at the draft; SQLite has one writer."""
+_FIND_DRAFT = _DRAFT + "id = :id"
+_OPEN_DRAFT = (
     _DRAFT + "person_id = :person_id AND chat = :chat AND state = 'open'"
     " AND expires_us > :now_us ORDER BY id DESC LIMIT 1"
 )
+_FIND_DRAFT_BY = {False: Sql(_FIND_DRAFT), True: Sql(_FIND_DRAFT + _LOCKED)}
+_OPEN_DRAFT_BY = {False: Sql(_OPEN_DRAFT), True: Sql(_OPEN_DRAFT + _LOCKED)}
 _EXPIRED_DRAFTS = Sql(_DRAFT + "state = 'open' AND expires_us <= :now_us ORDER BY id LIMIT :limit")
 _CLAIM = Sql(
     "INSERT INTO inbound (key, at_us, fingerprint, answer) VALUES (:key, :now_us, :fingerprint, '')"
@@ -138,7 +143,7 @@ class DraftTable:
         self._session.run(_REPLACE_DRAFT, person_id=person_id, chat=chat)
         expires_us = self._now_us + LIFE_US
         draft_id = self._session.insert(
-            _BEGIN_DRAFT, person_id=person_id, chat=chat, kind=kind, body=_dump(body),
+            _BEGIN_DRAFT, person_id=person_id, chat=chat, kind=kind, body=dump(body),
             expires_us=expires_us,
         )  # fmt: skip
         return Draft(
@@ -149,7 +154,7 @@ class DraftTable:
     def change(self, draft: Draft, body: Mapping[str, Any]) -> Draft:
         expires_us = self._now_us + LIFE_US
         self._session.run(
-            _CHANGE_DRAFT, id=draft.id, version=draft.version, body=_dump(body),
+            _CHANGE_DRAFT, id=draft.id, version=draft.version, body=dump(body),
             expires_us=expires_us,
         )  # fmt: skip
         return Draft(
@@ -157,15 +162,18 @@ class DraftTable:
             version=draft.version + 1, expires_us=expires_us,
         )  # fmt: skip
 
-    def close(self, draft: Draft, state: str) -> None:
-        self._session.run(_CLOSE_DRAFT, id=draft.id, state=state)
+    def close(self, draft: Draft, state: str) -> bool:
+        return bool(self._session.run(_CLOSE_DRAFT, id=draft.id, state=state))
 
     def find(self, draft_id: int) -> Draft | None:
-        row = self._session.row(_FIND_DRAFT, id=draft_id)
+        row = self._session.row(_FIND_DRAFT_BY[self._session.is_postgres], id=draft_id)
         return _draft(row) if row else None
 
     def open_of(self, person_id: int, chat: str) -> Draft | None:
-        row = self._session.row(_OPEN_DRAFT, person_id=person_id, chat=chat, now_us=self._now_us)
+        row = self._session.row(
+            _OPEN_DRAFT_BY[self._session.is_postgres],
+            person_id=person_id, chat=chat, now_us=self._now_us,
+        )  # fmt: skip
         return _draft(row) if row else None
 
     def expired(self, limit: int) -> Sequence[Draft]:
@@ -208,12 +216,12 @@ class ErrandTable:
 
     def ask(self, kind: str, body: Mapping[str, Any]) -> None:
         """Note slow work to be done after the commit."""
-        self._session.insert(_ERRAND, kind=kind, body=_dump(body), not_before_us=self._now_us)
+        self._session.insert(_ERRAND, kind=kind, body=dump(body), not_before_us=self._now_us)
 
     def put_aside(self, kind: str, body: Mapping[str, Any]) -> None:
         """Keep a message that failed; ``revive`` hands it in again."""
         self._session.insert(
-            _ASIDE, kind=f"replay:{kind}", body=_dump(body), not_before_us=self._now_us
+            _ASIDE, kind=f"replay:{kind}", body=dump(body), not_before_us=self._now_us
         )
 
     def revive(self) -> int:
@@ -266,7 +274,3 @@ def _draft(row: Row) -> Draft:
         id=row[0], person_id=row[1], chat=row[2], kind=row[3], body=json.loads(row[4]),
         version=row[5], expires_us=row[6], state=row[7],
     )  # fmt: skip
-
-
-def _dump(body: Any) -> str:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))

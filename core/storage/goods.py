@@ -58,6 +58,7 @@ class Goods:
         self._session = session
         self._products: dict[int, Product] = {}
         self._places: dict[int, Location] = {}
+        self._partners: dict[int, Partner] = {}
 
     def product(self, product_id: int) -> Product:
         if product_id not in self._products:
@@ -84,10 +85,12 @@ class Goods:
         return [_partner(row) for row in rows]
 
     def partner(self, partner_id: int) -> Partner:
-        row = self._session.row(_PARTNER, id=partner_id)
-        if row is None:
-            raise Broken(f"partner {partner_id} is not there")
-        return _partner(row)
+        if partner_id not in self._partners:
+            row = self._session.row(_PARTNER, id=partner_id)
+            if row is None:
+                raise Broken(f"partner {partner_id} is not there")
+            self._partners[partner_id] = _partner(row)
+        return self._partners[partner_id]
 
     def locations(self) -> Sequence[Location]:
         return [_location(row) for row in self._session.rows(_LOCATIONS)]

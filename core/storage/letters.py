@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from core.outbox import Audience, Notice, ToChat, ToPerson, ToPost
+from core.storage.plain import dump
 from core.storage.session import Row, Session, Sql
 
 Groups = Callable[[str], Sequence[tuple[str, int]]]
@@ -198,7 +199,7 @@ class Letters:
     def sent(self, due: Due, receipt: dict[str, str], *, holder: str) -> None:
         """Mark a row, and what was said together with it, as said."""
         self._session.run(
-            _SENT, id=due.id, state="sent", now_us=self._now_us, receipt=_dump(receipt),
+            _SENT, id=due.id, state="sent", now_us=self._now_us, receipt=dump(receipt),
             holder=holder,
         )  # fmt: skip
         if receipt and due.redraws_id is not None:
@@ -289,7 +290,7 @@ class Letters:
         not_before_us: int = 0,
     ) -> None:  # fmt: skip
         self._session.insert(
-            _PUT, target=target, kind=notice.kind, body=_dump(notice.facts),
+            _PUT, target=target, kind=notice.kind, body=dump(notice.facts),
             subject="" if redraws_id else notice.subject, handle=new_handle(),
             redraws_id=redraws_id, reply=reply, is_urgent=int(notice.is_urgent),
             now_us=self._now_us, not_before_us=not_before_us,
@@ -301,7 +302,7 @@ class Letters:
             self._session.run(_DROP, id=row_id)
             return
         self._session.run(
-            _REPLACE, id=row_id, kind=notice.kind, body=_dump(notice.facts), subject=notice.subject
+            _REPLACE, id=row_id, kind=notice.kind, body=dump(notice.facts), subject=notice.subject
         )
 
     def _is_being_sent(self, row_id: int) -> bool:
@@ -355,10 +356,6 @@ def _size(facts: dict[str, Any]) -> int:
 def new_handle() -> str:
     """Return a name for a copy of a card that was never used before and cannot be guessed."""
     return secrets.token_hex(12)
-
-
-def _dump(facts: Any) -> str:
-    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
 
 
 def _due(row: Row, merged: tuple[tuple[int, dict[str, Any]], ...]) -> Due:

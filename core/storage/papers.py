@@ -1,10 +1,11 @@
 """Documents, their lines, steps and votes over the tables."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from core.errors import Broken
-from core.orders.model import Document, Line, NewDocument, Summary, Transition
+from core.orders.model import Document, Line, NewDocument, NewLine, Summary, Transition
 from core.orders.states import Kind, Status, Step, StepNotAllowed
 from core.people import BOUND_TO_PLACES, Person, Role
 from core.storage.session import Row, Session, Sql, Violated
@@ -33,8 +34,8 @@ _LAST_LIVE = Sql(
     " AND kind <> 'opening' ORDER BY id DESC LIMIT 1"
 )
 _LINES = Sql(
-    "SELECT id, line_no, product_id, batch_id, unit, count_milli, quantity, price, amount_fen,"
-    " held, posted FROM document_line WHERE document_id = :document_id ORDER BY line_no"
+    "SELECT id, line_no, product_id, batch_id, unit, count_milli, quantity, price, amount_fen"
+    " FROM document_line WHERE document_id = :document_id ORDER BY line_no"
 )
 _LOCK = Sql("SELECT pg_advisory_xact_lock(8, CAST(:id AS INTEGER))")
 _FOLLOW = Sql(
@@ -85,11 +86,11 @@ _EXPIRED = Sql(
     " AND h.expires_us <= :now_us AND h.document_id IS NOT NULL ORDER BY h.document_id LIMIT :limit"
 )
 _COUNT = Sql(
-    "INSERT INTO counter (name, value) VALUES (:name, 1)"
-    " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1"
+    "INSERT INTO counter (name, value) VALUES"
+    " (:name || coalesce((SELECT value FROM meta WHERE key = 'era'), ''), 1)"
+    " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING name, value"
 )
-_COUNTED = Sql("SELECT value FROM counter WHERE name = :name")
-_ERA = Sql("SELECT value FROM meta WHERE key = 'era'")
+"""Numbers go on within an era; a restored backup begins a new one."""
 
 _DECIDED: Final = frozenset(
     {"already_decided", "already_there", "transition_document_id_revision_key",
@@ -117,18 +118,29 @@ class Papers:
             chat=new.chat, command_id=self._trail.command_id,
         )  # fmt: skip
         self._trail.wrote("d", document_id, *facts)
-        for line_no, line in enumerate(new.lines, start=1):
-            row = (
-                line_no, line.product.id, line.batch_id, line.unit, line.count_milli,
-                line.quantity, line.price, line.amount_fen,
-            )  # fmt: skip
-            line_id = self._session.insert(
-                _CREATE_LINE, document_id=document_id, line_no=line_no, product_id=row[1],
-                batch_id=row[2], unit=row[3], count_milli=row[4], quantity=row[5], price=row[6],
-                amount_fen=row[7],
-            )  # fmt: skip
-            self._trail.wrote("l", line_id, document_id, *row)
-        return self.get(document_id)
+        lines = [
+            self._create_line(document_id, line_no, line)
+            for line_no, line in enumerate(new.lines, start=1)
+        ]
+        return Document(
+            id=document_id, kind=new.kind, number=number, status=Status.DRAFT, revision=0,
+            requester_id=facts[2], location_id=new.location.id, partner_id=facts[4],
+            amount_fen=facts[5], created_us=self._now_us, business_date=self._day, chat=new.chat,
+            lines=tuple(lines),
+        )  # fmt: skip
+
+    def _create_line(self, document_id: int, line_no: int, line: NewLine) -> Line:
+        row = (
+            line_no, line.product.id, line.batch_id, line.unit, line.count_milli, line.quantity,
+            line.price, line.amount_fen,
+        )  # fmt: skip
+        line_id = self._session.insert(
+            _CREATE_LINE, document_id=document_id, line_no=line_no, product_id=row[1],
+            batch_id=row[2], unit=row[3], count_milli=row[4], quantity=row[5], price=row[6],
+            amount_fen=row[7],
+        )  # fmt: skip
+        self._trail.wrote("l", line_id, document_id, *row)
+        return _line((line_id, *row))
 
     def get(self, document_id: int) -> Document:
         row = self._session.row(_BY_ID, id=document_id)
@@ -163,7 +175,7 @@ class Papers:
         except Violated as violated:
             raise _decided(violated, document, step) from violated
         self._trail.wrote("t", step_id, *facts)
-        return self.get(document.id)
+        return replace(document, status=end, revision=revision)
 
     def ask(self, document: Document, roles: Sequence[Role]) -> None:
         for role in roles:
@@ -221,11 +233,10 @@ class Papers:
 
     def draw_number(self, kind: Kind) -> str:
         day = self._day[2:].replace("-", "")
-        era = self._session.row(_ERA)
-        name = f"{PREFIX[kind]}-{day}{era[0] if era else ''}"
-        self._session.run(_COUNT, name=name)
-        row = self._session.row(_COUNTED, name=name)
-        return f"{name}-{int(row[0]) if row else 1:03d}"
+        row = self._session.row(_COUNT, name=f"{PREFIX[kind]}-{day}")
+        if row is None:
+            raise Broken("the counter did not count")
+        return f"{row[0]}-{int(row[1]):03d}"
 
     def _document(self, row: Row) -> Document:
         lines = self._session.rows(_LINES, document_id=row[0])
@@ -240,8 +251,7 @@ class Papers:
 def _line(row: Row) -> Line:
     return Line(
         id=row[0], line_no=row[1], product_id=row[2], batch_id=row[3] or 0, unit=row[4],
-        count_milli=row[5], quantity=row[6], price=row[7], amount_fen=row[8], held=row[9],
-        posted=row[10],
+        count_milli=row[5], quantity=row[6], price=row[7], amount_fen=row[8],
     )  # fmt: skip
 
 

@@ -99,7 +99,8 @@ product = Table(
 )  # fmt: skip
 pack = Table(
     "pack", metadata,
-    _to("product_id", "product.id"), _text("unit"), _whole("numerator"), _whole("denominator", default="1"),
+    _to("product_id", "product.id"), _text("unit"), _whole("numerator"),
+    _whole("denominator", default="1"),
     PrimaryKeyConstraint("product_id", "unit"),
     CheckConstraint("numerator > 0 AND denominator > 0", name="pack_positive"),
 )  # fmt: skip
@@ -184,7 +185,8 @@ rule = Table(
 )  # fmt: skip
 document = Table(
     "document", metadata, _id(), _text("kind"),
-    Column("number", Text, nullable=False, unique=True), _text("status"), _whole("revision", default="0"),
+    Column("number", Text, nullable=False, unique=True), _text("status"),
+    _whole("revision", default="0"),
     _to("requester_id", "person.id", null=True), _to("location_id", "location.id"),
     _to("partner_id", "partner.id", null=True), _whole("amount_fen", null=True),
     _whole("created_us"), _text("business_date"), _text("chat", default=""), _act(),
@@ -195,10 +197,12 @@ document = Table(
 document_line = Table(
     "document_line", metadata, _id(),
     _to("document_id", "document.id"), _whole("line_no"), _to("product_id", "product.id"),
-    _to("batch_id", "batch.id", null=True), _text("unit"), _whole("count_milli"), _whole("quantity"),
+    _to("batch_id", "batch.id", null=True), _text("unit"), _whole("count_milli"),
+    _whole("quantity"),
     _whole("price", null=True), _whole("amount_fen", null=True),
     _to("source_line_id", "document_line.id", null=True),
-    _whole("held", default="0"), _whole("posted", default="0"), _whole("last_movement_id", default="0"),
+    _whole("held", default="0"), _whole("posted", default="0"),
+    _whole("last_movement_id", default="0"),
     UniqueConstraint("document_id", "line_no"),
     CheckConstraint("quantity > 0 AND count_milli > 0", name="line_positive"),
     CheckConstraint("held >= 0 AND posted >= 0", name="line_not_negative"),
@@ -238,7 +242,9 @@ movement = Table(
     CheckConstraint(f"quantity <= {QUANTITY_MAX}", name="movement_not_too_large"),
     CheckConstraint("source_id <> target_id", name="movement_goes_somewhere"),
     CheckConstraint(_in("phase", ("hold", "post", "void", "move")), name="movement_phase"),
-    CheckConstraint("(phase IN ('post', 'void')) = (hold_id IS NOT NULL)", name="movement_of_a_hold"),
+    CheckConstraint(
+        "(phase IN ('post', 'void')) = (hold_id IS NOT NULL)", name="movement_of_a_hold"
+    ),
     CheckConstraint("reverses_id IS NULL OR phase = 'move'", name="movement_reverses_at_once"),
     Index("movement_product", "product_id", "id"),
     Index("movement_document", "document_id"),
@@ -266,7 +272,8 @@ balance = Table(
     "balance", metadata,
     _to("product_id", "product.id"), Column("location_id", Big, nullable=False),
     _to("batch_id", "batch.id"), _whole("is_outside"),
-    _whole("on_hand", default="0"), _whole("reserved", default="0"), _whole("incoming", default="0"),
+    _whole("on_hand", default="0"), _whole("reserved", default="0"),
+    _whole("incoming", default="0"),
     _whole("last_movement_id", default="0"),
     PrimaryKeyConstraint("product_id", "location_id", "batch_id"),
     ForeignKeyConstraint(["location_id", "is_outside"], ["location.id", "location.is_outside"]),
@@ -324,7 +331,8 @@ action = Table(
 outbox = Table(
     "outbox", metadata, _id(),
     _text("target"), _text("kind"), _text("body"), _text("subject", default=""),
-    _text("handle"), _whole("redraws_id", null=True), _text("reply", default=""), _whole("is_urgent", default="0"),
+    _text("handle"), _whole("redraws_id", null=True), _text("reply", default=""),
+    _whole("is_urgent", default="0"),
     _text("state", default="pending"), _whole("created_us"), _whole("not_before_us"),
     _whole("attempts", default="0"), _whole("claimed_until_us", default="0"),
     _text("claimed_by", default=""), _whole("sent_us", null=True),
@@ -336,6 +344,11 @@ Index(
     "outbox_due", outbox.c.target, outbox.c.id,
     sqlite_where=outbox.c.state == "pending", postgresql_where=outbox.c.state == "pending",
 )  # fmt: skip
+Index(
+    "outbox_redraws", outbox.c.redraws_id,
+    sqlite_where=outbox.c.redraws_id.is_not(None),
+    postgresql_where=outbox.c.redraws_id.is_not(None),
+)  # fmt: skip
 target_state = Table(
     "target_state", metadata,
     Column("target", Text, primary_key=True), _whole("blocked_until_us", default="0"),
@@ -343,8 +356,9 @@ target_state = Table(
 )  # fmt: skip
 errand = Table(
     "errand", metadata, _id(),
-    _text("kind"), _text("body"), _text("state", default="pending"), _whole("attempts", default="0"),
-    _whole("not_before_us"), _whole("claimed_until_us", default="0"), _text("claimed_by", default=""),
+    _text("kind"), _text("body"), _text("state", default="pending"),
+    _whole("attempts", default="0"), _whole("not_before_us"),
+    _whole("claimed_until_us", default="0"), _text("claimed_by", default=""),
     comment="slow work a message asked for; its result enters as a message again",
 )  # fmt: skip
 job_run = Table(

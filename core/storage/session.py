@@ -108,7 +108,6 @@ class SqliteSession:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._depth = 0
 
     def rows(self, sql: Sql, **values: Any) -> Sequence[Row]:
         return self._execute(sql, values).fetchall()
@@ -123,28 +122,33 @@ class SqliteSession:
     def insert(self, sql: Sql, **values: Any) -> int:
         return self._execute(sql, values).lastrowid or 0
 
-    @contextmanager
-    def attempt(self) -> Iterator[None]:
-        self._depth += 1
-        name = f"a{self._depth}"
-        self._connection.execute(f"SAVEPOINT {name}")
-        try:
-            yield
-        except BaseException:
-            if self._connection.in_transaction:
-                self._connection.execute(f"ROLLBACK TO {name}")
-                self._connection.execute(f"RELEASE {name}")
-            raise
-        else:
-            self._connection.execute(f"RELEASE {name}")
-        finally:
-            self._depth -= 1
+    def attempt(self) -> "_Savepoint":
+        return _Savepoint(self._connection)
 
     def _execute(self, sql: Sql, values: dict[str, Any]) -> sqlite3.Cursor:
         try:
             return self._connection.execute(sql.text, values)
         except (sqlite3.Error, OverflowError) as trouble:
             raise sqlite_trouble(trouble) from trouble
+
+
+class _Savepoint:
+    """Undoes what was done inside it when that raises. SQLite finds the innermost of one name."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> None:
+        self._connection.execute("SAVEPOINT attempt")
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._connection.execute("RELEASE attempt")
+        elif self._connection.in_transaction:
+            self._connection.execute("ROLLBACK TO attempt")
+            self._connection.execute("RELEASE attempt")
 
 
 class AlchemySession:

@@ -10,7 +10,7 @@ import queue
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -38,7 +38,6 @@ BUSY_SECONDS: Final = 4.0
 @dataclass(slots=True)
 class _Request:
     work: Callable[[Session], Any]
-    loop: asyncio.AbstractEventLoop
     future: "asyncio.Future[Any]"
     result: Any = None
     trouble: BaseException | None = None
@@ -63,8 +62,10 @@ class SqliteStore:
     def __init__(self, path: Path, *, busy_seconds: float = BUSY_SECONDS) -> None:
         self._path = path
         self._busy_seconds = busy_seconds
-        self._queue: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[list[_Request] | None] = queue.SimpleQueue()
+        self._collected: list[_Request] = []
         self._waiting = 0
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._is_open = False
         self._thread: threading.Thread | None = None
         self._readers: AsyncEngine | None = None
@@ -72,7 +73,11 @@ class SqliteStore:
         self._open_trouble: BaseException | None = None
 
     async def open(self) -> None:
-        """Start the writer; raise what SQLite says when the file cannot be used."""
+        """Start the writer; raise what SQLite says when the file cannot be used.
+
+        Everything else is called from the loop that this runs in.
+        """
+        self._loop = asyncio.get_running_loop()
         self._thread = threading.Thread(target=self._write_forever, name="books", daemon=True)
         self._thread.start()
         await asyncio.to_thread(self._ready.wait)
@@ -85,6 +90,7 @@ class SqliteStore:
         """Finish what was accepted, then stop."""
         self._is_open = False
         if self._thread is not None:
+            self._hand_over()
             self._queue.put(None)
             await asyncio.to_thread(self._thread.join)
             self._thread = None
@@ -97,19 +103,26 @@ class SqliteStore:
 
         Raises what ``work`` raised (then nothing of it is kept) or ``Unavailable``.
         """
-        if not self._is_open:
+        if self._loop is None or not self._is_open:
             raise Unavailable("the books are closed")
         if self._waiting >= QUEUE_MAX:
             raise Unavailable("the queue of the books is full")
-        loop = asyncio.get_running_loop()
-        request = _Request(work, loop, loop.create_future())
+        request = _Request(work, self._loop.create_future())
+        if not self._collected:
+            self._loop.call_soon(self._hand_over)
+        self._collected.append(request)
         self._waiting += 1
         try:
-            self._queue.put(request)
             result: T = await request.future
             return result
         finally:
             self._waiting -= 1
+
+    def _hand_over(self) -> None:
+        """Give the writer what one turn of the loop has collected: one wake-up, one commit."""
+        if self._collected:
+            self._queue.put(self._collected)
+            self._collected = []
 
     async def read(self, work: Work[T]) -> T:
         """Run ``work`` on a reader's connection, beside the writer; it sees one moment."""
@@ -129,26 +142,28 @@ class SqliteStore:
         session = SqliteSession(connection)
         try:
             while (batch := self._next_batch()) is not None:
-                _write(connection, session, batch)
-                _answer(batch)
+                for written in _write(connection, session, batch):
+                    self._answer(written)
         finally:
             connection.close()
 
     def _next_batch(self) -> list[_Request] | None:
-        first = self._queue.get()
-        if first is None:
-            return None
-        batch = [first]
-        while len(batch) < BATCH_MAX:
+        batch = self._queue.get()
+        while batch is not None and len(batch) < BATCH_MAX:
             try:
-                request = self._queue.get_nowait()
+                more = self._queue.get_nowait()
             except queue.Empty:
                 break
-            if request is None:
+            if more is None:
                 self._queue.put(None)
                 break
-            batch.append(request)
+            batch.extend(more)
         return batch
+
+    def _answer(self, batch: list[_Request]) -> None:
+        """Wake the callers, all at once."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(_resolve, batch)
 
 
 def connect(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
@@ -162,13 +177,20 @@ def connect(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connec
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA recursive_triggers=ON")
     connection.execute("PRAGMA cache_size=-65536")
+    connection.execute("PRAGMA temp_store=MEMORY")
+    connection.execute("PRAGMA wal_autocheckpoint=4000")
     return connection
 
 
-def _write(connection: sqlite3.Connection, session: SqliteSession, batch: list[_Request]) -> None:
+def _write(
+    connection: sqlite3.Connection, session: SqliteSession, batch: list[_Request]
+) -> Iterator[list[_Request]]:
+    """Yield the requests that each commit has settled."""
     rest = batch
     while rest:
-        rest = rest[_write_some(connection, session, rest) :]
+        done = _write_some(connection, session, rest)
+        yield rest[:done]
+        rest = rest[done:]
 
 
 def _write_some(
@@ -223,16 +245,6 @@ def _run(session: SqliteSession, request: _Request) -> None:
 def _undo(connection: sqlite3.Connection) -> None:
     if connection.in_transaction:
         connection.execute("ROLLBACK")
-
-
-def _answer(batch: list[_Request]) -> None:
-    """Wake the callers, once per event loop."""
-    by_loop: dict[asyncio.AbstractEventLoop, list[_Request]] = {}
-    for request in batch:
-        by_loop.setdefault(request.loop, []).append(request)
-    for loop, requests in by_loop.items():
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(_resolve, requests)
 
 
 def _resolve(requests: list[_Request]) -> None:

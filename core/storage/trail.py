@@ -6,11 +6,11 @@ changed row anywhere breaks the chain that anyone with one day's group post can 
 """
 
 import hashlib
-import json
 from collections.abc import Sequence
 from typing import Any, Final
 
 from core.people import Person
+from core.storage.plain import dump_sorted
 from core.storage.session import Session, Sql
 
 DOMAIN: Final = "zhanggui-audit-1"
@@ -132,10 +132,7 @@ class Trail:
             self._session.row(_CHAIN_LOCK)
         last_seq, last_hash = self._read_last(fresh=self._session.is_postgres)
         acts = {letter: digest.sum() for letter, digest in self._digests.items()}
-        body = json.dumps(
-            {"facts": facts, "wrote": acts},
-            sort_keys=True, ensure_ascii=False, separators=(",", ":"),
-        )  # fmt: skip
+        body = dump_sorted({"facts": facts, "wrote": acts})
         seq = last_seq + 1
         event = (seq, command_id, self._now_us, person_id, verb, subject, body)
         self._session.run(

@@ -115,6 +115,8 @@ CREATE TABLE outbox (
 -- ;
 CREATE INDEX outbox_due ON outbox (target, id) WHERE state = 'pending'
 -- ;
+CREATE INDEX outbox_redraws ON outbox (redraws_id) WHERE redraws_id IS NOT NULL
+-- ;
 CREATE INDEX outbox_subject ON outbox (subject)
 -- ;
 CREATE INDEX outbox_target_sent ON outbox (target, sent_us)

@@ -1,0 +1,1 @@
+"""The product itself, driven the way the yardsticks are."""
