@@ -171,15 +171,14 @@ def _short(books: Books, product_id: int, location_id: int, wanted: int) -> Shor
     )
 
 
-def _describe(
-    books: Books, product_id: int, location_id: int, *, wanted: int, available: int, expired: int
-) -> Short:
+def _describe(books: Books, product_id: int, location_id: int, **counts: int) -> Short:
+    """Return a shortage; ``counts`` are ``wanted``, ``available`` and ``expired``."""
     product = books.catalog.product(product_id)
     cells = books.ledger.cells(product_id, location_id)
     return Short(
         product=product.name, unit=product.unit,
         location=books.catalog.location(location_id).name,
-        wanted=wanted, available=available, expired=expired,
+        **counts,
         on_hand=sum(cell.balance.on_hand for cell in cells),
         holders=tuple(books.ledger.holders(product_id, location_id, HOLDERS_SHOWN)),
     )  # fmt: skip

@@ -210,7 +210,7 @@ def _tell_moved(books: Books, document: Document) -> None:
     books.outbox.put(ToPost(post="moved"), Notice(kind="moved", facts=facts))
 
 
-def _tell_decided(
+def _tell_decided(  # noqa: PLR0913 - what was decided, by whom, and which card knows
     books: Books, document: Document, person: Person | None, step: Step, *, but: str, note: str = ""
 ) -> None:
     """Settle every card about the document, and tell the requester unless it was their own act."""

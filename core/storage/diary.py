@@ -102,9 +102,9 @@ class Diary:
             )
         )
 
-    def fail(
+    def fail(  # noqa: PLR0913 - a row's columns, by name
         self, job: str, day: str, *, holder: str, fence: int, trouble: str, again_us: int
-    ) -> None:  # noqa: PLR0913 - a row's columns, by name
+    ) -> None:
         """Keep why a run failed; it may be taken again from ``again_us``."""
         self._session.run(
             _FAIL, job=job, day=day, holder=holder, fence=fence, trouble=trouble[:300],
