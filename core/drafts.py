@@ -39,10 +39,17 @@ class Drafts(Protocol):
 
     def change(self, draft: Draft, body: Mapping[str, Any]) -> Draft: ...
 
-    def close(self, draft: Draft, state: str) -> None: ...
+    def close(self, draft: Draft, state: str) -> bool:
+        """End an open draft; return false when somebody else was first."""
+        ...
 
-    def find(self, draft_id: int) -> Draft | None: ...
+    def find(self, draft_id: int) -> Draft | None:
+        """Return a draft as it is now; nobody else changes it until the commit."""
+        ...
 
     def open_of(self, person_id: int, chat: str) -> Draft | None:
-        """Return the person's open draft in this chat; an expired one counts as none."""
+        """Return the person's open draft in this chat; an expired one counts as none.
+
+        Nobody else changes it until the commit.
+        """
         ...

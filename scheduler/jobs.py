@@ -82,8 +82,7 @@ def expire_holds(books: OpenBooks) -> None:
 def expire_drafts(books: OpenBooks) -> None:
     """Tell people that what they began has lapsed and nothing was booked."""
     for draft in books.drafts.expired(AT_ONCE):
-        books.drafts.close(draft, "expired")
-        if draft.body.get("kind"):
+        if books.drafts.close(draft, "expired") and draft.body.get("kind"):
             _announce(books, draft)
 
 

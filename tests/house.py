@@ -47,7 +47,9 @@ class House:
         self.clock = clock
         self.keeper: Bookkeeper | None = None
         self.bot: Bot | None = None
-        self._people = {person.name: person.id for person in world.config.people}
+        self._people: dict[str, str] = {}
+        for person in world.config.people:
+            self._people.setdefault(person.name, person.id)
         self._groups = {f"{group.name}:{group.platform}": group.id for group in world.config.groups}
 
     # -- what people do
@@ -63,10 +65,20 @@ class House:
         self.world.hands.say(self.id(who), self.id(group), text)
         return await self.quiet()
 
-    async def tap(self, who: str, label: str, *, whose: str = "") -> "House":
-        """Press the newest button of this name; ``whose`` phone shows the card (a forwarded one)."""
+    async def tap(self, who: str, label: str, *, whose: str = "", times: int = 1) -> "House":
+        """Press the newest button of this name; ``whose`` phone shows it (a forwarded card)."""
         message, key = self.button(whose or who, label)
-        self.world.hands.tap(self.id(who), message.id, key)
+        return await self.press(who, message.id, key, times=times)
+
+    async def press(self, who: str, message_id: str, key: str, *, times: int = 1) -> "House":
+        """Press a button that was seen before, as often and as fast as said."""
+        for _ in range(times):
+            self.world.hands.tap(self.id(who), message_id, key)
+        return await self.quiet()
+
+    async def fault(self, name: str, **settings: Any) -> "House":
+        """Let something go wrong, as the page's fault panel does."""
+        await self.world.faults.happen(name, settings)
         return await self.quiet()
 
     async def menu(self, who: str, key: str) -> "House":
@@ -79,10 +91,10 @@ class House:
         self.world.hands.scan(self.id(who), key, code, "EAN_13")
         return await self.quiet()
 
-    async def photo(self, who: str, picture: bytes) -> "House":
-        """Send a picture."""
+    async def photo(self, who: str, picture: bytes, *, chat: str = "") -> "House":
+        """Send a picture to the bot, or into a group."""
         person = self.id(who)
-        self.world.hands.photo(person, person, picture)
+        self.world.hands.photo(person, self.id(chat) if chat else person, picture)
         return await self.quiet()
 
     async def at(self, wall_time: str) -> "House":
@@ -104,8 +116,8 @@ class House:
     # -- what they see
 
     def id(self, name: str) -> str:
-        """Return a person's or group's id in the stand-ins' world."""
-        return self._people.get(name) or self._groups[name]
+        """Return a person's or group's id in the stand-ins' world; an id is its own."""
+        return self._people.get(name) or self._groups.get(name) or name
 
     def shown(self, who: str) -> list[Message]:
         """Return everything the bot or a robot showed somebody, or in a group."""
@@ -156,15 +168,27 @@ class House:
         assert self.keeper is not None
         return await self.keeper.read(work)
 
-    async def count(self, table: str) -> int:
+    async def count(self, table: str, where: str = "1 = 1") -> int:
         """Return how many rows a table has."""
         from core.storage.session import Sql
 
-        return int(
-            await self.read(
-                lambda books: books.session.row(Sql(f"SELECT count(*) FROM {table}"))[0]
-            )
-        )
+        sql = f"SELECT count(*) FROM {table} WHERE {where}"
+        return int(await self.read(lambda books: books.session.row(Sql(sql))[0]))
+
+    async def rows(self, sql: str) -> list[Any]:
+        """Return what a question to the books answers."""
+        from core.storage.session import Sql
+
+        return list(await self.read(lambda books: books.session.rows(Sql(sql))))
+
+    async def write(self, work: Any) -> Any:
+        """Do something to the books without the bot, in one transaction."""
+        assert self.keeper is not None
+        assert self.bot is not None
+        result = await self.keeper.run(work)
+        self.bot.relay.wake()
+        await self.quiet()
+        return result
 
     async def quiet(self) -> "House":
         """Wait until nothing is being delivered any more, in either direction."""
@@ -191,7 +215,8 @@ class House:
             groups=lambda post: meaning.addresses_of(self.settings, post),
         )  # fmt: skip
         platforms = composition.platforms_of(self.settings, self.clock, self.keeper)
-        runner = composition.runner_of(self.settings, self.keeper, {})
+        nothing = dict.fromkeys(("backup", "audit_check"), _nothing)
+        runner = composition.runner_of(self.settings, self.keeper, nothing)
         self.bot = Bot(self.settings, self.keeper, platforms, runner)
         self.bot.runner.start = lambda: None  # type: ignore[method-assign]
         await self.bot.start()
@@ -218,6 +243,10 @@ class House:
         async with asyncio.timeout(QUIET_S):
             while self.world.wecom.menu_body is None:
                 await asyncio.sleep(0.01)
+
+
+async def _nothing(_day: Any) -> None:
+    """Stand for a job's slow part, which has its own tests."""
 
 
 def _due_now(books: OpenBooks) -> bool:
