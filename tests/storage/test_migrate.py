@@ -20,8 +20,8 @@ from tests.storage.raw import Raw, found, lifted, receive
 from tests.storage.test_guards import snapshot
 
 PROGRAM = (
-    "import asyncio, sys; from core.storage.migrate import upgrade;"
-    " sys.stdin.readline(); asyncio.run(upgrade(sys.argv[1]))"
+    "import asyncio, sys, alembic.command; from core.storage.migrate import upgrade;"
+    " print('ready', flush=True); sys.stdin.readline(); asyncio.run(upgrade(sys.argv[1]))"
 )
 PROCESSES = 2
 _NUMBERS = itertools.count(1)
@@ -53,6 +53,9 @@ def test_processes_that_start_at_once_all_come_up(empty_url: str) -> None:
         for _ in range(PROCESSES)
     ]  # fmt: skip
     for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
         assert process.stdin is not None
         process.stdin.write("go\n")
         process.stdin.flush()
@@ -61,6 +64,20 @@ def test_processes_that_start_at_once_all_come_up(empty_url: str) -> None:
     assert answers == [""] * PROCESSES
     assert [process.returncode for process in processes] == [0] * PROCESSES
     assert asyncio.run(examine(empty_url)) == []
+
+
+@pytest.mark.row("B06")
+async def test_who_comes_second_looks_only_when_the_first_is_done(sqlite_url: str) -> None:
+    """What one has read before the other's commit, it could never write upon."""
+    raw = Raw(sqlite_url)
+    raw.run("BEGIN IMMEDIATE", "DELETE FROM alembic_version")
+    second = asyncio.create_task(upgrade(sqlite_url))
+    await asyncio.sleep(0.5)
+    raw.run("INSERT INTO alembic_version VALUES ('0001')", "COMMIT")
+    raw.close()
+
+    await second
+    assert await examine(sqlite_url) == []
 
 
 @pytest.mark.row("B06")
