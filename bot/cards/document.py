@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from bot.cards.model import Button, Card, Fact, Message, Style, Text, Tone
 from bot.cards.show import Facts, batch, line_text, lines_text, moment, money, price
-from bot.texts import cards, labels, say
+from bot.texts import cards, labels
 
 
 def draft(facts: Facts, _zone: ZoneInfo) -> Message:
@@ -149,6 +149,6 @@ def settled_draft(facts: Facts, _zone: ZoneInfo) -> Message:
     return Card(
         title=cards.DRAFT_TITLE.format(verb=labels.VERB[facts["kind"]]),
         headline=facts["headline"],
-        state=say.DRAFT_GONE[facts["gone"]],
+        state=cards.DRAFT_STATE[facts["gone"]],
         tone=Tone.BAD,
     )

@@ -44,26 +44,35 @@ def chosen(facts: Facts, _zone: ZoneInfo) -> Message:
 
 
 def stock(facts: Facts, _zone: ZoneInfo) -> Message:
-    """Show one product: on hand, reserved, available, incoming, place by place."""
+    """Show one product: on hand, reserved, available, incoming, place by place.
+
+    What can be sold stands on top; the rest is said once, for the one place or for each.
+    """
     places = facts["places"]
     total = {key: sum(place[key] for place in places) for key in _COUNTS}
     unit = facts["unit"]
     below = facts["safety"] and total["available"] < facts["safety"]
+    is_one = len(places) == 1
     return Card(
         title=cards.STOCK_TITLE.format(product=facts["product"]),
         headline=f"{labels.AVAILABLE} {total['available']}{unit}",
-        facts=tuple(
-            Fact(name=name, value=f"{total[key]}{unit}")
-            for key, name in zip(_COUNTS, _COUNT_NAMES, strict=True)
-        ),
-        note="\n".join(_place(place, unit) for place in places),
+        facts=_one_place(places[0], unit) if is_one else (),
+        note="" if is_one else "\n".join(_place(place, unit) for place in places),
         state=cards.STOCK_BELOW.format(safety=f"{facts['safety']}{unit}") if below else "",
         tone=Tone.BAD if below else Tone.NEUTRAL,
     )
 
 
 _COUNTS = ("on_hand", "reserved", "available", "incoming")
-_COUNT_NAMES = (labels.ON_HAND, labels.RESERVED, labels.AVAILABLE, labels.INCOMING)
+
+
+def _one_place(place: Facts, unit: str) -> tuple[Fact, ...]:
+    counts = ((labels.ON_HAND, "on_hand"), (labels.RESERVED, "reserved"),
+              (labels.INCOMING, "incoming"))  # fmt: skip
+    return (
+        Fact(name=labels.WAREHOUSE, value=place["location"]),
+        *(Fact(name=name, value=f"{place[key]}{unit}") for name, key in counts),
+    )
 
 
 def _place(place: Facts, unit: str) -> str:

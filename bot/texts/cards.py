@@ -5,6 +5,12 @@ from typing import Final
 DRAFT_TITLE: Final = "请确认{verb}"
 DRAFT_NOTE: Final = "没确认之前什么都不会登记。说错了就点取消，再说一遍。"
 DRAFT_UNCONFIRMED: Final = "还没有登记"
+DRAFT_STATE: Final = {
+    "booked": "已经提交",
+    "discarded": "已取消，没有登记",
+    "replaced": "已改，看最新那张",
+    "expired": "已过期，没有登记",
+}
 STOCK_AFTER: Final = "{verb}后"
 STOCK_AFTER_VALUE: Final = "{location}在库 {on_hand}"
 APPROVAL_TITLE: Final = "{kind} {number} 待审核"

@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { el, fill, icon } from "./dom.js";
-import { nowMs } from "./store.js";
+import { nowMs, tell } from "./store.js";
 import { chatTime } from "./time.js";
 
 const EVERY_MS = 1_000;
@@ -15,6 +15,7 @@ const PHASES = {
   reverse: ["reverse", "红冲"], 锁定: ["hold", "锁定"], 兑现: ["post", "兑现"],
   释放: ["void", "释放"], 直接: ["move", "直接"], 红冲: ["reverse", "红冲"],
 };
+const OPENING = "期初"; // what was there from the start is not what just moved
 const MEANINGS = {
   hold: "先占住，货还在", post: "占住的货真正出入", void: "放开占住的货", move: "一步到账",
   reverse: "用一笔相反的账冲回",
@@ -101,7 +102,8 @@ function take(answer) {
   const fresh = (answer.movements || []).filter((movement) => movement.id > book.after);
   for (const movement of fresh) {
     book.after = Math.max(book.after, movement.id);
-    book.recent.set(movement.product, movement.id);
+    if (movement.source !== OPENING) book.recent.set(movement.product, movement.id);
+    if (book.started) tell("movement", movement, (PHASES[movement.phase] || [])[1] || "");
     addMovement(movement, book.started);
   }
   if (!parts.movements.children.length) emptyMovements();

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from bot.cards.model import Button, Card, Fact, Style, Tone
@@ -14,6 +15,7 @@ Body = dict[str, Any]
 
 NOWHERE: Final = "https://work.weixin.qq.com"
 DEAD_KEY: Final = "settled"
+DOT: Final = " · "
 COLOUR: Final = {Tone.NEUTRAL: 0, Tone.WAITING: 1, Tone.BAD: 2, Tone.GOOD: 3}
 STYLE: Final = {Style.PRIMARY: 1, Style.DANGER: 2, Style.PLAIN: 3}
 FONT: Final = {Tone.GOOD: "info", Tone.BAD: "warning", Tone.WAITING: "warning"}
@@ -35,19 +37,30 @@ def template_card(card: Card, task_id: str, url: str = "") -> Body:
 
 
 def replacement_card(card: Card) -> Body:
-    """Return the body that replaces a card already sent; without buttons nothing can be tapped."""
-    frame = _frame(card, "button_interaction")
+    """Return the body that replaces a card already sent; without buttons nothing can be tapped.
+
+    What stands where the buttons were is not said a second time above.
+    """
     if card.buttons:
-        return {**frame, **_buttons(card.buttons)}
-    word = replaced_word(card.state)
+        return {**_frame(card, "button_interaction"), **_buttons(card.buttons)}
+    word, rest = _split(card.state)
+    frame = _frame(replace(card, state=rest), "button_interaction")
     dead = {"text": word, "style": STYLE[Style.PLAIN], "key": DEAD_KEY}
     return {**frame, "button_list": [dead], "replace_text": word}
 
 
 def replaced_word(state: str) -> str:
-    """Return what stands where the buttons were: the state if it is short enough to read there."""
+    """Return what stands where the buttons were: as much of the state as can be read there."""
+    return _split(state)[0]
+
+
+def _split(state: str) -> tuple[str, str]:
+    """Return the word for the place of the buttons and what of the state is left for above."""
     word = one_line(state)
-    return word if 0 < len(word) <= limits.BUTTON_LABEL else texts.SETTLED
+    if 0 < len(word) <= limits.BUTTON_LABEL:
+        return word, ""
+    head, _, rest = word.partition(DOT)
+    return (head, rest) if rest and 0 < len(head) <= limits.BUTTON_LABEL else (texts.SETTLED, word)
 
 
 def _frame(card: Card, kind: str) -> Body:
