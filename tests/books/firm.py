@@ -5,7 +5,7 @@ clock is in the test's hand. 王 and 刘 keep the two warehouses, 冯 both; nobo
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
@@ -15,18 +15,29 @@ from core.orders.approvals import Rule
 from core.orders.model import Document, NewDocument, NewLine
 from core.orders.states import Kind
 from core.people import Person, Role
-from core.quantity import MILLI, PRICE_SCALE, Pack, amount_fen, to_base
+from core.quantity import MILLI, amount_fen, to_base
 from core.storage.books import Bookkeeper, OpenBooks, Store
 from core.storage.register import (
-    ProductFacts,
-    write_location,
     write_opening,
-    write_partner,
-    write_person,
-    write_product,
 )
 from core.storage.session import Sql
 from tests.books.invariants import broken
+from tests.books.sample import (
+    COLA,
+    GOODS,
+    MAIN,
+    MILK,
+    PEOPLE,
+    RICE,
+    SECOND,
+    SPRITE,
+    Good,
+    in_scale,
+    place_called,
+    write_firm,
+    write_good,
+    write_roles,
+)
 
 T = TypeVar("T")
 ZONE: Final = ZoneInfo("Asia/Shanghai")
@@ -35,43 +46,6 @@ MORNING_US: Final = 1_795_309_200_000_000
 MINUTE_US: Final = 60_000_000
 HOUR_US: Final = 60 * MINUTE_US
 DAY_US: Final = 24 * HOUR_US
-MAIN, SECOND = "主仓", "二店"
-
-PEOPLE: Final[dict[str, tuple[tuple[Role, ...], tuple[str, ...]]]] = {
-    "王": ((Role.KEEPER,), (MAIN,)),
-    "刘": ((Role.KEEPER,), (SECOND,)),
-    "冯": ((Role.KEEPER,), ()),
-    "陈": ((Role.BUYER,), ()),
-    "赵": ((Role.MANAGER,), ()),
-    "钱": ((Role.MANAGER,), ()),
-    "周": ((Role.FINANCE,), ()),
-    "吴": ((Role.FINANCE, Role.MANAGER), ()),
-    "李": ((Role.SELLER,), ()),
-    "郑": ((Role.ADMIN,), ()),
-}
-COLA, SPRITE, MILK, RICE = "可乐", "雪碧", "牛奶", "大米"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Good:
-    """A product as a test says it; prices in yuan per base unit."""
-
-    name: str
-    unit: str = "瓶"
-    packs: tuple[tuple[str, int], ...] = (("箱", 24), ("提", 6))
-    category: str = "饮料"
-    sale: float | None = 2.5
-    purchase: float | None = 1.5
-    is_batched: bool = False
-    codes: tuple[tuple[str, str], ...] = ()
-
-
-GOODS: Final = (
-    Good(name=COLA, codes=(("6901", "瓶"), ("1690", "箱"))),
-    Good(name=SPRITE, codes=(("6902", "瓶"),)),
-    Good(name=MILK, unit="盒", packs=(("箱", 12),), category="乳品", is_batched=True),
-    Good(name=RICE, unit="克", packs=(("千克", 1000),), category="粮食", sale=None, purchase=None),
-)
 
 
 class HandClock:
@@ -111,7 +85,6 @@ class Firm:
 
     keeper: Bookkeeper
     clock: HandClock
-    seen: list[str] = field(default_factory=list)
 
     # -- whole transactions
 
@@ -150,12 +123,17 @@ class Firm:
     async def expire(self, document: Document) -> Document | None:
         return await self.do(lambda books: service.expire(books, document.id))
 
-    async def opening(self, *lines: Said, place: str = MAIN) -> None:
-        """Write the opening stock of one place."""
+    async def opening(self, *lines: Said, second: Sequence[Said] = ()) -> None:
+        """Write the opening stock of the first warehouse, and of the second."""
 
         def work(books: OpenBooks) -> None:
-            where = place_called(books, place).id
-            write_opening(books, {where: [new_line(books, said) for said in lines]})
+            places = {MAIN: lines, SECOND: second}
+            found = {
+                place_called(books, place).id: [new_line(books, said) for said in its_lines]
+                for place, its_lines in places.items()
+                if its_lines
+            }
+            write_opening(books, found)
             books.record("import", "stock", None)
 
         await self.do(work)
@@ -189,6 +167,11 @@ class Firm:
         sql = Sql(f"SELECT count(*) FROM {table} WHERE {where}")
         return await self.keeper.read(lambda books: int((books.session.row(sql) or (0,))[0]))
 
+    async def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        return await self.keeper.read(
+            lambda books: [tuple(row) for row in books.session.rows(Sql(sql))]
+        )
+
     async def snapshot(self) -> dict[str, list[Any]]:
         """Return everything a person or an auditor could see."""
         return await self.keeper.read(snapshot)
@@ -213,53 +196,8 @@ async def found(
 ) -> Firm:  # fmt: skip
     """Found the firm in empty books, and return it."""
     firm = firm_over(store, rules=rules, clock=clock)
-    await firm.do(lambda books: _write(books, goods or GOODS))
+    await firm.do(lambda books: write_firm(books, goods or GOODS))
     return firm
-
-
-def _write(books: OpenBooks, goods: Sequence[Good]) -> None:
-    write_location(books, "ZC", MAIN, "warehouse")
-    write_location(books, "ED", SECOND, "store")
-    for name in PEOPLE:
-        write_roles(books, name)
-    for number, (name, kind, tier) in enumerate(
-        (("华南饮料", "supplier", ""), ("城东超市", "customer", ""), ("张三超市", "customer", "A"))
-    ):
-        facts = {"code": f"P{number}", "name": name, "kind": kind, "tier": tier}
-        empty = {"contact": "", "phone": "", "address": ""}
-        write_partner(books, {**facts, **empty}, [(name, name)])
-    for good in goods:
-        write_good(books, good)
-
-
-def write_roles(books: OpenBooks, name: str, roles: Sequence[Role] | None = None) -> None:
-    """Write a person anew, with the roles of the list above or other ones."""
-    usual, places = PEOPLE[name]
-    write_person(
-        books, name, usual if roles is None else roles, [("wecom", "corp", name)],
-        [place_called(books, place).id for place in places],
-    )  # fmt: skip
-
-
-def write_good(books: OpenBooks, good: Good) -> None:
-    """Write a product, or write it anew."""
-    write_product(
-        books,
-        ProductFacts(
-            sku=good.name, name=good.name, spec="", unit=good.unit, category=good.category,
-            sale_price=_price(good.sale), purchase_price=_price(good.purchase), safety_stock=0,
-            is_batched=good.is_batched, shelf_life_days=None,
-            packs=[
-                Pack(unit=good.unit, numerator=1),
-                *(Pack(unit=unit, numerator=factor) for unit, factor in good.packs),
-            ],
-            barcodes=good.codes, names=[(good.name, good.name)],
-        ),
-    )  # fmt: skip
-
-
-def _price(yuan: float | str | None) -> int | None:
-    return None if yuan is None else int(Fraction(str(yuan)) * PRICE_SCALE)
 
 
 def new_line(books: OpenBooks, said: Said) -> NewLine:
@@ -268,7 +206,7 @@ def new_line(books: OpenBooks, said: Said) -> NewLine:
     pack = product.pack(said.unit or product.unit)
     assert pack is not None
     count = Fraction(said.count)
-    price = _price(said.yuan)
+    price = in_scale(said.yuan)
     return NewLine(
         product=product, unit=pack.unit, count_milli=int(count * MILLI),
         quantity=to_base(count, pack, product.unit), price=price,
@@ -301,10 +239,6 @@ def product_called(books: OpenBooks, name: str) -> Any:
     return books.catalog.products_called(name)[0]
 
 
-def place_called(books: OpenBooks, name: str) -> Any:
-    return next(place for place in books.catalog.locations() if place.name == name)
-
-
 def cell(books: OpenBooks, product: str, place: str = MAIN) -> tuple[int, int, int]:
     """Return on hand, reserved and incoming of a product in a place."""
     where = place_called(books, place).id
@@ -314,6 +248,19 @@ def cell(books: OpenBooks, product: str, place: str = MAIN) -> tuple[int, int, i
     return 0, 0, 0
 
 
+__all__ = [
+    "COLA",
+    "GOODS",
+    "MAIN",
+    "MILK",
+    "PEOPLE",
+    "RICE",
+    "SECOND",
+    "SPRITE",
+    "Good",
+    "write_good",
+    "write_roles",
+]
 SEEN: Final = (
     "movement", "transition", "approval", "approval_need", "document", "document_line", "balance",
     "hold", "cost", "value_entry", "audit", "outbox", "action", "counter", "inbound", "draft",
