@@ -22,9 +22,9 @@ from core.storage.findings import Report
 from core.storage.migrate import sqlite_path, upgrade
 from core.storage.schema import HEAD
 from core.storage.session import SqliteSession
-from core.storage.settle import Gap, Old, last_seq, look_back, settle
+from core.storage.settle import Gap, Old, look_back, settle
 from core.storage.sqlite import connect
-from core.storage.verify import prove, reading
+from core.storage.verify import prove
 
 ALONE_SECONDS: Final = 1.0
 BESIDE: Final = ("-wal", "-shm", "-journal")
@@ -60,10 +60,10 @@ async def restore(
 async def _restore_sqlite(path: Path, file: Path, now_us: int, today: str) -> Restored:
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.restoring")
-    with alone(path):
+    with alone(path) as replaced:
         try:
             report = await _prepare(file, fresh)
-            old = _old_state(path, report.last_seq, today)
+            old = _old_state(replaced, report.last_seq, today)
             gap = _settle(fresh, old, file.name, now_us, today)
             return Restored(report=report, gap=gap, aside=_swap(path, fresh))
         finally:
@@ -110,37 +110,39 @@ def _settle(fresh: Path, old: Old | None, source: str, now_us: int, today: str) 
     return gap
 
 
-def _old_state(path: Path, seq: int, today: str) -> Old | None:
+def _old_state(replaced: sqlite3.Connection | None, seq: int, today: str) -> Old | None:
     """Ask the old database, if there is one that still can answer."""
-    if not path.exists():
+    if replaced is None:
         return None
     try:
-        with reading(path) as session:
-            last_seq(session)
-            return look_back(session, seq, today)
+        return look_back(SqliteSession(replaced), seq, today)
     except Exception:  # noqa: BLE001 - whatever it is: the old books are why somebody restores
         return None
 
 
 @contextmanager
-def alone(path: Path) -> Iterator[None]:
+def alone(path: Path) -> Iterator[sqlite3.Connection | None]:
     """Keep every other process out of a SQLite database; refused while one has it open.
 
     Leaving WAL mode needs the file for oneself, and every open connection of the bot holds it. A
-    file that is no database any more cannot be in use.
+    file that is no database any more cannot be in use (``None``, as when there is none).
     """
     if not path.exists():
-        yield
+        yield None
         return
     with closing(sqlite3.connect(path, isolation_level=None, timeout=ALONE_SECONDS)) as connection:
-        try:
-            connection.execute("PRAGMA journal_mode=DELETE").fetchone()
-            connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as trouble:
-            raise BackupRefused(BackupTrouble.IN_USE, str(path)) from trouble
-        except sqlite3.DatabaseError:
-            pass
-        yield
+        yield connection if _take(connection, path) else None
+
+
+def _take(connection: sqlite3.Connection, path: Path) -> bool:
+    try:
+        connection.execute("PRAGMA journal_mode=DELETE").fetchone()
+        connection.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as trouble:
+        raise BackupRefused(BackupTrouble.IN_USE, str(path)) from trouble
+    except sqlite3.DatabaseError:
+        return False
+    return True
 
 
 def _swap(path: Path, fresh: Path) -> str:

@@ -70,12 +70,6 @@ def look_back(session: Session, seq: int, today: str) -> Old:
     )  # fmt: skip
 
 
-def last_seq(session: Session) -> int:
-    """Return the last event's number."""
-    row = session.row(_LAST)
-    return int(row[0]) if row else 0
-
-
 def settle(session: Session, old: Old | None, *, source: str, now_us: int, today: str) -> Gap:
     """Quieten a restored database, open a new era of numbers and record the gap."""
     gap = _gap(session, old or Old(), now_us)

@@ -185,7 +185,7 @@ def _finish(session: Session, found: Part, last_seq: int, anchor: Anchor | None)
     if anchor is not None:
         problems += chain.check_anchor(session, anchor, last_seq)
     unique = list({_key(problem): problem for problem in problems}.values())
-    unique.sort(key=lambda problem: (problem.seq == 0, problem.seq, problem.rule))
+    unique.sort(key=lambda problem: (problem.seq == 0, problem.seq, problem.rule != "I7"))
     row = session.row(_HASH, seq=last_seq)
     return Report(
         events=found.events, movements=found.movements, last_seq=last_seq,
