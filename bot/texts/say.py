@@ -46,7 +46,7 @@ OUT_OF_RANGE: Final = {
 MALFORMED: Final = "“{value}”看不懂，请换个说法。"
 CONFLICT: Final = "这条消息的编号以前用过，但内容不一样。先前那条已经办了，这条没有办。"
 
-SHORT: Final = "{location}的 {product} 不足：要 {wanted}，可用只有 {available}（在库 {on_hand}）。"
+SHORT: Final = "{location}的{product} 不足：要 {wanted}，可用只有 {available}（在库 {on_hand}）。"
 SHORT_EXPIRED: Final = "另有 {expired} 已过保质期，不能出库。"
 SHORT_HOLDERS: Final = "占用的单据：{holders}。"
 SHORT_HOLDER: Final = "{number}（{requester}）{quantity}"
