@@ -147,7 +147,7 @@ def _tone(facts: Facts) -> Tone:
 def settled_draft(facts: Facts, _zone: ZoneInfo) -> Message:
     """Show a draft that will not be booked any more."""
     return Card(
-        title=cards.DRAFT_TITLE.format(verb=labels.VERB[facts["kind"]]),
+        title=cards.SETTLED_TITLE.format(verb=labels.VERB[facts["kind"]]),
         headline=facts["headline"],
         state=cards.DRAFT_STATE[facts["gone"]],
         tone=Tone.BAD,

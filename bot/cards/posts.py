@@ -86,8 +86,10 @@ def moved(facts: Facts, zone: ZoneInfo) -> Message:
     goods = _all_lines(facts)
     if len(several) == 1 and len(goods.encode()) <= CARD_NOTE_BYTES:
         title = cards.MOVED.format(kind=labels.KIND[facts["kind"]], number=facts["number"])
+        is_one = len(facts["lines"]) == 1
         return Card(
-            title=title, headline="", facts=_who(facts), note=goods,
+            title=title, headline=goods if is_one else "", facts=_who(facts),
+            note="" if is_one else goods,
             state=moment(facts["at_us"], zone), tone=Tone.GOOD,
         )  # fmt: skip
     return Text(content="\n".join([*_heading(several), *(_entry(one) for one in several)]))
@@ -133,32 +135,36 @@ def daily(facts: Facts, _zone: ZoneInfo) -> Message:
     title = cards.DAILY_TITLE.format(
         company=facts["company"], date=facts["date"], weekday=weekday(facts["date"])
     )
-    lines = [title + (cards.DAILY_LATE if facts["is_late"] else "")]
-    if facts["receipts"] or facts["shipments"] or facts["reversed"]:
-        lines.append(
-            cards.DAILY_MOVED.format(
-                receipts=facts["receipts"],
-                shipments=facts["shipments"],
-                reversed=facts["reversed"],
-            )
-        )
-        lines.extend(
-            cards.DAILY_TOP_LINE.format(
-                product=row["product"],
-                into=f"{row['into']}{row['unit']}",
-                out=f"{row['out']}{row['unit']}",
-            )
-            for row in facts["top"]
-        )
-    else:
-        lines.append(cards.DAILY_NOTHING)
+    return Card(
+        title=title + (cards.DAILY_LATE if facts["is_late"] else ""),
+        headline=_papers_of_the_day(facts),
+        note="\n".join(_notes_of_the_day(facts)),
+        state=cards.DAILY_HASH.format(
+            date=facts["date"], seq=facts["seq"], hash=facts["hash"][:16]
+        ),
+    )
+
+
+def _papers_of_the_day(facts: Facts) -> str:
+    counts = (facts["receipts"], facts["shipments"], facts["reversed"])
+    if not any(counts):
+        return cards.DAILY_NOTHING
+    return cards.DAILY_MOVED.format(receipts=counts[0], shipments=counts[1], reversed=counts[2])
+
+
+def _notes_of_the_day(facts: Facts) -> list[str]:
+    lines = [_product_of_the_day(row) for row in facts["top"]]
     lines.append(cards.DAILY_OPEN.format(pending=facts["pending"]))
     if facts["low"]:
         lines.append(cards.DAILY_LOW.format(products="、".join(facts["low"])))
-    lines.append(
-        cards.DAILY_HASH.format(date=facts["date"], seq=facts["seq"], hash=facts["hash"][:16])
-    )
-    return Text(content="\n".join(lines))
+    return lines
+
+
+def _product_of_the_day(row: Facts) -> str:
+    """Return what came and what went; a way that nothing took is not mentioned."""
+    ways = ((cards.DAILY_INTO, row["into"]), (cards.DAILY_OUT, row["out"]))
+    moved = [form.format(quantity=f"{count}{row['unit']}") for form, count in ways if count]
+    return cards.DAILY_TOP_LINE.format(product=row["product"], moved="，".join(moved))
 
 
 def draft_expired(facts: Facts, _zone: ZoneInfo) -> Message:

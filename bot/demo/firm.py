@@ -45,7 +45,7 @@ STORY: Final = (
     {
         "title": "采购登记，仓管点头",
         "person": "chencai",
-        "say": "入库 雪碧 10箱 单价36 供应商 华南饮料",
+        "say": "入库 雪碧 10箱 单价36 供应商 华南饮料 到 主仓",
     },
     {"title": "每天收工，群里自动报账", "at": "18:30"},
 )
@@ -187,15 +187,18 @@ def _labels() -> list[dict[str, str]]:
 def _tour(people: list[dict[str, str]]) -> dict[str, list[str]]:
     said = {
         "仓管": ["入库 可乐 20箱 单价36 供应商 华南饮料", "出库 可乐 5箱 给 城东超市", "撤销"],
+        "仓管 · 城东店": ["库存 可乐", "入库 可乐 2箱 单价36", "撤销"],
         "销售": ["可乐还有多少", "库存 雪碧"],
-        "采购": ["入库 雪碧 10箱 单价36 供应商 华南饮料", "我的单据"],
+        "采购": ["入库 雪碧 10箱 单价36 供应商 华南饮料 到 主仓", "我的单据"],
         "财务": ["待我审批", "库存 可乐"],
         "经理": ["待我审批", "库存 可乐"],
         "管理员": ["帮助"],
     }
-    return {
-        one["id"]: said.get(one["title"].split(" · ")[0].split("、")[0], ["帮助"]) for one in people
-    }
+    return {one["id"]: said.get(one["title"]) or said[_role(one)] for one in people}
+
+
+def _role(person: dict[str, str]) -> str:
+    return person["title"].split(" · ")[0].split("、")[0]
 
 
 def _rows(table: str) -> list[dict[str, str]]:

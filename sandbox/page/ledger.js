@@ -103,7 +103,7 @@ function take(answer) {
   for (const movement of fresh) {
     book.after = Math.max(book.after, movement.id);
     if (movement.source !== OPENING) book.recent.set(movement.product, movement.id);
-    if (book.started) tell("movement", movement, (PHASES[movement.phase] || [])[1] || "");
+    if (book.started) tell("movement", movement, phaseOf(movement)[1]);
     addMovement(movement, book.started);
   }
   if (!parts.movements.children.length) emptyMovements();
@@ -112,13 +112,16 @@ function take(answer) {
   return fresh.length;
 }
 
+const phaseOf = (movement) => (movement.is_reversal ? PHASES.reverse : PHASES[movement.phase])
+  || ["move", String(movement.phase)];
+
 function emptyMovements() {
   parts.movements.append(el("li", { class: "movement-empty" }, "还没有货物进出。第一笔会在这里亮起来。"));
 }
 
 function addMovement(movement, lively) {
   parts.movements.querySelector(".movement-empty")?.remove();
-  const [phase, word] = PHASES[movement.phase] || ["move", String(movement.phase)];
+  const [phase, word] = phaseOf(movement);
   const item = el("li", { class: `movement phase-${phase} ${lively ? "lively" : ""}` },
     el("span", { class: "phase", title: MEANINGS[phase] }, word),
     el("div", { class: "movement-text" },

@@ -20,12 +20,12 @@ export function chatTime(ms, nowMs) {
   return today ? time : `${parts(ms, { month: "long", day: "numeric" })} ${time}`;
 }
 
-/** Return an offset as `快了 6 小时 30 分`, or an empty string when there is none. */
+/** Return an offset as `快了 6 小时 30 分`, a clock set back by a word, none as an empty string. */
 export function aheadBy(offsetUs) {
   const minutes = Math.round(Math.abs(offsetUs) / 60_000_000);
   if (!minutes) return "";
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
   const text = [hours && `${hours} 小时`, rest && `${rest} 分`].filter(Boolean).join(" ");
-  return `${offsetUs > 0 ? "快了" : "慢了"} ${text}`;
+  return offsetUs > 0 ? `快了 ${text}` : "演示时间";
 }

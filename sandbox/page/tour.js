@@ -10,6 +10,7 @@ import { on, personOf, store, tell } from "./store.js";
 
 const ANSWER_MS = 900;
 const ROUNDS = 2;
+const DECIDES = /确认|通过|同意/;
 const tour = { step: 1, told: "", clockMoved: false, faultsSeen: false, hidden: false };
 let box;
 
@@ -71,16 +72,19 @@ function waitingCard() {
   }
   if (!best) return null;
   const { person, message } = best;
+  const [first] = message.card.buttons;
+  const act = DECIDES.test(first.text) ? ["点", strong(`「${first.text}」`)] : ["选一项"];
   return {
-    key: `card ${message.id}`, message,
-    text: ["在", strong(person.name), "的手机上点", strong(`「${message.card.buttons[0].text}」`)],
-    action: { text: "看这张卡片", run: () => showMessage(person.id, message.id) },
+    key: `card ${message.id}`, message, text: ["在", strong(person.name), "的手机上", act],
+    action: { text: "看这张卡片", run: () => {
+      showMessage(person.id, message.id);
+      point({ message });
+    } },
   };
 }
 
 const isWaiting = (message) => message.kind === "card" && message.from !== "robot"
-  && message.card?.buttons?.length > 1 && !message.card.replaced_text
-  && /确认|通过|同意/.test(message.card.buttons[0].text);
+  && message.card?.buttons?.length > 1 && !message.card.replaced_text;
 
 function said(person, text) {
   return (store.chats.get(person) || []).some((line) => line.from === person && line.text === text);
@@ -97,11 +101,14 @@ function storyStep() {
 }
 
 function isDone(step) {
-  if (step.at) return tour.clockMoved;
+  if (step.at) return tour.clockMoved || store.groups.some(({ id }) => store.chats.get(id)?.some(isReport));
   const chat = store.chats.get(step.person) || [];
   if (step.scan) return chat.some((line) => line.kind === "notice" && line.text?.startsWith("[扫码]"));
   return chat.some((line) => line.from === step.person && line.text === step.say);
 }
+
+const isReport = (line) => [line.text, line.markdown, line.card?.title]
+  .some((text) => text?.includes("日报"));
 
 function scanStep(step, person) {
   const button = (store.menu?.button || []).flatMap((top) => [top, ...(top.sub_button || [])])
