@@ -226,7 +226,7 @@ def _fen(yuan: str | None, counts: list[int]) -> int | None:
 
 CI = settings(
     derandomize=True, database=None, deadline=None, print_blob=False,
-    phases=(Phase.explicit, Phase.generate, Phase.shrink),
+    phases=(Phase.explicit, Phase.generate),
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 
