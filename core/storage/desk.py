@@ -37,7 +37,7 @@ _CHANGE_DRAFT = Sql(
 _CLOSE_DRAFT = Sql("UPDATE draft SET state = :state WHERE id = :id AND state = 'open'")
 _DRAFT = "SELECT id, person_id, chat, kind, body, version, expires_us, state FROM draft WHERE "
 _LOCKED = " FOR UPDATE"
-"""On PostgreSQL two presses of one button wait for each other at the draft; SQLite has one writer."""
+"""On PostgreSQL two presses of one button wait for each other at the draft."""
 _FIND_DRAFT = _DRAFT + "id = :id"
 _OPEN_DRAFT = (
     _DRAFT + "person_id = :person_id AND chat = :chat AND state = 'open'"

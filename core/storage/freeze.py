@@ -13,7 +13,6 @@ from core.storage import guards_postgres, guards_sqlite
 from core.storage.migrate import FOLDER
 from core.storage.schema import HEAD, metadata
 
-
 _URLS = {"sqlite": "sqlite://", "postgresql": "postgresql+asyncpg://"}
 
 

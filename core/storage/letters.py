@@ -186,11 +186,11 @@ class Letters:
         sql = _DUE_POSTGRES if self._session.is_postgres else _DUE_SQLITE
         rows = self._session.rows(sql, now_us=self._now_us, limit=limit)
         until_us = self._now_us + lease_us
-        found: list[Due] = []
-        for row in rows:
-            if self._is_free(row[1], rates) and self._claim(row[0], holder, until_us):
-                found.append(_due(row, self._merge(row, holder, until_us)))
-        return found
+        return [
+            _due(row, self._merge(row, holder, until_us))
+            for row in rows
+            if self._is_free(row[1], rates) and self._claim(row[0], holder, until_us)
+        ]
 
     def take_over(self) -> int:
         """Free what a dead process had claimed; only for a database of one process (SQLite)."""
