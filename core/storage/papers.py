@@ -1,5 +1,7 @@
 """Documents, their lines, steps and votes over the tables."""
 
+# ruff: noqa: S608 - the statements are put together from constants only
+
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
