@@ -1,9 +1,10 @@
-# ruff: noqa: S608 - every name in these statements is a constant of the code
 """The hash chain of the audit trail, and the digests by which each event vouches for its rows.
 
 Walked in pages, so that memory stays flat and no reader holds anything up for long. A digest is
 made again from the tables: the database writes one text per row, exactly as ``Digest.add`` does.
 """
+
+# ruff: noqa: S608 - every name in these statements is a constant of the code
 
 import hashlib
 import json

@@ -1,8 +1,9 @@
-# ruff: noqa: S608 - every name in these statements is a constant of the code
 """What must always be true of the books, each as one query that returns what breaks it.
 
 I6 and I7 are in ``core.storage.chain``: every row has one event, and the events are a chain.
 """
+
+# ruff: noqa: S608 - every name in these statements is a constant of the code
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -5,6 +5,7 @@ Until the last step the old database stays where it is: a refusal or a crash cha
 
 import asyncio
 import contextlib
+import itertools
 import os
 import shutil
 import sqlite3
@@ -63,7 +64,7 @@ async def _restore_sqlite(path: Path, file: Path, now_us: int, today: str) -> Re
     with alone(path) as replaced:
         try:
             report = await _prepare(file, fresh)
-            old = _old_state(replaced, report.last_seq, today)
+            old = _old_state(replaced, report.last_seq)
             gap = _settle(fresh, old, file.name, now_us, today)
             return Restored(report=report, gap=gap, aside=_swap(path, fresh))
         finally:
@@ -110,12 +111,12 @@ def _settle(fresh: Path, old: Old | None, source: str, now_us: int, today: str) 
     return gap
 
 
-def _old_state(replaced: sqlite3.Connection | None, seq: int, today: str) -> Old | None:
+def _old_state(replaced: sqlite3.Connection | None, seq: int) -> Old | None:
     """Ask the old database, if there is one that still can answer."""
     if replaced is None:
         return None
     try:
-        return look_back(SqliteSession(replaced), seq, today)
+        return look_back(SqliteSession(replaced), seq)
     except Exception:  # noqa: BLE001 - whatever it is: the old books are why somebody restores
         return None
 
@@ -150,7 +151,7 @@ def _swap(path: Path, fresh: Path) -> str:
     aside = ""
     if path.exists():
         stamp = time.strftime("%Y%m%dT%H%M%S")
-        kept = path.with_name(f"{path.name}.before-restore-{stamp}")
+        kept = _free(path.with_name(f"{path.name}.before-restore-{stamp}"))
         os.link(path, kept)
         for end in BESIDE:
             beside = path.with_name(path.name + end)
@@ -159,6 +160,12 @@ def _swap(path: Path, fresh: Path) -> str:
         aside = str(kept)
     fresh.replace(path)
     return aside
+
+
+def _free(path: Path) -> Path:
+    """Return a name that is not taken (two restores in one second)."""
+    names = (path.with_name(f"{path.name}-{number}") for number in itertools.count(2))
+    return next(name for name in itertools.chain([path], names) if not name.exists())
 
 
 def _remove(fresh: Path) -> None:

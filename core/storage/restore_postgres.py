@@ -4,6 +4,8 @@ As the owner: the guards are switched off while the rows are copied in and on ag
 books prove themselves. Any refusal rolls everything back.
 """
 
+# ruff: noqa: S608 - every name in these statements is a constant of the code
+
 import asyncio
 import json
 import time
@@ -82,7 +84,7 @@ async def _put_aside(connection: AsyncConnection) -> str:
     """Rename the old tables' schema, if there are any, and make an empty one."""
     if not (await connection.exec_driver_sql(_IS_BUILT)).scalar_one():
         return ""
-    aside = f"before_restore_{time.strftime('%Y%m%dt%H%M%S')}"
+    aside = f"before_restore_{time.time_ns() // 1_000_000}"
     await connection.exec_driver_sql(f"ALTER SCHEMA public RENAME TO {aside}")
     await connection.exec_driver_sql("CREATE SCHEMA public")
     return aside
@@ -93,11 +95,12 @@ async def _load(connection: AsyncConnection, file: Path, manifest: dict[str, Any
     for table in tables:
         await connection.exec_driver_sql(f"ALTER TABLE {table.name} DISABLE TRIGGER USER")
     for table in reversed(tables):
-        await connection.exec_driver_sql(f"DELETE FROM {table.name}")  # noqa: S608 - our own names
+        await connection.exec_driver_sql(f"DELETE FROM {table.name}")
     driver = (await connection.get_raw_connection()).driver_connection
     with zipfile.ZipFile(file) as archive:
         for table in tables:
             await _copy(driver, archive, table.name, manifest["tables"][table.name])
+    await connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
     for table in tables:
         await connection.exec_driver_sql(f"ALTER TABLE {table.name} ENABLE TRIGGER USER")
     for name, value in manifest["sequences"].items():
@@ -120,20 +123,20 @@ async def _copy(driver: Any, archive: zipfile.ZipFile, table: str, about: dict[s
 def _finish(connection: Connection, file: Path, aside: str, at: tuple[int, str]) -> Restored:
     now_us, today = at
     session = AlchemySession(connection)
-    connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
     report = verify(session)
     if not report.is_good:
         raise BackupRefused(BackupTrouble.NOT_PROVED, str(file), report)
-    old = _old_state(connection, aside, report.last_seq, today) if aside else None
+    old = _old_state(connection, aside, report.last_seq) if aside else None
+    connection.exec_driver_sql("SET CONSTRAINTS ALL DEFERRED")
     gap = settle(session, old, source=file.name, now_us=now_us, today=today)
     return Restored(report=report, gap=gap, aside=aside)
 
 
-def _old_state(connection: Connection, aside: str, seq: int, today: str) -> Old | None:
+def _old_state(connection: Connection, aside: str, seq: int) -> Old | None:
     connection.exec_driver_sql(f"SET LOCAL search_path = {aside}")
     try:
         with connection.begin_nested():
-            return look_back(AlchemySession(connection), seq, today)
+            return look_back(AlchemySession(connection), seq)
     except Exception:  # noqa: BLE001 - whatever it is: the old books are why somebody restores
         return None
     finally:

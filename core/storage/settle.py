@@ -4,7 +4,6 @@ Nothing that was waiting is sent again, no number is given twice, and the trail 
 and from when the books were restored.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -21,7 +20,11 @@ _QUIET: Final = (
     Sql("UPDATE job_run SET state = 'failed', lease_until_us = 0 WHERE state = 'running'"),
     Sql("DELETE FROM platform_token WHERE platform <> ''"),
 )
-_BORN = Sql("UPDATE meta SET value = :today WHERE key = 'born' AND value < :today")
+_BORN = Sql(
+    "INSERT INTO meta (key, value) VALUES ('born', :now)"
+    " ON CONFLICT (key) DO UPDATE SET value = :now"
+)
+"""The clock makes up what was due since then, so nothing from before the restore."""
 _ERA = Sql("SELECT value FROM meta WHERE key = 'era'")
 _SET_ERA = Sql(
     "INSERT INTO meta (key, value) VALUES ('era', :era)"
@@ -29,12 +32,6 @@ _SET_ERA = Sql(
 )
 _LAST = Sql("SELECT seq, at_us FROM audit ORDER BY seq DESC LIMIT 1")
 _HASH = Sql("SELECT hash FROM audit WHERE seq = :seq")
-_RAN = Sql("SELECT job FROM job_run WHERE business_date = :today AND state = 'done'")
-_MARK = Sql(
-    "INSERT INTO job_run (job, business_date, state, holder, fence, lease_until_us, started_us,"
-    " finished_us) VALUES (:job, :today, 'done', 'restore', 1, 0, :now_us, :now_us)"
-    " ON CONFLICT (job, business_date) DO UPDATE SET state = 'done', holder = 'restore'"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +41,6 @@ class Old:
     era: str = ""
     last_seq: int = 0
     hash_at: str = ""
-    ran: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +57,12 @@ class Gap:
     era: str
 
 
-def look_back(session: Session, seq: int, today: str) -> Old:
+def look_back(session: Session, seq: int) -> Old:
     """Read from the old database what the restored one must know. ``seq`` is the backup's last."""
     era, last, at = session.row(_ERA), session.row(_LAST), session.row(_HASH, seq=seq)
     return Old(
-        era=era[0] if era else "", last_seq=last[0] if last else 0, hash_at=at[0] if at else "",
-        ran=tuple(row[0] for row in session.rows(_RAN, today=today)),
-    )  # fmt: skip
+        era=era[0] if era else "", last_seq=last[0] if last else 0, hash_at=at[0] if at else ""
+    )
 
 
 def settle(session: Session, old: Old | None, *, source: str, now_us: int, today: str) -> Gap:
@@ -75,10 +70,8 @@ def settle(session: Session, old: Old | None, *, source: str, now_us: int, today
     gap = _gap(session, old or Old(), now_us)
     for sql in _QUIET:
         session.run(sql)
-    session.run(_BORN, today=today)
+    session.run(_BORN, now=str(now_us))
     session.run(_SET_ERA, era=gap.era)
-    for job in _ran(old):
-        session.run(_MARK, job=job, today=today, now_us=now_us)
     trail = Trail(session, now_us)
     facts: dict[str, Any] = {
         "file": source, "from_us": gap.from_us, "until_us": gap.until_us, "era": gap.era,
@@ -87,10 +80,6 @@ def settle(session: Session, old: Old | None, *, source: str, now_us: int, today
     trail.record("restore", today, None, facts)
     trail.close()
     return gap
-
-
-def _ran(old: Old | None) -> Sequence[str]:
-    return old.ran if old else ()
 
 
 def _gap(session: Session, old: Old, now_us: int) -> Gap:

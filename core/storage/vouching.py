@@ -1,5 +1,6 @@
-# ruff: noqa: S608 - every name in these statements is a constant of the code
 """I6 the other way round: rows of history that no audit event speaks of."""
+
+# ruff: noqa: S608 - every name in these statements is a constant of the code
 
 from collections.abc import Iterator, Mapping
 from typing import Final

@@ -100,7 +100,8 @@ def tamper(url: str, *statements: str) -> None:
     with connect_postgres(as_owner(url)) as session:
         session.execute("SET session_replication_role = replica")
         for name, table in session.execute(
-            "SELECT conname, conrelid::regclass FROM pg_constraint WHERE contype = 'c' AND conrelid <> 0"
+            "SELECT conname, conrelid::regclass FROM pg_constraint"
+            " WHERE contype = 'c' AND conrelid <> 0"
         ).fetchall():
             session.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}".encode())
         for statement in statements:
