@@ -45,22 +45,23 @@ class OutOfRange(Refused):
 
 def to_base(count: Fraction, pack: Pack, base_unit: str) -> int:
     """Return ``count`` packs in base units; refuse what is not whole or not within the books."""
-    if count <= 0 or (count * MILLI).denominator != 1:
+    if count.numerator <= 0 or MILLI % count.denominator:
         raise OutOfRange(what="count", value=show_count(count), largest=str(QUANTITY_MAX))
-    quantity = count * pack.numerator / pack.denominator
-    if quantity.denominator != 1:
+    quantity, rest = divmod(count.numerator * pack.numerator, count.denominator * pack.denominator)
+    if rest:
         raise NotWhole(count=show_count(count), unit=pack.unit, base_unit=base_unit)
     if quantity > QUANTITY_MAX:
         raise OutOfRange(what="count", value=show_count(count), largest=str(QUANTITY_MAX))
-    return int(quantity)
+    return quantity
 
 
 def amount_fen(price: int | Fraction, count: Fraction) -> int:
     """Return what ``count`` units cost at ``price`` (1/10,000 yuan a unit), half up to the 分."""
     if not 0 <= price <= PRICE_MAX:
         raise OutOfRange(what="price", value=str(price), largest=str(PRICE_MAX))
-    exact = Fraction(price) * count / (PRICE_SCALE // 100)
-    amount = int(exact + Fraction(1, 2))
+    above = 2 * price.numerator * count.numerator
+    below = price.denominator * count.denominator * (PRICE_SCALE // 100)
+    amount = (above + below) // (2 * below)
     if amount > AMOUNT_FEN_MAX:
         raise OutOfRange(what="amount", value=str(amount), largest=str(AMOUNT_FEN_MAX))
     return amount
@@ -71,6 +72,12 @@ def show_count(count: Fraction) -> str:
     if count.denominator == 1:
         return str(count.numerator)
     return f"{float(count):.3f}".rstrip("0").rstrip(".")
+
+
+def show_milli(count_milli: int) -> str:
+    """Return a count kept in thousandths as people write it."""
+    whole, rest = divmod(count_milli, MILLI)
+    return f"{whole}.{rest:03d}".rstrip("0") if rest else str(whole)
 
 
 def in_packs(quantity: int, packs: tuple[Pack, ...], base_unit: str) -> str:

@@ -3,11 +3,15 @@
 Only the waiting is copied (draft, buttons, the card as sent); each tap is then a whole command.
 """
 
+import json
 import secrets
+import time
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
+from benchmarks.measure import Result
 from benchmarks.product import firm
 from bot.inbound import Chat, Said
 from bot.intake import take
@@ -98,3 +102,13 @@ def _one(row: Sequence[Any] | None) -> Sequence[Any]:
     if row is None:
         raise RuntimeError("the firm's books are empty")
     return row
+
+
+async def prepare(url: str, *, count: int, file: str) -> Result:
+    """Found the firm at ``url``, lay out cards and write their taps to ``file``."""
+    await firm.build_now(url)
+    started = time.perf_counter()
+    async with firm.opened(url) as keeper:
+        taps = await lay_out(keeper, count) if count else []
+    Path(file).write_text(json.dumps(taps))
+    return Result(count=count, seconds=time.perf_counter() - started)

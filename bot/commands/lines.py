@@ -47,7 +47,8 @@ def _line(context: Context, line: Body, kind: Kind, *, is_final: bool) -> NewLin
         if is_final:
             batch_id = context.books.catalog.batch(product.id, batch, expires_on)
     return NewLine(
-        product=product, unit=unit, count_milli=int(count * MILLI), quantity=quantity,
+        product=product, unit=unit, quantity=quantity,
+        count_milli=count.numerator * MILLI // count.denominator,
         price=round(price) if price is not None else None,
         amount_fen=amount_fen(price, count) if price is not None else None,
         batch_id=batch_id, batch=batch, expires_on=expires_on, is_price_typed="price" in line,
@@ -97,7 +98,8 @@ def _price(product: Product, line: Body, unit: str, kind: Kind) -> Fraction | No
     if not said_unit and len(line["counts"]) > 1:
         raise Told(say.PRICE_OF_TWO)
     per_said = _pack(product, said_unit or unit)
-    ratio = Fraction(per_unit.numerator, per_unit.denominator) / Fraction(
-        per_said.numerator, per_said.denominator
+    said_in_unit = Fraction(
+        PRICE_SCALE * per_unit.numerator * per_said.denominator,
+        per_unit.denominator * per_said.numerator,
     )
-    return Fraction(yuan) * PRICE_SCALE * ratio
+    return Fraction(yuan) * said_in_unit

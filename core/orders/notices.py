@@ -1,14 +1,13 @@
 """What is told about a document: the facts of a notice, with or without what goods cost."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any
 
 from core.orders.model import Document, Line, NewDocument, NewLine
 from core.orders.ports import Books
 from core.orders.states import Kind
 from core.people import Act, Person, may
-from core.quantity import MILLI, show_count
+from core.quantity import show_milli
 
 
 def document_subject(document_id: int) -> str:
@@ -60,7 +59,7 @@ def _new_line(line: NewLine) -> dict[str, Any]:
     return {
         "product": line.product.name,
         "spec": line.product.spec,
-        "count": show_count(Fraction(line.count_milli, MILLI)),
+        "count": show_milli(line.count_milli),
         "unit": line.unit,
         "quantity": line.quantity,
         "base": line.product.unit,
@@ -99,7 +98,7 @@ def _line(books: Books, line: Line) -> dict[str, Any]:
     return {
         "product": product.name,
         "spec": product.spec,
-        "count": show_count(Fraction(line.count_milli, MILLI)),
+        "count": show_milli(line.count_milli),
         "unit": line.unit,
         "quantity": line.quantity,
         "base": product.unit,

@@ -45,15 +45,20 @@ _STALE_REDRAWS = Sql(
     " AND claimed_until_us = 0"
 )
 _DUE = (
-    "SELECT o.id, o.target, o.kind, o.body, o.subject, o.handle, o.redraws_id, o.reply, o.attempts,"
-    " o.created_us, r.handle, r.receipt, r.state, r.kind FROM outbox o"
+    "WITH RECURSIVE waiting (target) AS (SELECT min(target) FROM outbox WHERE state = 'pending'"
+    " UNION ALL SELECT (SELECT min(o.target) FROM outbox o WHERE o.state = 'pending'"
+    "  AND o.target > waiting.target) FROM waiting WHERE waiting.target IS NOT NULL)"
+    " SELECT o.id, o.target, o.kind, o.body, o.subject, o.handle, o.redraws_id, o.reply, o.attempts,"
+    " o.created_us, r.handle, r.receipt, r.state, r.kind FROM waiting w"
+    " JOIN outbox o ON o.id = (SELECT min(f.id) FROM outbox f WHERE f.state = 'pending'"
+    "  AND f.target = w.target)"
     " LEFT JOIN outbox r ON r.id = o.redraws_id"
     " LEFT JOIN target_state s ON s.target = o.target"
-    " WHERE o.id IN (SELECT min(id) FROM outbox WHERE state = 'pending' GROUP BY target)"
-    " AND o.not_before_us <= :now_us AND o.claimed_until_us <= :now_us"
+    " WHERE o.not_before_us <= :now_us AND o.claimed_until_us <= :now_us"
     " AND coalesce(s.blocked_until_us, 0) <= :now_us"
     " ORDER BY o.is_urgent DESC, o.id LIMIT :limit"
 )
+"""The first letter of each target. The targets are found by leaps, however much waits for each."""
 _DUE_SQLITE = Sql(_DUE)
 _DUE_POSTGRES = Sql(_DUE + " FOR UPDATE OF o SKIP LOCKED")
 _MERGE = Sql(

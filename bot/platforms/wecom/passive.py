@@ -1,5 +1,6 @@
 """The passive answer to a tap: the card as it is now, in WeCom's own XML."""
 
+from functools import cache
 from typing import Any, Final
 
 from bot.cards.model import Card
@@ -34,9 +35,16 @@ def envelope(encrypted: str, signature: str, timestamp: str, nonce: str) -> str:
 
 
 def _written(key: str, value: Any) -> str:
-    tag = _TAGS.get(key) or "".join(part.capitalize() for part in key.split("_"))
     if isinstance(value, list):
-        return "".join(_written(key, each) for each in value)
+        return "".join([_written(key, each) for each in value])
+    tag = _tag(key)
+    if isinstance(value, str):
+        return element(tag, value)
     if isinstance(value, dict):
-        return nest(tag, *(_written(inner, each) for inner, each in value.items()))
-    return f"<{tag}>{value}</{tag}>" if isinstance(value, int) else element(tag, value)
+        value = "".join([_written(inner, each) for inner, each in value.items()])
+    return f"<{tag}>{value}</{tag}>"
+
+
+@cache
+def _tag(key: str) -> str:
+    return _TAGS.get(key) or "".join(part.capitalize() for part in key.split("_"))

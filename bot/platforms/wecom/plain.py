@@ -32,6 +32,8 @@ def lines_of(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return ``text`` as one line: a name with a line break in it cannot forge a second line."""
+    if text.isprintable() and "  " not in text and "\ufffc" not in text:
+        return text.strip()  # as nearly always: nothing that the expressions would find
     return _BLANKS.sub(" ", lines_of(text)).strip()
 
 
