@@ -1,0 +1,157 @@
+"""Where cards are not permitted the numbered reply does what the button does."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.house import House, open_house
+
+COLA = "可乐 330ml"
+REFUSED = {
+    "code": "Forbidden.AccessDenied.AccessTokenPermissionDenied",
+    "message": "no permission",
+    "accessdenieddetail": {"requiredScopes": ["Card.Instance.Write"]},
+}
+
+
+async def without_cards(house: House) -> House:
+    """Let DingTalk refuse every card."""
+    for path in ("/card/instances/createAndDeliver", "/card/instances"):
+        await house.fault("answer", path=path, status=403, body=REFUSED, count=10_000)
+    return house
+
+
+@pytest.fixture
+async def plain(house: House) -> House:
+    """The sample firm, whose DingTalk shows no cards."""
+    return await without_cards(house)
+
+
+@pytest.fixture
+async def plain_shop(shop: House) -> AsyncIterator[House]:
+    """The same on SQLite alone."""
+    yield await without_cards(shop)
+
+
+async def test_a_draft_is_confirmed_and_a_document_withdrawn_by_number(plain: House) -> None:
+    await plain.say("孙店长", "入库 可乐 2箱")
+    assert "回复 1：确认" in plain.last("孙店长")
+    assert "回复 2：取消" in plain.last("孙店长")
+    await plain.say("孙店长", "1")
+    assert "已完成" in plain.last("孙店长")
+    assert await plain.stock(COLA, "城东店") == (96, 0, 96, 0)
+
+    await plain.say("孙店长", "出库 可乐 1箱 给 张三超市")
+    await plain.say("孙店长", "1")
+    assert "等周会计审批" in plain.last("孙店长")
+    assert "回复 1：撤回" in plain.last("孙店长")
+    assert await plain.stock(COLA, "城东店") == (96, 24, 72, 0)
+    await plain.later(2)
+    await plain.say("孙店长", "1")
+    assert "撤回" in plain.last("孙店长")
+    assert "已取消" in plain.last("孙店长")
+    assert await plain.stock(COLA, "城东店") == (96, 0, 96, 0)
+    await plain.say("孙店长", "1")
+    assert "没有等你确认的内容" in plain.last("孙店长")
+    assert await plain.count("document", "kind <> 'opening'") == 2
+
+
+async def test_a_draft_is_dropped_by_number(plain_shop: House) -> None:
+    await plain_shop.say("孙店长", "入库 可乐 2箱")
+    await plain_shop.say("孙店长", "2")
+    assert "已取消，没有登记" in plain_shop.last("孙店长")
+    await plain_shop.say("孙店长", "1")
+    assert await plain_shop.count("document", "kind <> 'opening'") == 0
+
+
+async def test_a_choice_is_made_by_number_or_by_ordinal(plain_shop: House) -> None:
+    await plain_shop.say("孙店长", "入库 可 5")
+    assert "回复 2：可乐 500ml" in plain_shop.last("孙店长")
+    await plain_shop.say("孙店长", "第二个")
+    assert "可乐 500ml 5 是按什么单位" in plain_shop.last("孙店长")
+    await plain_shop.say("孙店长", "3")
+    assert "可乐 500ml 5箱 = 120瓶" in plain_shop.last("孙店长")
+    await plain_shop.say("孙店长", "9")
+    assert await plain_shop.count("document", "kind <> 'opening'") == 0
+
+
+@pytest.mark.parametrize(("number", "end"), [("1", "done"), ("2", "rejected")])
+async def test_a_document_is_decided_by_number(plain: House, number: str, end: str) -> None:
+    await plain.say("王建国", "入库 可乐 20箱 单价36 供应商 华南饮料")
+    await plain.tap("王建国", "确认")
+    assert "回复 1：通过" in plain.last("赵经理")
+    assert "回复 2：驳回" in plain.last("赵经理")
+    await plain.say("赵经理", number)
+    assert await plain.rows("SELECT status FROM document WHERE kind = 'receipt'") == [(end,)]
+    assert "已由赵经理" in plain.last("赵经理")
+    assert "回复 1" not in plain.last("赵经理")
+    assert "赵经理" in plain.last("王建国")
+    assert "已由赵经理" in plain.last("钱总")
+
+    await plain.say("赵经理", number)
+    assert "没有等你确认的内容" in plain.last("赵经理")
+
+
+async def test_the_other_approvers_text_is_followed_by_who_decided(plain_shop: House) -> None:
+    await plain_shop.say("王建国", "入库 可乐 20箱 单价36")
+    await plain_shop.tap("王建国", "确认")
+    await plain_shop.tap("钱总", "通过")
+    assert "已由钱总通过" in plain_shop.last("赵经理")
+    await plain_shop.say("赵经理", "1")
+    assert "没有等你确认的内容" in plain_shop.last("赵经理")
+    assert await plain_shop.stock(COLA) == (1440, 0, 1440, 0)
+
+
+async def test_a_late_reversal_is_decided_by_number(plain_shop: House) -> None:
+    await plain_shop.say("王建国", "入库 可乐 3箱 单价36")
+    await plain_shop.tap("王建国", "确认")
+    await plain_shop.later(11 * 60)
+    await plain_shop.say("王建国", "撤销")
+    assert "申请红冲" in plain_shop.last("赵经理")
+    await plain_shop.say("赵经理", "1")
+    assert await plain_shop.stock(COLA) == (960, 0, 960, 0)
+
+
+async def test_a_scanned_label_is_used_by_number(plain_shop: House) -> None:
+    await plain_shop.scan("孙店长", "", "6928805501017")
+    assert "回复 3：查库存" in plain_shop.last("孙店长")
+    await plain_shop.say("孙店长", "1")
+    assert "要入库多少" in plain_shop.last("孙店长")
+    await plain_shop.say("孙店长", "2")
+    assert "可乐 330ml 2箱 = 48瓶" in plain_shop.last("孙店长")
+    await plain_shop.say("孙店长", "1")
+    assert await plain_shop.stock(COLA, "城东店") == (96, 0, 96, 0)
+
+
+async def test_a_number_is_no_answer_to_two_questions_at_once(
+    sqlite_books: str, tmp_path: Path
+) -> None:
+    """An approval arrives while the manager is about to say how many."""
+    async with open_house(tmp_path / "house", sqlite_books) as house:
+        await without_cards(house)
+        await house.say("赵经理", "出库 可乐 从 主仓")
+        assert "要出库多少" in house.last("赵经理")
+        await house.say("王建国", "入库 可乐 20箱 单价36")
+        await house.tap("王建国", "确认")
+        assert "回复 1：通过" in house.last("赵经理")
+        await house.say("赵经理", "2")
+        assert "是数量还是序号" in house.last("赵经理")
+        assert await house.count("document", "status = 'pending'") == 1
+        await house.say("赵经理", "2箱")
+        assert "可乐 330ml 2箱 = 48瓶" in house.last("赵经理")
+
+
+async def test_a_bare_number_presses_nothing_where_cards_have_buttons(house: House) -> None:
+    await house.say("王建国", "入库 可乐 20箱 单价36")
+    await house.tap("王建国", "确认")
+    for approver in ("赵经理", "钱总"):
+        for number in ("1", "2"):
+            await house.say(approver, number)
+            assert "没有等你确认的内容" in house.last(approver)
+    assert await house.stock(COLA) == (960, 0, 960, 480)
+
+    await house.say("王建国", "出库 可乐 5箱 给 张三超市")
+    await house.say("王建国", "1")
+    assert await house.count("document", "kind = 'shipment'") == 0
+    assert "按什么单位" in house.last("王建国")
