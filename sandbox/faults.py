@@ -145,10 +145,17 @@ class Faults:
             return person
         holder = config.person(message.chat) or config.group(message.chat)
         platform = holder.platform if holder else ""
-        for person in config.people:
-            if person.platform == platform and person.id != message.chat:
-                return person
-        raise BadGesture(texts.NO_SUCH_CARD)
+        others = [
+            one for one in config.people if one.platform == platform and one.id != message.chat
+        ]
+        if not others:
+            raise BadGesture(texts.NO_SUCH_CARD)
+        return next((one for one in others if not self._has_buttons(one.id)), others[0])
+
+    def _has_buttons(self, chat: str) -> bool:
+        """Tell whether something waits for an answer in a chat: then it is no stranger's."""
+        cards = (message.card or {} for message in self._services.phones.chat(chat))
+        return any(card.get("buttons") for card in cards)
 
     async def _restart_bot(self, _wish: Wish) -> None:
         sys.stdout.write(RESTART_LINE)

@@ -97,7 +97,8 @@ async def _write_down(
     )
     if isinstance(answer, dict) and (code := _refusal_code(response.status, answer)):
         message = answer.get("errmsg") or answer.get("message", "")
-        line = texts.REFUSED_CALL.format(path=request.path, code=code, message=message)
+        name, reason = request.path.rpartition("/")[2], message.partition(", hint:")[0]
+        line = texts.REFUSED_CALL.format(path=name, code=code, message=reason)
         services.hub.note(line, "bad")
 
 

@@ -2,7 +2,9 @@
 
 import * as api from "./api.js";
 import { el, fill, icon } from "./dom.js";
-import { nowMs, on, ownerOf, store } from "./store.js";
+import { look } from "./messages.js";
+import { openPhone } from "./phones.js";
+import { groupOf, nowMs, on, ownerOf, store } from "./store.js";
 import { clockTime } from "./time.js";
 
 const LOG_MAX = 120;
@@ -13,14 +15,14 @@ const TONES = new Set(["good", "bad", "warn", "info", "start", "seen"]);
 const FIRST = [
   { id: "redeliver", title: "消息投递三次", before: "随便说一句，或点一张卡片",
     hint: "同一条消息来三次，账只动一次。", quiet: "手机上没有多出消息，台账没有多记一笔。" },
-  { id: "drop_socket", title: "断开长连接", before: "不用准备",
-    hint: "钉钉断网，掌柜自己连回来，断网时说的话也不丢。" },
-  { id: "expire_code", title: "卡片码过期", before: "让王建国的入库卡片等着审批",
-    hint: "企业微信的旧卡片改不动了。接着在钉钉上点通过：照样办成，结果另发一条。" },
+  { id: "drop_socket", title: "断开长连接",
+    hint: "钉钉断网，掌柜自己连回来，断网时说的话不丢。" },
+  { id: "expire_code", title: "卡片码过期", before: "有一张入库单等着审批",
+    hint: "企业微信的旧卡片改不动了。接着在钉钉上点通过：照样办成，结果另发。" },
   { id: "wrong_person", title: "别人来点", before: "有一张卡片等着审批",
-    hint: "卡片被转给没权限的人。他点了，会被告知该谁点，货一件不动。" },
+    hint: "没权限的人点了转来的卡片：告诉他该谁点，货不动。" },
   { id: "restart_bot", title: "点之前重启", before: "有一张卡片等着点",
-    hint: "像断电一样关掉掌柜。它回来后再点那张卡片，只算一次。" },
+    hint: "像断电一样关掉掌柜。它回来后再点，只算一次。" },
 ];
 const WATCH_MS = 60_000; // for so long after a fault what people see is written down
 const QUIET_MS = 3_000;
@@ -64,12 +66,15 @@ const isWatched = () => performance.now() < watched.until;
 /** While a fault is being looked at, write down what appears on whose phone. */
 function seen(message, old) {
   if (!isWatched() || message.kind === "notice" || message.from === message.chat) return;
-  const owner = ownerOf(message.chat);
   const text = words(message, old);
-  if (!owner || !text) return;
+  if (!ownerOf(message.chat) || !text) return;
   watched.count += 1;
-  note({ text: `${owner.name}的手机：${text}`, tone: "seen" });
+  note({ text: `${placeOf(message.chat)}：${text}`, tone: "seen" });
+  if (watched.fault === "wrong_person" && watched.count === 1) openPhone(message.chat);
 }
+
+const placeOf = (chat) => (groupOf(chat) ? `${look(groupOf(chat).platform).name}${groupOf(chat).name}`
+  : `${ownerOf(chat).name}的手机`);
 
 function words(message, old) {
   if (message.toast && message.toast !== old?.toast) return message.toast;
@@ -80,7 +85,8 @@ function words(message, old) {
   return old && message.kind === "card" ? `卡片变成「${short}」` : short;
 }
 
-const gist = (message) => message.card?.title ?? message.text ?? message.markdown ?? "";
+const gist = (message) => (message.card?.title || message.text || message.markdown || "")
+  .replace(/<[^>]*>|[*#>`]/g, "");
 
 function booked(movement, phase) {
   if (!isWatched()) return;

@@ -66,7 +66,7 @@ function waitingCard() {
   for (const person of store.people) {
     const recent = (store.chats.get(person.id) || []).slice(-2);
     for (const message of recent) {
-      if (!isWaiting(message) || (best && best.message.at_us > message.at_us)) continue;
+      if (!isWaiting(message) || isSettled(message, recent) || (best && best.message.at_us > message.at_us)) continue;
       best = { person, message };
     }
   }
@@ -81,6 +81,12 @@ function waitingCard() {
       point({ message });
     } },
   };
+}
+
+/** A card that could not be changed any more is followed by one that says how it ended. */
+function isSettled(message, recent) {
+  const number = /[A-Z]{2}-\d{6}-\w+/.exec(message.card.title)?.[0];
+  return Boolean(number) && recent.at(-1) !== message && JSON.stringify(recent.at(-1)).includes(number);
 }
 
 const isWaiting = (message) => message.kind === "card" && message.from !== "robot"
