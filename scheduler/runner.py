@@ -131,8 +131,8 @@ class Runner:
         return dt.datetime.combine(day, dt.time(hour, minute), self._plan.zone)
 
     def _is_late(self, job: DailyJob, day: dt.date, now_us: int) -> bool:
-        late_by = local(now_us, self._plan.zone) - self._due_at(job, day)
-        return late_by.total_seconds() > LATE_AFTER_S
+        """Compare instants: by the wall clock, the night the clocks change is an hour off."""
+        return now_us / MICROSECONDS - self._due_at(job, day).timestamp() > LATE_AFTER_S
 
     async def _run(self, job: DailyJob, date: dt.date, *, is_late: bool) -> bool:
         day = Day(

@@ -365,6 +365,12 @@ def test_eras_never_come_back() -> None:
         assert era not in seen
         assert era.isalpha()
         seen.add(era)
-    assert [
-        next_era(before) for before in ("", "Y", "Z", "AY", "AZ", "ZY", "ZZ")
-    ] == ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]
+    assert [next_era(before) for before in ("", "Y", "Z", "AY", "AZ", "ZY", "ZZ")] == [
+        "A",
+        "Z",
+        "AA",
+        "AZ",
+        "BA",
+        "ZZ",
+        "AAA",
+    ]

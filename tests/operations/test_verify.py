@@ -1,11 +1,14 @@
 """Whatever is changed behind the program's back is named: the event, the rule."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner, Result
 
+from bot import cli
 from bot.operations import checking
 from bot.operations.unfit import Unfit
 from bot.texts import proof
@@ -269,8 +272,6 @@ def test_every_problem_has_its_sentence() -> None:
 
 
 def _named_in(text: str) -> list[tuple[str, str]]:
-    import re
-
     return [
         *re.findall(r'rule="(\w+)", what="(\w+)"', text),
         *re.findall(r'_invariant\(\s*"(I\d+)", "(\w+)"', text),
@@ -297,3 +298,27 @@ def test_an_anchor_that_is_none_is_refused_with_its_form(text: str) -> None:
 
 def test_an_anchor_is_read_as_the_post_prints_it() -> None:
     assert checking.anchor_of("12:DEADbeef") == Anchor(seq=12, hash="deadbeef")
+
+
+def shell(folder: Path, url: str, *words: str) -> Result:
+    """Run a command over a database, as it is typed."""
+    config = folder / "config.toml"
+    config.write_text(
+        f'[company]\nname = "示例"\n[database]\nurl = "{url}"\n'
+        '[dingtalk]\nclient_id = "ding1"\nclient_secret = "s3cr3t"\n',
+        encoding="utf-8",
+    )
+    return CliRunner().invoke(cli.build(), [*words, "-c", str(config)])
+
+
+def test_the_shell_says_good_bad_and_wrong_usage(lite: str, tmp_path: Path) -> None:
+    tamper(lite, "UPDATE hold SET expires_us = NULL WHERE id > 0")
+    last, root = rows(lite, "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")[0]
+    good = shell(tmp_path, lite, "audit", "verify", "--anchor", f"{last}:{root[:16]}")
+    cut = shell(tmp_path, lite, "audit", "verify", "--anchor", f"{last + 1}:{root[:16]}")
+    usage = shell(tmp_path, lite, "audit", "verify", "--anchor", "yesterday")
+
+    assert (good.exit_code, cut.exit_code, usage.exit_code) == (0, 1, 2)
+    assert f"最后一条是第 {last} 号，校验码 {root[:16]}。" in good.stdout
+    assert f"I7：留痕从第 {last + 1} 号起被截掉了" in cut.stderr
+    assert "要写成 号:校验码" in usage.stderr
