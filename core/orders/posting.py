@@ -138,25 +138,27 @@ def require_enough(books: Books, location_id: int, wanted: Iterable[tuple[int, i
 def _require_still_there(books: Books, document: Document, moved: Sequence[Movement]) -> None:
     if document.kind is Kind.SHIPMENT:
         return
+    wanted: dict[tuple[int, int], int] = defaultdict(int)
+    for movement in moved:
+        wanted[movement.product_id, movement.batch_id] += movement.quantity
     shorts = [
         short
-        for movement in moved
-        if (short := _gone(books, movement, document.location_id)) is not None
+        for (product_id, batch_id), quantity in wanted.items()
+        if (short := _gone(books, document.location_id, (product_id, batch_id), quantity))
     ]
     if shorts:
         raise NotEnough(shorts=tuple(shorts))
 
 
-def _gone(books: Books, movement: Movement, location_id: int) -> Short | None:
-    """Return what is missing when a receipt's goods are no longer free in their own cell."""
-    cells = books.ledger.cells(movement.product_id, location_id)
-    cell = next(cell for cell in cells if cell.balance.batch_id == movement.batch_id)
-    if cell.balance.available >= movement.quantity:
+def _gone(books: Books, location_id: int, goods: tuple[int, int], wanted: int) -> Short | None:
+    """Return what is missing when received goods (product, batch) are no longer free there."""
+    product_id, batch_id = goods
+    cells = books.ledger.cells(product_id, location_id)
+    cell = next(cell for cell in cells if cell.balance.batch_id == batch_id)
+    available = cell.balance.available
+    if available >= wanted:
         return None
-    return _describe(
-        books, movement.product_id, location_id,
-        wanted=movement.quantity, available=cell.balance.available, expired=0,
-    )  # fmt: skip
+    return _describe(books, product_id, location_id, wanted=wanted, available=available, expired=0)
 
 
 def _short(books: Books, product_id: int, location_id: int, wanted: int) -> Short | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from core.errors import Refused
+from core.quantity import QUANTITY_MAX, OutOfRange
 from core.stock.model import (
     Balance,
     BatchBalance,
@@ -101,7 +102,7 @@ class LedgerTable:
                 expires_us=movement.expires_us,
             )  # fmt: skip
         except Violated as violated:
-            raise _refusal(violated) from violated
+            raise _refusal(violated, movement) from violated
         self._trail.wrote(
             "m", movement_id, movement.phase.value, movement.hold_id, movement.product_id,
             movement.batch_id, movement.source_id, movement.target_id, movement.quantity,
@@ -180,10 +181,13 @@ class LedgerTable:
             else:
                 back = value_back(original, movement.quantity, have, worth)
                 value, variance = -back, back - original
-        self._session.run(
-            _VALUE, movement_id=movement_id, product_id=movement.product_id, quantity=quantity,
-            value_fen=value, variance_fen=variance,
-        )  # fmt: skip
+        try:
+            self._session.run(
+                _VALUE, movement_id=movement_id, product_id=movement.product_id,
+                quantity=quantity, value_fen=value, variance_fen=variance,
+            )  # fmt: skip
+        except Violated as violated:
+            raise _too_large(violated, "amount", value) from violated
 
     def _worth_in(self, movement: Movement, value_fen: int | None) -> int:
         original = self._original(movement)
@@ -204,8 +208,17 @@ OUTSIDE_LAST: Final = 6
 """The fixed places 1 to 6 (supplier … opening) are outside the house."""
 
 
-def _refusal(violated: Violated) -> Exception:
+def _refusal(violated: Violated, movement: Movement) -> Exception:
     if violated.name in _SHORT:
-        return NotEnough(shorts=())
+        is_held = movement.hold_id is not None  # then the goods are there, but no longer held
+        return OverPosted() if is_held else NotEnough(shorts=())
+    if violated.name.endswith("too_large"):
+        return _too_large(violated, "count", movement.quantity)
     kind = _REFUSALS.get(violated.name)
     return kind() if kind else violated
+
+
+def _too_large(violated: Violated, what: str, value: int) -> Exception:
+    if not violated.name.endswith("too_large"):
+        return violated
+    return OutOfRange(what=what, value=str(value), largest=str(QUANTITY_MAX))

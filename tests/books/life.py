@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
@@ -37,6 +38,13 @@ _CELLS = Sql(
     " JOIN batch t ON t.id = b.batch_id WHERE l.kind IN ('warehouse', 'store')"
 )
 _PAPERS = Sql("SELECT id, status FROM document WHERE kind <> 'opening' ORDER BY id")
+
+CI = settings(
+    derandomize=True, database=None, deadline=None, print_blob=False,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
+"""The profile of every run: the same cases each time, told as they were found."""
 
 
 class Beside(RuleBasedStateMachine):

@@ -88,6 +88,9 @@ class Mirror:
         if any(not self._others(role, wanted) for role in roles):
             raise Refusal(NobodyToAsk)
         picks = self._pick(wanted)
+        for name, _, batch in wanted.lines:
+            if batch.startswith("X"):
+                self.until[name, batch] = batch[1:]
         paper = Paper(
             wanted=wanted, status=Status.PENDING, needs=set(roles), voted=set(), picks=picks,
             expires_us=self.now_us + DAY_US,

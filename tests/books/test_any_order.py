@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     initialize,
@@ -45,7 +45,7 @@ from tests.books.firm import (
     write_roles,
 )  # fmt: skip
 from tests.books.invariants import broken
-from tests.books.life import Beside, look
+from tests.books.life import CI, Beside, Predict, Work, look
 from tests.books.mirror import Wanted
 from tests.conftest import as_app
 from tests.postgres import Postmaster
@@ -85,13 +85,14 @@ class Life(Beside):
         yuan = data.draw(st.sampled_from([None, "1", "3.33", "36"]))
         partner = "" if kind is Kind.RECEIPT else "张三超市" if tier else "城东超市"
         names = [COLA, MILK, COLA]
-        batches = ["", "M2" if kind is Kind.RECEIPT else "", ""]
+        fresh = self.mirror.today  # milk that came today is good until tonight
+        batches = ["", f"X{fresh}" if kind is Kind.RECEIPT else "", ""]
         wanted = Wanted(
             who=who, kind=kind, place=place, is_tier_a=tier and kind is Kind.SHIPMENT,
             lines=tuple(zip(names, counts, batches, strict=False)), fen=_fen(yuan, counts),
         )  # fmt: skip
         lines = [
-            line(name, count, yuan=yuan, batch=batch, until="2026-12-01" if batch else None)
+            line(name, count, yuan=yuan, batch=batch, until=fresh if batch else None)
             for name, count, batch in wanted.lines
         ]
 
@@ -115,6 +116,27 @@ class Life(Beside):
         asked = sorted(n for n, roles in self.mirror.roles.items() if roles & paper.needs)
         who = data.draw(st.sampled_from(asked or ["钱"]))
         self._act(*self._decision(number, who, is_yes), how, at)
+
+    @precondition(lambda self: "done" in {p.status.value for p in self.mirror.papers})
+    @rule(data=st.data(), is_rejected=st.booleans())
+    def insists(self, data: Any, is_rejected: bool) -> None:
+        """Ask late for what is done, hear no or think again, and try once more."""
+        papers = self.mirror.papers
+        done = [n for n, paper in enumerate(papers) if paper.status.value == "done"]
+        number = data.draw(st.sampled_from(done))
+        by, document = papers[number].wanted.who, self.ids[number]
+        undo = self._undo(number, by)
+        self._pass(11 * MINUTE_US)
+        self._act(*undo, "plain", 0)
+        if is_rejected:
+            self._act(*self._decision(number, "钱", False), "plain", 0)
+        else:
+            self._act(
+                lambda mirror: mirror.cancel(number, by),
+                lambda books: service.cancel(books, document, someone(books, by)),
+                "plain", 0,
+            )  # fmt: skip
+        self._act(*undo, "plain", 0)
 
     @precondition(lambda self: self.ids)
     @rule(data=st.data(), one=DECIDERS, other=DECIDERS)
@@ -157,13 +179,14 @@ class Life(Beside):
         self._pass(minutes * MINUTE_US)
         number = self._some(data)
         by = who or self.mirror.papers[number].wanted.who
-        named = number if by_number else None
-        said = "" if named is None else self._number(named)
-        self._act(
-            lambda mirror: mirror.undo(named, by),
+        self._act(*self._undo(number if by_number else None, by), how, at)
+
+    def _undo(self, number: int | None, by: str) -> tuple[Predict, Work]:
+        said = "" if number is None else self._number(number)
+        return (
+            lambda mirror: mirror.undo(number, by),
             lambda books: service.undo(books, someone(books, by), said),
-            how, at,
-        )  # fmt: skip
+        )
 
     @rule(
         data=st.data(), happens=st.sampled_from(["clock", "clock", "sweep", "role", "start"])
@@ -224,13 +247,6 @@ def _fen(yuan: str | None, counts: list[int]) -> int | None:
     return sum(int(Fraction(yuan) * 100 * count) for count in counts)
 
 
-CI = settings(
-    derandomize=True, database=None, deadline=None, print_blob=False,
-    phases=(Phase.explicit, Phase.generate),
-    suppress_health_check=list(HealthCheck),
-)  # fmt: skip
-
-
 def _live(begin: Callable[[], Life], *, examples: int, steps: int) -> None:
     profile = settings(CI, max_examples=examples, stateful_step_count=steps)
     run_state_machine_as_test(cast("type[Life]", begin), settings=profile)
@@ -261,9 +277,7 @@ def test_any_order_on_sqlite(founded_sqlite: Path, tmp_path: Path) -> None:
         shutil.copyfile(first, folder / "0.db")
         return Life(f"sqlite+aiosqlite:///{folder / '0.db'}", folder)
 
-    run_state_machine_as_test(
-        cast("type[Life]", begin), settings=settings(CI, max_examples=60, stateful_step_count=30)
-    )
+    _live(begin, examples=60, steps=30)
 
 
 @pytest.mark.timeout(180)
@@ -280,6 +294,8 @@ def test_any_order_on_postgresql(
         postgres.execute("postgres", f"CREATE DATABASE {name} TEMPLATE any_order")
         return Life(as_app(postgres.url(name)), tmp_path)
 
-    run_state_machine_as_test(
-        cast("type[Life]", begin), settings=settings(CI, max_examples=12, stateful_step_count=25)
-    )
+    try:
+        _live(begin, examples=12, steps=25)
+    finally:
+        for name in ("any_order", *names):
+            postgres.execute("postgres", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

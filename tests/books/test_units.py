@@ -21,8 +21,22 @@ from core.quantity import (
     show_count,
     to_base,
 )  # fmt: skip
-from tests.books.firm import COLA, GOODS, MAIN, RICE, Firm, Good, line, write_good
-from tests.books.test_any_order import CI
+from core.stock.model import SUPPLIER, Movement, Phase
+from core.storage.books import OpenBooks
+from core.storage.schema import SUM_MAX
+from tests.books.firm import (
+    COLA,
+    GOODS,
+    MAIN,
+    RICE,
+    Firm,
+    Good,
+    line,
+    product_called,
+    write_good,
+)
+from tests.books.life import CI
+from tests.books.sample import place_called
 
 BOX, BOTTLE = Pack(unit="箱", numerator=24), Pack(unit="瓶", numerator=1)
 
@@ -170,3 +184,36 @@ async def test_the_largest_document_is_kept_to_the_last_piece(firm: Firm) -> Non
     for row in await firm.rows("SELECT quantity, value_fen FROM value_entry"):
         assert all(type(value) is int for value in row)
     await firm.check()
+
+
+@pytest.mark.row("S09")
+@pytest.mark.parametrize(
+    ("quantity", "fen", "what"),
+    [(QUANTITY_MAX + 1, 0, "count"), (2**63 - 1, 0, "count"), (2**63, 0, "count"),
+     (1, SUM_MAX + 1, "amount"), (1, 2**63 - 1, "amount"), (1, 2**63, "amount")],
+)  # fmt: skip
+async def test_a_sum_beyond_the_books_is_refused_below_the_use_cases_too(
+    firm: Firm, quantity: int, fen: int, what: str
+) -> None:
+    """The last that fits is kept; a 分 or a piece more is told, never wrapped round or rounded."""
+    await firm.opening(line(COLA, 1))
+
+    def put(books: OpenBooks, count: int, value_fen: int) -> None:
+        product, place = product_called(books, COLA), place_called(books, MAIN)
+        books.ledger.append(
+            Movement(
+                phase=Phase.MOVE, product_id=product.id, batch_id=0, source_id=SUPPLIER,
+                target_id=place.id, quantity=count,
+            ),
+            value_fen=value_fen,
+        )  # fmt: skip
+
+    _, worth = await firm.worth(COLA)
+    await firm.do(lambda books: put(books, 1, SUM_MAX - worth))
+    before = await firm.snapshot()
+    for more in (fen, 1) if fen else (fen,):
+        with pytest.raises(OutOfRange) as caught:
+            await firm.do(lambda books, more=more: put(books, quantity, more))  # type: ignore[misc]
+        assert caught.value.what == what
+    assert await firm.snapshot() == before
+    assert await firm.worth(COLA) == (2, SUM_MAX)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from core.orders.states import Status
 from core.stock.valuation import value_back, value_out
 from tests.books.firm import COLA, MINUTE_US, RICE, SECOND, Firm, line
-from tests.books.test_any_order import CI
+from tests.books.life import CI
 
 PIECES = st.integers(1, 10**12)
 FEN = st.integers(0, 10**15)
