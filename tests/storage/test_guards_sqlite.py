@@ -5,12 +5,13 @@ import sqlite3
 import pytest
 
 from core.storage.guards import KEPT
-from core.storage.schema import APPEND_ONLY, metadata
+from core.storage.schema import APPEND_ONLY, SUM_MAX, metadata
 from tests.storage.raw import (
     Raw,
     audit,
     document_id,
     insert,
+    lifted,
     move,
     receive,
     step,
@@ -77,10 +78,6 @@ def test_an_upsert_is_refused_too(lived: Raw) -> None:
 @pytest.mark.parametrize("how", ["OR IGNORE", "OR FAIL", "OR REPLACE", "OR ABORT"])
 def test_no_word_softens_what_a_movement_may_not_do(lived: Raw, how: str) -> None:
     """Inside a trigger, OR IGNORE skips a failed CHECK and OR FAIL keeps what went before."""
-
-    def softly(statement: str) -> str:
-        return statement.replace("INSERT INTO", f"INSERT {how} INTO", 1)
-
     hold = lived.one("SELECT min(id) FROM hold")
     for name, statement in (
         ("balance_not_oversold", move("move", 100, 2, 11)),
@@ -91,7 +88,7 @@ def test_no_word_softens_what_a_movement_may_not_do(lived: Raw, how: str) -> Non
         ("not_proved", step("RK-2", "approve", "pending", "done")),
     ):
         before = snapshot(lived)
-        found = lived.refused_alone(softly(statement))
+        found = lived.refused_alone(softly(statement, how))
         assert found in {name, "balance_not_negative", "balance_incoming", "balance_not_oversold"}
         assert snapshot(lived) == before
 
@@ -138,3 +135,40 @@ def test_a_document_that_does_not_exist_takes_no_step(lived: Raw) -> None:
     assert lived.one(f"SELECT count(*) FROM document WHERE id = {document_id('RK-1')}") == 1
     refuses(lived, "already_decided", step("RK-7", "book", "draft", "done", document_id=77,
                                            revision=1))  # fmt: skip
+
+
+def softly(statement: str, how: str) -> str:
+    return statement.replace("INSERT INTO", f"INSERT {how} INTO", 1)
+
+
+@pytest.mark.row("S05")
+@pytest.mark.parametrize("how", ["", "OR IGNORE", "OR FAIL"])
+def test_each_bound_holds_where_no_other_would(lived: Raw, how: str) -> None:
+    """Other holds fill the cells, so that only the one bound is in the way."""
+    hold = lived.one("SELECT min(id) FROM hold")
+    post = move("post", 1, 100, 6, number="RK-2", hold_id=hold)
+    lived.act(move("hold", 1, 101, 50))
+    before = snapshot(lived)
+    assert lived.refused_alone(softly(post, how)) == "balance_incoming"
+    assert snapshot(lived) == before
+
+    lived.act(move("hold", 1, 100, 50))
+    before = snapshot(lived)
+    assert lived.refused_alone(softly(post, how)) == "hold_not_over_posted"
+    assert snapshot(lived) == before
+
+
+@pytest.mark.row("S09")
+@pytest.mark.parametrize("how", ["", "OR IGNORE", "OR FAIL"])
+def test_a_sum_that_grows_too_large_leaves_nothing_half_done(lived: Raw, how: str) -> None:
+    lived.run(move("move", 1, 100, 4))
+    with lifted(lived, "balance", "cost"):
+        lived.run(
+            f"UPDATE balance SET on_hand = {SUM_MAX} WHERE location_id = 100",
+            f"UPDATE cost SET value_fen = {SUM_MAX}",
+        )
+    before = snapshot(lived)
+
+    assert lived.refused_alone(softly(move("move", 1, 100, 1), how)) == "balance_not_too_large"
+    assert lived.refused_alone(softly(value(4), how)) == "cost_not_too_large"
+    assert snapshot(lived) == before
