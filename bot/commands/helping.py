@@ -1,9 +1,10 @@
 """``帮助``, a greeting, and what was not understood."""
 
-from bot.commands import papers
+from bot.commands import papers, stock
 from bot.context import Context
 from bot.texts import cards, say
 from bot.texts.help import COMMANDS
+from bot.understand.clean import fold
 from bot.understand.intent import Intent
 
 
@@ -22,7 +23,14 @@ def greet(context: Context, intent: Intent) -> None:
 
 
 def unknown(context: Context, intent: Intent) -> None:
-    """Say that it was not understood, and what can be said instead."""
+    """Take the bare name or code of goods for a question; else say what can be said instead."""
+    catalog, name = context.books.catalog, intent.free
+    found = catalog.products_called(fold(name)) or [
+        product for product, _ in catalog.products_with_code(name)
+    ]
+    if found:
+        stock.show_each(context, found)
+        return
     title = say.CHAT_TITLE.format(text=intent.free[:30])
     context.words(f"{title}{say.HINT.format(examples=_examples())}")
 

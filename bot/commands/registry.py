@@ -11,7 +11,7 @@ COMMANDS: Final[Mapping[Verb, Callable[[Context, Intent], None]]] = {
     Verb.STOCK: stock.ask,
     Verb.RECEIVE: book.receive,
     Verb.SHIP: book.ship,
-    Verb.SCAN: scan.how,
+    Verb.SCAN: scan.typed,
     Verb.DETAILS: book.details,
     Verb.CONFIRM: book.confirm,
     Verb.DISCARD: book.discard,

@@ -14,6 +14,7 @@ from core.outbox import Notice
 
 KIND_OF_MENU: Final = {"SCAN_IN": Kind.RECEIPT, "SCAN_OUT": Kind.SHIPMENT}
 QUERY: Final = "query"
+_KIND_OF_WORD: Final = {"receive": Kind.RECEIPT, "ship": Kind.SHIPMENT}
 NOTHING_SAID: Final = Intent(verb=Verb.DETAILS)
 
 
@@ -28,9 +29,16 @@ def scanned(context: Context, inbound: Scanned) -> None:
         _continue_or_ask(context, inbound.codes)
 
 
-def how(context: Context, _intent: Intent) -> None:
-    """``扫码`` as a word: say where the scanner is."""
-    context.words(say.SCAN_FIRST)
+def typed(context: Context, intent: Intent) -> None:
+    """``扫码`` as a word says where the scanner is; a code that was typed counts as scanned."""
+    if not intent.number:
+        context.words(say.SCAN_FIRST)
+    elif intent.free in _KIND_OF_WORD:
+        _book(context, _KIND_OF_WORD[intent.free], (intent.number,))
+    elif intent.free == "stock":
+        _query(context, (intent.number,))
+    else:
+        _continue_or_ask(context, (intent.number,))
 
 
 def photographed(context: Context, inbound: Photographed) -> None:

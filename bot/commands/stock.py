@@ -1,5 +1,7 @@
 """``库存 可乐``: what there is, place by place."""
 
+from collections.abc import Sequence
+
 from bot.commands.asking import Told, label_of, place_named, products_named
 from bot.context import Context
 from bot.texts import say
@@ -21,8 +23,17 @@ def ask(context: Context, intent: Intent) -> None:
     if only is not None:
         require_place(context.person, only.id, only.name)
     for name in names:
-        for product in products_named(context, name)[:SHOWN_MAX]:
-            show(context, product, only)
+        show_each(context, products_named(context, name), only)
+
+
+def show_each(context: Context, products: Sequence[Product], only: Location | None = None) -> None:
+    """Show the first few products, and name the others that were meant perhaps."""
+    for product in products[:SHOWN_MAX]:
+        show(context, product, only)
+    others = products[SHOWN_MAX:]
+    if others:
+        names = "、".join(label_of(product, products) for product in others)
+        context.words(say.MORE_PRODUCTS.format(names=names))
 
 
 def show(context: Context, product: Product, only: Location | None = None) -> None:
