@@ -37,6 +37,9 @@ IDLE_S: Final = 1.0
 BACKOFF_S: Final = (1, 3, 10, 30, 60, 120, 300, 600)
 CONFIG_PAUSE_S: Final = 60
 ATTEMPTS_MAX: Final = 12
+GIVE_UP_US: Final = {Trouble.CONFIG: 24 * 3600 * 1_000_000}
+GIVE_UP_ELSE_US: Final = 2 * 3600 * 1_000_000
+"""A letter is given up after so many tries and this long, so that an hour's outage loses none."""
 SECOND: Final = 1_000_000
 
 
@@ -177,7 +180,7 @@ class Relay:
             "a letter was not taken", extra={"letter": due.id, "trouble": failed.trouble.value}
         )
         tried = 0 if failed.trouble is Trouble.THROTTLED else 1
-        if failed.permanent or due.attempts + tried >= ATTEMPTS_MAX:
+        if failed.permanent or self._is_hopeless(books, due, failed, due.attempts + tried):
             books.outbox.dead(due, str(failed), holder=self._holder)
             self._alarm(books, due, failed)
             return
@@ -187,6 +190,12 @@ class Relay:
             books.outbox.block(due.target, until_us, str(failed))
         if failed.trouble is Trouble.CONFIG and due.attempts == 0:
             self._alarm(books, due, failed)
+
+    def _is_hopeless(
+        self, books: "OpenBooks", due: "Due", failed: SendFailed, attempts: int
+    ) -> bool:
+        age_us = books.now_us - due.created_us
+        return attempts >= ATTEMPTS_MAX and age_us > GIVE_UP_US.get(failed.trouble, GIVE_UP_ELSE_US)
 
     def _pause_s(self, due: "Due", failed: SendFailed) -> float:
         if failed.retry_after_s > 0:

@@ -255,7 +255,8 @@ def _due_now(books: OpenBooks) -> bool:
     row = books.session.row(
         Sql(
             "SELECT (SELECT count(*) FROM outbox o LEFT JOIN target_state s ON s.target = o.target"
-            " WHERE o.state = 'pending' AND o.not_before_us <= :now_us"
+            " WHERE o.id IN (SELECT min(id) FROM outbox WHERE state = 'pending' GROUP BY target)"
+            " AND o.not_before_us <= :now_us"
             " AND coalesce(s.blocked_until_us, 0) <= :now_us)"
             " + (SELECT count(*) FROM errand WHERE state = 'pending' AND not_before_us <= :now_us)"
         ),
