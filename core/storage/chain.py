@@ -190,9 +190,10 @@ def _check_rows(session: Session, part: Part, letter: str, sql: Sql, claims: Cla
     texts: dict[int, list[str]] = {command_id: [] for command_id in claims}
     first = min(claim[1] for _, claim in claims.values())
     last = max(claim[2] for _, claim in claims.values())
-    for command_id, text in _texts(session, sql, first, last):
-        if command_id in texts:
-            texts[command_id].append(text)
+    for page in _row_pages(session, sql, first, last):
+        for command_id, text in page:
+            if command_id in texts:
+                texts[command_id].append(text)
     for command_id, (seq, (count, from_id, until_id, digest)) in claims.items():
         found = texts[command_id]
         made = hashlib.sha256(("\n".join(found) + "\n").encode()).hexdigest()[:32]
@@ -204,10 +205,10 @@ def _check_rows(session: Session, part: Part, letter: str, sql: Sql, claims: Cla
             part.add(Problem(rule="I6", what="rows", seq=seq, facts=facts))
 
 
-def _texts(session: Session, sql: Sql, first: int, last: int) -> Iterator[Row]:
+def _row_pages(session: Session, sql: Sql, first: int, last: int) -> Iterator[Sequence[Row]]:
     while first <= last:
         rows = session.rows(sql, first=first, last=last, limit=ROWS_PAGE)
-        yield from rows
+        yield rows
         if len(rows) < ROWS_PAGE:
             return
         first = int(rows[-1][1].partition("|")[0]) + 1

@@ -8,9 +8,10 @@ never hold the writer up), PostgreSQL's are read in one repeatable-read snapshot
 import asyncio
 import multiprocessing
 import sqlite3
-from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -30,18 +31,16 @@ from core.storage.findings import (
     Report,
 )
 from core.storage.migrate import sqlite_path
-from core.storage.session import AlchemySession, Session, Sql, SqliteSession
-from core.storage.vouching import count, strangers, uncounted
+from core.storage.session import AlchemySession, Session, Sql
+from core.storage.verify_parts import check_whole, events_part, reading, rules_part, whole_part
+from core.storage.vouching import uncounted
 
-PROCESSES: Final = 2
 CHUNK_EVENTS: Final = 25_000
 ALONE_EVENTS: Final = 20_000
 """Fewer events than these are not worth a second process."""
-CACHE_KB: Final = 32_768
 
 _LAST = Sql("SELECT seq, at_us FROM audit ORDER BY seq DESC LIMIT 1")
 _HASH = Sql("SELECT hash FROM audit WHERE seq = :seq")
-_MOVEMENTS = Sql("SELECT count(*) FROM movement WHERE id > :after")
 _CHECKPOINT = Sql("SELECT day, last_seq, last_movement_id FROM seal ORDER BY last_seq DESC LIMIT 1")
 
 
@@ -64,7 +63,7 @@ def verify(
     found = chain.check_events(session, start.seq, last_seq, progress=progress)
     for number in range(len(invariants.GROUPS)):
         found.problems += invariants.check_group(session, number, start, now_us)
-    found.join(_check_whole(session, start, last_seq))
+    found.join(check_whole(session, start, last_seq))
     return _finish(session, found, last_seq, anchor)
 
 
@@ -94,20 +93,6 @@ async def prove(
         await engine.dispose()
 
 
-@contextmanager
-def reading(path: Path) -> Iterator[Session]:
-    """Open a SQLite file read-only and show it as it is at this moment."""
-    connection = sqlite3.connect(
-        f"file:{path}?mode=ro", uri=True, isolation_level=None, timeout=10.0
-    )
-    try:
-        connection.execute(f"PRAGMA cache_size=-{CACHE_KB}")
-        connection.execute("BEGIN")
-        yield SqliteSession(connection)
-    finally:
-        connection.close()
-
-
 def _prove_sqlite(
     path: Path, is_whole: bool, anchor: Anchor | None, now_us: int, progress: Progress
 ) -> Report:
@@ -128,55 +113,47 @@ def _prove_sqlite(
 def _in_parts(
     path: Path, since: Checkpoint, last_seq: int, now_us: int, progress: Progress
 ) -> Part:
-    """Let other processes check the parts: long questions first, then stretches of the chain."""
-    found = Part()
+    """Check part by part, here and in a second process: long questions first, then the chain."""
+    groups = range(len(invariants.GROUPS))
+    parts: deque[Callable[[], Part]] = deque(
+        partial(rules_part, path, number, since, now_us) for number in groups
+    )
+    parts.append(partial(whole_part, path, since, last_seq))
+    parts.extend(
+        partial(events_part, path, after, min(after + CHUNK_EVENTS, last_seq))
+        for after in range(since.seq, last_seq, CHUNK_EVENTS)
+    )
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(PROCESSES, mp_context=spawn) as pool:
-        parts: list[Future[Part]] = [
-            pool.submit(_rules_part, path, number, since, now_us)
-            for number in range(len(invariants.GROUPS))
-        ]
-        parts.append(pool.submit(_whole_part, path, since, last_seq))
-        parts += [
-            pool.submit(_events_part, path, after, min(after + CHUNK_EVENTS, last_seq))
-            for after in range(since.seq, last_seq, CHUNK_EVENTS)
-        ]
-        for done in as_completed(parts):
-            part = done.result()
-            found.join(part)
-            progress(part.events)
+    with ProcessPoolExecutor(1, mp_context=spawn) as pool, ThreadPoolExecutor(1) as waiter:
+        there = waiter.submit(_take, parts, lambda part: pool.submit(part).result(), progress)
+        found = _take(parts, lambda part: part(), progress)
+        found.join(there.result())
     return found
 
 
-def _rules_part(path: Path, number: int, since: Checkpoint, now_us: int) -> Part:
-    with reading(path) as session:
-        return Part(problems=invariants.check_group(session, number, since, now_us))
+def _take(
+    parts: deque[Callable[[], Part]], run: Callable[[Callable[[], Part]], Part], progress: Progress
+) -> Part:
+    """Take part after part until none is left."""
+    found = Part()
+    while (job := _next(parts)) is not None:
+        part = run(job)
+        found.join(part)
+        progress(part.events)
+    return found
 
 
-def _events_part(path: Path, after: int, last: int) -> Part:
-    with reading(path) as session:
-        return chain.check_events(session, after, last)
-
-
-def _whole_part(path: Path, since: Checkpoint, last_seq: int) -> Part:
-    with reading(path) as session:
-        return _check_whole(session, since, last_seq)
+def _next(parts: deque[Callable[[], Part]]) -> Callable[[], Part] | None:
+    try:
+        return parts.popleft()
+    except IndexError:  # the other one was faster
+        return None
 
 
 def _end(session: Session, now_us: int) -> tuple[int, int]:
     """Return the last event and the time for which holds are judged."""
     row = session.row(_LAST)
     return (row[0], now_us or row[1]) if row else (0, now_us)
-
-
-def _check_whole(session: Session, since: Checkpoint, last_seq: int) -> Part:
-    """Check what no stretch can say alone: rows without an event, sealed days, the counts."""
-    row = session.row(_MOVEMENTS, after=since.movement_id)
-    return Part(
-        problems=[*strangers(session), *chain.check_seals(session, last_seq)],
-        counted=count(session, since.seq, last_seq),
-        movements=int(row[0]) if row else 0,
-    )
 
 
 def _finish(session: Session, found: Part, last_seq: int, anchor: Anchor | None) -> Report:
