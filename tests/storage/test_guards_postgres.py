@@ -1,14 +1,33 @@
 """What only PostgreSQL allows: TRUNCATE, roles, temporary tables that shadow real ones."""
 
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg
 import pytest
 
 from core.storage.guards import KEPT
+from core.storage.guards_postgres import grants
 from core.storage.schema import APPEND_ONLY, metadata
+from core.storage.session import violated_by
 from tests.conftest import as_app
-from tests.storage.raw import NO_RIGHT, Raw, found, move, receive, step, submit, vote
+from tests.postgres import APP_ROLE
+from tests.storage.raw import (
+    NO_RIGHT,
+    Raw,
+    audit,
+    document,
+    found,
+    hold_of,
+    line,
+    move,
+    receive,
+    step,
+    submit,
+    value,
+    vote,
+)
 from tests.storage.test_guards import refuses, snapshot
 
 
@@ -125,11 +144,71 @@ def test_a_movement_that_came_too_late_is_to_be_tried_again(lived: Raw) -> None:
 
 
 def test_a_right_that_was_given_by_mistake_is_taken_back(postgres_url: str, lived: Raw) -> None:
-    from core.storage.guards_postgres import grants
-    from tests.postgres import APP_ROLE
-
     lived.run(f"GRANT UPDATE (quantity) ON movement TO {APP_ROLE}", *grants(APP_ROLE))
     bot = Raw(as_app(postgres_url))
 
     assert bot.refused_alone("UPDATE movement SET quantity = 1") == NO_RIGHT
     bot.close()
+
+
+@contextmanager
+def while_waiting(first: Raw, second: Raw, *statements: str) -> Iterator[list[str]]:
+    """Run what ``second`` wants in a thread; it must wait for what ``first`` has open."""
+    answers: list[str] = []
+
+    def want() -> None:
+        try:
+            second.act(*statements)
+            answers.append("done")
+        except psycopg.Error as refused:
+            answers.append(violated_by(str(refused)).name)
+
+    thread = threading.Thread(target=want)
+    with first.transaction():
+        yield answers
+        thread.start()
+        thread.join(0.3)
+        assert thread.is_alive()
+    thread.join(5)
+
+
+@pytest.mark.row("P01")
+def test_of_two_steps_at_once_the_second_hears_that_it_was_decided(lived: Raw, bot: Raw) -> None:
+    release = move("void", 1, 100, 5, number="RK-2", hold_id=f"={hold_of('RK-2')}")
+    with while_waiting(
+        lived, bot, step("RK-2", "cancel", "pending", "cancelled", revision=2)
+    ) as answers:
+        lived.run(release, step("RK-2", "cancel", "pending", "cancelled"), audit())
+
+    assert answers == ["already_decided"]
+
+
+@pytest.mark.row("P01")
+def test_a_vote_does_not_slip_in_while_a_step_is_taken(lived: Raw, bot: Raw) -> None:
+    release = move("void", 1, 100, 5, number="RK-2", hold_id=f"={hold_of('RK-2')}")
+    with while_waiting(lived, bot, vote("RK-2", 2, revision=1)) as answers:
+        lived.run(release, step("RK-2", "cancel", "pending", "cancelled"), audit())
+
+    assert answers == ["already_decided"]
+
+
+@pytest.mark.row("P06")
+def test_a_line_does_not_slip_in_while_a_step_is_proved(lived: Raw, bot: Raw) -> None:
+    lived.act(document("RK-3"), line("RK-3", 5))
+    wanted = (move("move", 1, 100, 5, number="RK-3"), step("RK-3", "book", "draft", "done"))
+    with while_waiting(lived, bot, *wanted) as answers:
+        lived.run(line("RK-3", 9, line_no=2), audit())
+
+    assert answers == ["not_proved"]
+    assert bot.one("SELECT status FROM document WHERE number = 'RK-3'") == "draft"
+
+
+def test_the_first_values_of_a_product_wait_for_each_other(lived: Raw, bot: Raw) -> None:
+    goods = {"product_id": 2}
+    lived.act(move("move", 1, 100, 4, **goods), move("move", 1, 100, 6, **goods))
+    last = lived.one("SELECT max(id) FROM movement")
+    with while_waiting(lived, bot, value(6, movement_id=last, **goods)) as answers:
+        lived.run(value(4, movement_id=last - 1, **goods), audit())
+
+    assert answers == ["done"]
+    assert bot.one("SELECT quantity, value_fen FROM cost WHERE product_id = 2") == (10, 30)
