@@ -3,8 +3,10 @@
 from bot.commands import drafting
 from bot.commands.asking import Told
 from bot.context import Context
-from bot.texts import say
+from bot.texts import labels, say
+from bot.understand.clean import fold
 from bot.understand.intent import Intent
+from core.drafts import Draft
 from core.orders.states import Kind
 
 
@@ -23,7 +25,20 @@ def details(context: Context, intent: Intent) -> None:
     draft = context.books.drafts.open_of(context.person.id, context.chat)
     if draft is None or draft.kind not in set(Kind):
         raise Told(say.NOTHING_OPEN)
-    drafting.add(context, draft, intent)
+    if intent.lines or intent.partner or intent.location:
+        drafting.add(context, draft, intent)
+    else:
+        _words_alone(context, draft, intent.free)
+
+
+def _words_alone(context: Context, draft: Draft, words: str) -> None:
+    """Take the name of an option that was offered; other words change nothing."""
+    options = draft.body.get("asked", {}).get("options", [])
+    meant = [number for number, (label, _) in enumerate(options) if fold(label) == fold(words)]
+    if len(meant) != 1:
+        verb = labels.VERB[Kind(draft.kind)]
+        raise Told(say.NOT_UNDERSTOOD_YET.format(text=words[:30], verb=verb))
+    drafting.choose(context, draft, meant[0])
 
 
 def confirm(context: Context, _intent: Intent) -> None:

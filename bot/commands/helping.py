@@ -36,7 +36,7 @@ def unknown(context: Context, intent: Intent) -> None:
 
 
 def _examples() -> str:
-    return "；".join(word for word, _ in COMMANDS[:3])
+    return "\n".join(word for word, _ in COMMANDS[:3])
 
 
 def _list() -> str:

@@ -11,7 +11,7 @@ POISON: Final = (
     "修好后运行 zhanggui job run replay 重新处理。"
 )
 STRANGER: Final = "还不认识你。请让管理员把你的账号 {user_id} 加进人员名单，加好后就能用了。"
-NOT_ALLOWED: Final = "{act}由{who}办理，你现在的岗位不能{act}。需要的话请找{who}。"
+NOT_ALLOWED: Final = "{act}由{who}办理，你现在的岗位不能{act}。需要的话请找他们。"
 NOT_YOUR_PLACE: Final = (
     "{location}不归你管，你只能看和登记自己的仓库。需要的话请找{location}的仓管。"
 )
@@ -100,6 +100,9 @@ EXAMPLES: Final = {
     "stock": "库存 可乐",
 }
 NOTHING_OPEN: Final = "现在没有等你确认的内容。要登记请这样说：入库 可乐 20箱"
+NOT_UNDERSTOOD_YET: Final = (
+    "没看懂“{text}”。刚才的{verb}还没登记，接着说就行；不要了就说“取消”。"
+)
 NOTHING_CHOSEN: Final = "没有这个选项，请点卡片上的按钮，或者回复前面的序号。"
 WHICH_NUMBER: Final = "还没有处理。请点卡片上的按钮，或者带上单号说：{verb} {number}"
 NOTHING_WAITING: Final = "没有等你审批的单据。"
@@ -127,8 +130,8 @@ UNREADABLE: Final = {
 }
 UNREADABLE_ELSE: Final = "这种消息还看不懂，请用文字、扫码或照片。"
 CHAT_TITLE: Final = "没看懂“{text}”。"
-HINT: Final = "可以这样说：{examples}。说“帮助”看全部。"
-GREETING: Final = "你好，{name}。现在没有等你审批的单。可以这样说：{examples}。说“帮助”看全部。"
+HINT: Final = "可以这样说：\n{examples}\n说“帮助”看全部。"
+GREETING: Final = "你好，{name}。没有等你审批的单。可以这样说：\n{examples}\n说“帮助”看全部。"
 GREETING_ASKED: Final = "你好，{name}。下面这些单等你审批："
 MORE_PRODUCTS: Final = "名字里带这几个字的还有：{names}。说全名可以单独查。"
 EMPTY_STOCK: Final = "{product} 在你能看的仓库里没有库存。"
