@@ -374,3 +374,18 @@ def test_eras_never_come_back() -> None:
         "ZZ",
         "AAA",
     ]
+
+
+async def test_an_empty_machine_is_filled_from_a_backup(url: str, tmp_path: Path) -> None:
+    file = named(url, tmp_path)
+    await back_up(url, file)
+    seq = one(url, "SELECT max(seq) FROM audit")
+    if url.startswith("sqlite"):
+        sqlite_path(url).unlink()
+    else:
+        tamper(url, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
+    restored = await put_back(url, file)
+
+    assert (restored.aside, restored.gap.lost_events, restored.gap.era) == ("", None, "A")
+    assert one(url, "SELECT max(seq) FROM audit") == seq + 1
+    assert await goes_on(url) == "RK-261122A-001"
