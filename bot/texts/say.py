@@ -100,9 +100,7 @@ EXAMPLES: Final = {
     "stock": "库存 可乐",
 }
 NOTHING_OPEN: Final = "现在没有等你确认的内容。要登记请这样说：入库 可乐 20箱"
-NOT_UNDERSTOOD_YET: Final = (
-    "没看懂“{text}”。刚才的{verb}还没登记，接着说就行；不要了就说“取消”。"
-)
+NOT_UNDERSTOOD_YET: Final = "没看懂“{text}”。刚才的{verb}还没登记，接着说就行；不要了就说“取消”。"
 NOTHING_CHOSEN: Final = "没有这个选项，请点卡片上的按钮，或者回复前面的序号。"
 WHICH_NUMBER: Final = "还没有处理。请点卡片上的按钮，或者带上单号说：{verb} {number}"
 NOTHING_WAITING: Final = "没有等你审批的单据。"
