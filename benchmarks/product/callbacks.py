@@ -1,6 +1,7 @@
 """The whole bot as it is shipped, heard over HTTP: encrypted callbacks in, effects committed."""
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -48,15 +49,21 @@ approvers = []
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
-    """The bot on its own SQLite file, with ``waiting`` cards to tap; without any it is spoken to."""
+    """The bot on SQLite, with ``waiting`` cards to tap; without any it is spoken to.
+
+    ``books`` holds a ledger to start from.
+    """
 
     name = "掌柜"
     wire = bodies.Wire()
     cloud: int
     waiting: int = 0
+    books: Path | None = None
 
     def command(self, place: Path, port: int) -> tuple[str, Sequence[str]]:
         config = place / "config.toml"
+        if self.books is not None:
+            shutil.copyfile(self.books / "books.db", place / "books.db")
         url = firm.sqlite_url(place / "books.db")
         config.write_text(
             CONFIG.format(port=port, url=url, wire=self.wire, cloud=self.cloud, place=place)
@@ -74,6 +81,12 @@ class Product:
             return bodies.texts(self.wire, said, first_id=FIRST_MESSAGE_ID)
         waiting = json.loads((place / "taps.json").read_text())
         return bodies.taps(self.wire, [tuple(tap) for tap in waiting])
+
+    def saved(self, place: Path, count: int = 0) -> Path:
+        """Write the requests to a file for the loader and return it."""
+        file = place / "requests.bin"
+        bodies.save(file, self.requests(place, count or self.waiting))
+        return file
 
     def check(self, place: Path, acknowledged: int) -> None:
         connection = sqlite3.connect(place / "books.db")

@@ -3,6 +3,7 @@
 Only the waiting is copied (draft, buttons, the card as sent); each tap is then a whole command.
 """
 
+import asyncio
 import json
 import secrets
 import time
@@ -110,5 +111,5 @@ async def prepare(url: str, *, count: int, file: str) -> Result:
     started = time.perf_counter()
     async with firm.opened(url) as keeper:
         taps = await lay_out(keeper, count) if count else []
-    Path(file).write_text(json.dumps(taps))
+    await asyncio.to_thread(Path(file).write_text, json.dumps(taps))
     return Result(count=count, seconds=time.perf_counter() - started)

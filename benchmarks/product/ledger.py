@@ -20,7 +20,7 @@ async def post(url: str, *, callers: int, seconds: float, is_hot: bool = False) 
     async with firm.opened(url) as keeper:
         before = await keeper.read(_counted)
         result = await keep_calling(
-            await _mover(keeper, is_hot=is_hot), callers=callers, seconds=seconds
+            await mover(keeper, is_hot=is_hot), callers=callers, seconds=seconds
         )
         _check(before, await keeper.read(_counted), result.count)
     return result
@@ -33,7 +33,7 @@ async def post_new(directory: str, *, callers: int, seconds: float, is_hot: bool
     return await post(url, callers=callers, seconds=seconds, is_hot=is_hot)
 
 
-async def _mover(keeper: Bookkeeper, *, is_hot: bool) -> Once:
+async def mover(keeper: Bookkeeper, *, is_hot: bool) -> Once:
     places, products = await keeper.read(firm.places), await keeper.read(firm.products)
     movements = [
         Movement(

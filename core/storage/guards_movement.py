@@ -59,9 +59,10 @@ MOVEMENT: Final = (
 )  # fmt: skip
 """(event, name, when): a line's goods go only where its document says (``posting.route``)."""
 
-CREATE_CELLS: Final = """INSERT INTO balance (product_id, location_id, batch_id, is_outside)
+CREATE_CELLS: Final = f"""INSERT INTO balance (product_id, location_id, batch_id, is_outside)
     SELECT NEW.product_id, l.id, NEW.batch_id, l.is_outside FROM location l
-    WHERE l.id IN (NEW.source_id, NEW.target_id) AND NOT EXISTS (
+    WHERE (SELECT count(*) FROM balance WHERE {SAME_CELL}) < 2
+      AND l.id IN (NEW.source_id, NEW.target_id) AND NOT EXISTS (
       SELECT 1 FROM balance b WHERE b.product_id = NEW.product_id
         AND b.location_id = l.id AND b.batch_id = NEW.batch_id) ORDER BY l.id"""
 

@@ -6,8 +6,9 @@ prepared once per process. A constraint or guard that says no becomes ``Violated
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from operator import itemgetter
 from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection
@@ -30,15 +31,29 @@ Row = Sequence[Any]
 
 
 class Sql:
-    """A statement: its text with named parameters, and the same with ``$1`` for asyncpg."""
+    """A statement: as written, with ``?1`` for SQLite and with ``$1`` for asyncpg.
 
-    __slots__ = ("names", "numbered", "text")
+    ``picked`` puts named values into that order.
+    """
+
+    __slots__ = ("dollared", "marked", "names", "picked", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.names = tuple(dict.fromkeys(_PARAMETER.findall(text)))
-        place = {name: f"${number}" for number, name in enumerate(self.names, start=1)}
-        self.numbered = _PARAMETER.sub(lambda found: place[found[1]], text)
+        self.marked = self._numbered("?")
+        self.dollared = self._numbered("$")
+        self.picked = _picker(self.names)
+
+    def _numbered(self, sign: str) -> str:
+        place = {name: f"{sign}{number}" for number, name in enumerate(self.names, start=1)}
+        return _PARAMETER.sub(lambda found: place[found[1]], self.text)
+
+
+def _picker(names: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda values: tuple(values[name] for name in names)
 
 
 class Violated(Exception):
@@ -58,9 +73,13 @@ class Unsure(Unavailable):
 
 
 class Session(Protocol):
-    """What the books need of a database connection."""
+    """What the books need of a database connection.
+
+    ``audit_head`` is the last audit event (number, hash) while nobody else can write one.
+    """
 
     is_postgres: bool
+    audit_head: tuple[int, str] | None
 
     def rows(self, sql: Sql, **values: Any) -> Sequence[Row]: ...
 
@@ -108,6 +127,7 @@ class SqliteSession:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self.audit_head: tuple[int, str] | None = None
 
     def rows(self, sql: Sql, **values: Any) -> Sequence[Row]:
         return self._execute(sql, values).fetchall()
@@ -123,11 +143,29 @@ class SqliteSession:
         return self._execute(sql, values).lastrowid or 0
 
     def attempt(self) -> "_Savepoint":
-        return _Savepoint(self._connection)
+        return _Savepoint(self)
+
+    def begin(self) -> None:
+        """Begin a transaction that nobody else can write beside."""
+        self.audit_head = None
+        self._connection.execute("BEGIN IMMEDIATE")
+
+    def save(self) -> None:
+        self._connection.execute("SAVEPOINT attempt")
+
+    def keep(self) -> None:
+        self._connection.execute("RELEASE attempt")
+
+    def undo(self) -> None:
+        """Undo what was done since the last ``save``, unless the whole transaction is gone."""
+        self.audit_head = None
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK TO attempt")
+            self._connection.execute("RELEASE attempt")
 
     def _execute(self, sql: Sql, values: dict[str, Any]) -> sqlite3.Cursor:
         try:
-            return self._connection.execute(sql.text, values)
+            return self._connection.execute(sql.marked, sql.picked(values))
         except (sqlite3.Error, OverflowError) as trouble:
             raise sqlite_trouble(trouble) from trouble
 
@@ -135,20 +173,19 @@ class SqliteSession:
 class _Savepoint:
     """Undoes what was done inside it when that raises. SQLite finds the innermost of one name."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_session",)
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, session: SqliteSession) -> None:
+        self._session = session
 
     def __enter__(self) -> None:
-        self._connection.execute("SAVEPOINT attempt")
+        self._session.save()
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is None:
-            self._connection.execute("RELEASE attempt")
-        elif self._connection.in_transaction:
-            self._connection.execute("ROLLBACK TO attempt")
-            self._connection.execute("RELEASE attempt")
+            self._session.keep()
+        else:
+            self._session.undo()
 
 
 class AlchemySession:
@@ -156,6 +193,7 @@ class AlchemySession:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.audit_head: tuple[int, str] | None = None
         self.is_postgres = connection.dialect.name == "postgresql"
 
     def rows(self, sql: Sql, **values: Any) -> Sequence[Row]:
@@ -170,8 +208,8 @@ class AlchemySession:
         return int(self._execute(sql, values).rowcount)
 
     def insert(self, sql: Sql, **values: Any) -> int:
-        text = f"{sql.numbered if self.is_postgres else sql.text} RETURNING id"
-        return int(self._run_text(text, sql, values).scalar_one())
+        text = f"{self._text(sql)} RETURNING id"
+        return int(self._run_text(text, sql.picked(values)).scalar_one())
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -179,10 +217,12 @@ class AlchemySession:
             yield
 
     def _execute(self, sql: Sql, values: dict[str, Any]) -> Any:
-        return self._run_text(sql.numbered if self.is_postgres else sql.text, sql, values)
+        return self._run_text(self._text(sql), sql.picked(values))
 
-    def _run_text(self, text: str, sql: Sql, values: dict[str, Any]) -> Any:
-        given: Any = tuple(values[name] for name in sql.names) if self.is_postgres else values
+    def _text(self, sql: Sql) -> str:
+        return sql.dollared if self.is_postgres else sql.marked
+
+    def _run_text(self, text: str, given: tuple[Any, ...]) -> Any:
         try:
             return self._connection.exec_driver_sql(text, given)
         except DBAPIError as trouble:

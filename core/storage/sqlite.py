@@ -198,7 +198,7 @@ def _write_some(
 ) -> int:
     """Write as many as fit the time in one transaction; when it fails, each of them on its own."""
     try:
-        connection.execute("BEGIN IMMEDIATE")
+        session.begin()
     except sqlite3.Error as trouble:
         for request in batch:
             request.trouble = sqlite_trouble(trouble)

@@ -88,7 +88,6 @@ class Trail:
         self._command_id: int | None = None
         self._digests: dict[str, Digest] = {}
         self._event: tuple[str, str, int | None, dict[str, Any]] | None = None
-        self._last: tuple[int, str] | None = None
 
     @property
     def command_id(self) -> int:
@@ -98,7 +97,7 @@ class Trail:
                 row = self._session.row(_NEXT_COMMAND)
                 self._command_id = int(row[0]) if row else 0
             else:
-                self._command_id = self._read_last()[0] + 1
+                self._command_id = self._last()[0] + 1
         return self._command_id
 
     def wrote(self, letter: str, *row: Any) -> None:
@@ -130,19 +129,25 @@ class Trail:
         command_id = self.command_id
         if self._session.is_postgres:
             self._session.row(_CHAIN_LOCK)
-        last_seq, last_hash = self._read_last(fresh=self._session.is_postgres)
+        last_seq, last_hash = self._last()
         acts = {letter: digest.sum() for letter, digest in self._digests.items()}
         body = dump_sorted({"facts": facts, "wrote": acts})
         seq = last_seq + 1
         event = (seq, command_id, self._now_us, person_id, verb, subject, body)
+        event_hash = chained(last_hash, event)
         self._session.run(
             _WRITE, seq=seq, command_id=command_id, at_us=self._now_us, person_id=person_id,
-            verb=verb, subject=subject, body=body, prev_hash=last_hash,
-            hash=chained(last_hash, event),
+            verb=verb, subject=subject, body=body, prev_hash=last_hash, hash=event_hash,
         )  # fmt: skip
+        if not self._session.is_postgres:
+            self._session.audit_head = (seq, event_hash)
 
-    def _read_last(self, *, fresh: bool = False) -> tuple[int, str]:
-        if self._last is None or fresh:
+    def _last(self) -> tuple[int, str]:
+        """Return the last event; on SQLite nobody else writes one before this transaction ends."""
+        head = self._session.audit_head
+        if head is None:
             row = self._session.row(_LAST)
-            self._last = (int(row[0]), str(row[1])) if row else (0, START)
-        return self._last
+            head = (int(row[0]), str(row[1])) if row else (0, START)
+            if not self._session.is_postgres:
+                self._session.audit_head = head
+        return head

@@ -915,7 +915,9 @@ END
 CREATE TRIGGER movement_takes_effect AFTER INSERT ON movement BEGIN
   INSERT INTO balance (product_id, location_id, batch_id, is_outside)
     SELECT NEW.product_id, l.id, NEW.batch_id, l.is_outside FROM location l
-    WHERE l.id IN (NEW.source_id, NEW.target_id) AND NOT EXISTS (
+    WHERE (SELECT count(*) FROM balance WHERE product_id = NEW.product_id AND batch_id = NEW.batch_id
+    AND location_id IN (NEW.source_id, NEW.target_id)) < 2
+      AND l.id IN (NEW.source_id, NEW.target_id) AND NOT EXISTS (
       SELECT 1 FROM balance b WHERE b.product_id = NEW.product_id
         AND b.location_id = l.id AND b.batch_id = NEW.batch_id) ORDER BY l.id;
   UPDATE balance SET
