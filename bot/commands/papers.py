@@ -11,6 +11,7 @@ from core.people import Person, Role, sees_place
 
 SHOWN_MAX: Final = 5
 MINE_MAX: Final = 10
+REASON_MAX: Final = 200
 SEES_EVERY_DOCUMENT: Final = frozenset({Role.FINANCE, Role.MANAGER, Role.BUYER})
 
 
@@ -59,7 +60,8 @@ def reject(context: Context, intent: Intent) -> None:
     document = _numbered(context, intent)
     if document is None:
         return
-    decided = service.reject(context.books, document.id, context.person, reason=intent.free)
+    reason = " ".join(intent.free.split())[:REASON_MAX]
+    decided = service.reject(context.books, document.id, context.person, reason=reason)
     context.show(showing.standing(context.books, decided, context.person))
 
 
