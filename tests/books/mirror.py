@@ -6,6 +6,7 @@ person would get. Written from the design, not from the code it judges.
 
 import datetime as dt
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Final
 
 from core.actions import StaleButton
@@ -48,7 +49,14 @@ class Wanted:
     place: str
     lines: tuple[tuple[str, int, str], ...]
     is_tier_a: bool = False
-    fen: int | None = None
+    yuan: str | None = None
+
+    @property
+    def fen(self) -> int | None:
+        """Return what it costs, when the price was said."""
+        if self.yuan is None:
+            return None
+        return sum(int(Fraction(self.yuan) * 100 * count) for _, count, _ in self.lines)
 
 
 @dataclass
