@@ -9,9 +9,11 @@ import json
 import logging
 import random
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bot.cards.deck import draw
+from bot.cards.model import Message, Text
 from bot.platforms.base import (
     Address,
     Channel,
@@ -21,7 +23,7 @@ from bot.platforms.base import (
     SendFailed,
     Trouble,
 )
-from bot.texts import alarms
+from bot.texts import alarms, cards
 from core.outbox import Notice, ToPost
 from core.storage.session import Unavailable
 
@@ -160,11 +162,12 @@ class Relay:
     def _letter(self, due: "Due", address: Address, *, is_new: bool = False) -> Letter:
         facts = {**due.facts, "merged": [facts for _, facts in due.merged]}
         is_redraw = due.receipt is not None and not is_new
+        message = draw(due.kind, facts if due.merged else due.facts, self._keeper.zone)
         return Letter(
             id=due.id,
             address=address,
             handle=due.redraws_handle if is_redraw else due.handle,
-            message=draw(due.kind, facts if due.merged else due.facts, self._keeper.zone),
+            message=repeated(message) if due.may_be_sent else message,
             reply_url=self._reply_url(due),
         )
 
@@ -213,6 +216,13 @@ class Relay:
             target=due.target, reason=failed.reason, advice=alarms.ADVICE[failed.trouble.value]
         )
         books.outbox.put(ToPost(post="alarms"), Notice(kind="alarm", facts={"text": text}))
+
+
+def repeated(message: Message) -> Message:
+    """Return a message that a crash may have sent already, saying so; a card says it at its foot."""
+    if isinstance(message, Text):
+        return Text(content=f"{cards.MAY_BE_REPEATED}\n{message.content}")
+    return replace(message, note="\n".join(filter(None, (message.note, cards.MAY_BE_REPEATED))))
 
 
 def is_told_otherwise(due: "Due") -> bool:

@@ -31,6 +31,7 @@ OUTCOME_REVERSED: Final = "{by}同意红冲，{number} 已红冲，货已退回�
 OUTCOME_KEPT: Final = "{by}不同意红冲，{number} 保持已完成。"
 OUTCOME_ASKED: Final = "{number} 申请红冲：登记已超过 10 分钟，要有人同意才能撤销。"
 SETTLED_TITLE: Final = "{verb}草稿"
+MAY_BE_REPEATED: Final = "（刚才断过电或断过网，这条可能已经发过一次）"
 MOVED: Final = "{kind} {number} 已完成"
 MOVED_MANY: Final = "{count} 张单据已完成"
 REVERSED: Final = "{kind} {number} 已红冲（{by}）"

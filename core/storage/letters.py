@@ -42,14 +42,15 @@ _REPLACE = Sql("UPDATE outbox SET kind = :kind, body = :body, subject = :subject
 _DROP = Sql("UPDATE outbox SET state = 'dropped', subject = '' WHERE id = :id")
 _STALE_REDRAWS = Sql(
     "UPDATE outbox SET state = 'dropped' WHERE redraws_id = :id AND state = 'pending'"
-    " AND claimed_until_us = 0"
+    " AND claimed_until_us <= 1"
 )
 _DUE = (
     "WITH RECURSIVE waiting (target) AS (SELECT min(target) FROM outbox WHERE state = 'pending'"
     " UNION ALL SELECT (SELECT min(o.target) FROM outbox o WHERE o.state = 'pending'"
     "  AND o.target > waiting.target) FROM waiting WHERE waiting.target IS NOT NULL)"
     " SELECT o.id, o.target, o.kind, o.body, o.subject, o.handle, o.redraws_id, o.reply, o.attempts,"
-    " o.created_us, r.handle, r.receipt, r.state, r.kind FROM waiting w"
+    " o.created_us, r.handle, r.receipt, r.state, r.kind,"
+    " o.claimed_until_us FROM waiting w"
     " JOIN outbox o ON o.id = (SELECT min(f.id) FROM outbox f WHERE f.state = 'pending'"
     "  AND f.target = w.target)"
     " LEFT JOIN outbox r ON r.id = o.redraws_id"
@@ -71,8 +72,9 @@ _CLAIM = Sql(
     " AND state = 'pending' AND claimed_until_us <= :now_us"
 )
 _RELEASE_DEAD = Sql(
-    "UPDATE outbox SET claimed_until_us = 0 WHERE state = 'pending' AND claimed_until_us > 0"
+    "UPDATE outbox SET claimed_until_us = 1 WHERE state = 'pending' AND claimed_until_us > 0"
 )
+"""A claim that ran out without a mark stays visible: the letter may have been sent."""
 _SENT = Sql(
     "UPDATE outbox SET state = :state, sent_us = :now_us, receipt = :receipt, claimed_until_us = 0,"
     " attempts = attempts + 1, trouble = '' WHERE id = :id AND claimed_by = :holder"
@@ -136,6 +138,7 @@ class Due:
     redraws_handle: str = ""
     redraws_kind: str = ""
     receipt: dict[str, str] | None = None
+    may_be_sent: bool = False
     merged: tuple[tuple[int, dict[str, Any]], ...] = ()
 
 
@@ -368,5 +371,6 @@ def _due(row: Row, merged: tuple[tuple[int, dict[str, Any]], ...]) -> Due:
         id=row[0], target=row[1], kind=row[2], facts=json.loads(row[3]), handle=row[5],
         reply=row[7], attempts=row[8], created_us=row[9], redraws_id=row[6],
         redraws_handle=row[10] or "", redraws_kind=row[13] or "",
-        receipt=json.loads(row[11]) if row[11] else ({} if row[6] else None), merged=merged,
+        receipt=json.loads(row[11]) if row[11] else ({} if row[6] else None),
+        may_be_sent=row[14] > 0, merged=merged,
     )  # fmt: skip
