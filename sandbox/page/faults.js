@@ -3,7 +3,6 @@
 import * as api from "./api.js";
 import { el, fill, icon } from "./dom.js";
 import { look } from "./messages.js";
-import { openPhone } from "./phones.js";
 import { groupOf, nowMs, on, ownerOf, store } from "./store.js";
 import { clockTime } from "./time.js";
 
@@ -70,7 +69,6 @@ function seen(message, old) {
   if (!ownerOf(message.chat) || !text) return;
   watched.count += 1;
   note({ text: `${placeOf(message.chat)}：${text}`, tone: "seen" });
-  if (watched.fault === "wrong_person" && watched.count === 1) openPhone(message.chat);
 }
 
 const placeOf = (chat) => (groupOf(chat) ? `${look(groupOf(chat).platform).name}${groupOf(chat).name}`
