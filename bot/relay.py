@@ -9,11 +9,10 @@ import json
 import logging
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from bot.cards.again import repeated
 from bot.cards.deck import draw
-from bot.cards.model import Message, Text
 from bot.platforms.base import (
     Address,
     Channel,
@@ -23,7 +22,7 @@ from bot.platforms.base import (
     SendFailed,
     Trouble,
 )
-from bot.texts import alarms, cards
+from bot.texts import alarms
 from core.outbox import Notice, ToPost
 from core.storage.session import Unavailable
 
@@ -216,13 +215,6 @@ class Relay:
             target=due.target, reason=failed.reason, advice=alarms.ADVICE[failed.trouble.value]
         )
         books.outbox.put(ToPost(post="alarms"), Notice(kind="alarm", facts={"text": text}))
-
-
-def repeated(message: Message) -> Message:
-    """Return a message that a crash may have sent already, saying so; a card says it at its foot."""
-    if isinstance(message, Text):
-        return Text(content=f"{cards.MAY_BE_REPEATED}\n{message.content}")
-    return replace(message, note="\n".join(filter(None, (message.note, cards.MAY_BE_REPEATED))))
 
 
 def is_told_otherwise(due: "Due") -> bool:

@@ -14,7 +14,7 @@ from core.orders.model import NewDocument, NewLine
 from core.orders.states import Kind
 from core.people import Role
 from core.storage.books import OpenBooks
-from tests.house import House, open_house
+from tests.house import House, open_house, words
 
 COLA = "可乐 330ml"
 GROUPS = ("仓库群:wecom", "仓库群:dingtalk")
@@ -125,7 +125,7 @@ async def test_an_hour_without_the_platforms_loses_nothing_and_keeps_the_order(
     down(house)
     numbers = []
     for _ in range(12):
-        numbers += await post(house, 5)
+        numbers += await post(house, 2)
         await house.later(300)
     assert await house.count("outbox", "state = 'dead'") == 0
     up(house)
@@ -233,3 +233,50 @@ async def test_nonsense_from_a_platform_delays_and_loses_nothing(house: House) -
     for _ in range(5):
         await house.later(60)
     assert "在库：960瓶" in house.last("王建国")
+
+
+@pytest.mark.row("J04")
+async def test_a_crash_between_sending_and_marking_repeats_a_post_once_and_says_so(
+    sqlite_books: str, tmp_path: Path
+) -> None:
+    async with open_house(tmp_path / "house", sqlite_books) as house:
+        assert house.bot is not None
+        marked: list[str] = []
+
+        async def crash(_work: Any) -> None:
+            marked.append("lost")
+
+        house.bot.relay._mark = crash  # type: ignore[method-assign]
+        house.world.clock.move_to("18:30")
+        await house.bot.runner.tick()
+        house.bot.relay.wake()
+        for group in GROUPS:
+            await house.world.phones.wait_for(
+                house.id(group), lambda message: "日报" in words(message)
+            )
+        await house.restart()
+        await house.quiet()
+        await house.later(60)
+        assert marked
+        for group in GROUPS:
+            posts = [text for text in house.all(group).split("\n---\n") if "日报" in text]
+            assert 1 <= len(posts) <= 2
+            assert all("可能已经发过一次" in text for text in posts[1:])
+        where = "job = 'daily_summary' AND state = 'done'"
+        assert await house.count("job_run", where) == 1
+
+
+@pytest.mark.row("J01")
+async def test_a_bot_that_was_away_in_the_evening_posts_once_and_marks_it_late(
+    house: House,
+) -> None:
+    await house.stop()
+    house.world.clock.move_to("18:30")
+    house.world.clock.advance(40 * 60)
+    await house.start()
+    await house.tick()
+    await house.later(60)
+    for group in GROUPS:
+        posts = [text for text in house.all(group).split("\n---\n") if "日报" in text]
+        assert len(posts) == 1
+        assert "（补发）" in posts[0]

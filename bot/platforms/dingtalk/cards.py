@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
+from bot.cards.again import repeated_card
 from bot.cards.model import Card
 from bot.config import DingTalk
 from bot.platforms.base import Channel, Letter, Receipt, SendFailed, Trouble
@@ -53,7 +54,7 @@ class Cards:
                 raise CardsOff(declined.reason) from None
             if declined.reply.code != CARD_EXISTS:
                 raise
-            answer = await self._deliver_again(letter)
+            answer = await self._deliver_again(letter, card)
         return _receipt(letter, answer)
 
     async def register(self) -> None:
@@ -115,8 +116,9 @@ class Cards:
                 waited_s += 0.02
             yield
 
-    async def _deliver_again(self, letter: Letter) -> dict[str, Any]:
-        """Deliver a card that an earlier try created without our hearing of it."""
+    async def _deliver_again(self, letter: Letter, card: Card) -> dict[str, Any]:
+        """Deliver a card that an earlier try created, and perhaps delivered: it says so itself."""
+        await self.update(letter.handle, repeated_card(card))
         body = _delivery(letter, self._settings) | {"outTrackId": letter.handle, "userIdType": 1}
         answer = await self._client.call("POST", f"{INSTANCES}/deliver", body)
         return {"result": {"deliverResults": wire.rows(answer, "result")}}
