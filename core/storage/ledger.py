@@ -188,6 +188,7 @@ class LedgerTable:
             )  # fmt: skip
         except Violated as violated:
             raise _too_large(violated, "amount", value) from violated
+        self._trail.wrote("v", movement_id, movement.product_id, quantity, value, variance)
 
     def _worth_in(self, movement: Movement, value_fen: int | None) -> int:
         original = self._original(movement)

@@ -38,6 +38,7 @@ ACTS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
          "at_us", "note"),
     ),
     "a": ("approval", ("id", "document_id", "revision", "role", "person_id", "vote", "at_us")),
+    "v": ("value_entry", ("movement_id", "product_id", "quantity", "value_fen", "variance_fen")),
 }  # fmt: skip
 """Which columns of which table an event vouches for, by the letter used in its body."""
 

@@ -153,6 +153,7 @@ async def test_a_chain_made_anew_differs_from_its_seals_and_from_the_group_post(
         ("UPDATE approval SET at_us = 5 WHERE id = 1", "approval"),
         ("DELETE FROM approval WHERE id = 1", "approval"),
         ("UPDATE movement SET posted_us = posted_us + 1 WHERE id = 1", "movement"),
+        ("UPDATE value_entry SET variance_fen = variance_fen + 1", "value_entry"),
     ],
 )
 async def test_a_changed_row_is_named_with_the_event_that_vouches_for_it(
