@@ -257,10 +257,10 @@ def i10_what_is_reversed_is_reversed_once_by_its_opposite(session: Session) -> I
     )
 
 
-def i11_each_posting_is_told_once(session: Session) -> Iterator[str]:
-    told: dict[str, int] = defaultdict(int)
-    for (body,) in _rows(session, "SELECT body FROM outbox WHERE kind = 'moved'"):
-        told[json.loads(body)["number"]] += 1
+def i11_each_posting_is_told_once_in_each_group(session: Session) -> Iterator[str]:
+    told: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for target, body in _rows(session, "SELECT target, body FROM outbox WHERE kind = 'moved'"):
+        told[target][json.loads(body)["number"]] += 1
     posted: dict[str, int] = dict(
         _rows(
             session,
@@ -269,8 +269,11 @@ def i11_each_posting_is_told_once(session: Session) -> Iterator[str]:
             " AND d.kind <> 'opening' GROUP BY d.number",
         )
     )
-    if dict(told) != posted:
-        yield f"told {dict(told)}, posted {posted}"
+    if posted and not told:
+        yield f"nobody was told of {posted}"
+    for target, numbers in told.items():
+        if numbers != posted:
+            yield f"{target} was told {dict(numbers)}, posted {posted}"
 
 
 def _some(session: Session, text: str) -> Iterator[str]:
@@ -289,5 +292,5 @@ CHECKS: Final[tuple[Callable[[Session], Iterator[str]], ...]] = (
     i7_the_trail_is_a_chain,
     i8_what_goods_are_worth_adds_up,
     i10_what_is_reversed_is_reversed_once_by_its_opposite,
-    i11_each_posting_is_told_once,
+    i11_each_posting_is_told_once_in_each_group,
 )
