@@ -12,12 +12,12 @@ from playwright.sync_api import Error as BrowserTrouble
 from sandbox import browser as browsers
 
 RECEIPT: Final = "入库 可乐 20箱 单价36 供应商 华南饮料"
-QUESTION: Final = "可乐还有多少"
+NEXT_RECEIPT: Final = "入库 雪碧 15箱 单价36 供应商 华南饮料"
 CONFIRM: Final = "确认"
 APPROVE: Final = "通过"
 PATIENCE_MS: Final = 20_000
 CALM_MS: Final = 1_500
-DESK: Final = (1440, 900, 1.5)
+DESK: Final = (1440, 900, 1.25)
 PHONE: Final = (390, 844, 2.0)
 
 
@@ -38,19 +38,21 @@ def take(url: str, folder: Path) -> list[Path]:
 def _story(browser: Browser, url: str, folder: Path) -> list[Path]:
     page = _page(browser, DESK)
     page.goto(url)
-    people = page.request.get(f"{url.rstrip('/')}/sandbox/state").json()["people"]
-    keeper = _who(people, "仓", "wecom")
-    manager = _who(people, "经理", "dingtalk")
-    seller = _who(people, "销售", "")
-    page.goto(f"{url}?open={keeper},{manager},{seller}")
+    state = page.request.get(f"{url.rstrip('/')}/sandbox/state").json()
+    keeper = _who(state["people"], "仓", "wecom")
+    manager = _who(state["people"], "经理", "dingtalk")
+    group = state["groups"][0]["id"]
+    page.goto(f"{url}?open={keeper},{manager},{group}")
     _say(page, keeper, RECEIPT)
     _button(page, keeper, CONFIRM).wait_for(timeout=PATIENCE_MS)
     phone = _shoot_phone(browser, f"{url}?open={keeper}", folder / "phone.png")
     _button(page, keeper, CONFIRM).click()
     _button(page, manager, APPROVE).click(timeout=PATIENCE_MS)
     page.locator(".movement.lively").first.wait_for(timeout=PATIENCE_MS)
-    _say(page, seller, QUESTION)
-    _phone(page, seller).locator(".theirs").last.wait_for(timeout=PATIENCE_MS)
+    _phone(page, group).locator(".theirs").last.wait_for(timeout=PATIENCE_MS)
+    _say(page, keeper, NEXT_RECEIPT)
+    _button(page, keeper, CONFIRM).click(timeout=PATIENCE_MS)
+    _button(page, manager, APPROVE).wait_for(timeout=PATIENCE_MS)
     return [_shoot(page, folder / "desk.png"), phone]
 
 

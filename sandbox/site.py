@@ -52,7 +52,7 @@ class Site:
 
     async def ledger(self, request: web.Request) -> web.Response:
         """Return the bot's own ledger, or 503 while it does not answer."""
-        query = {"after": request.query.get("after", "")}
+        query = {"after": request.query.get("after", "0")}
         try:
             address = f"{self._bot_url}/api/v1/ledger"
             async with self._services.http.get(

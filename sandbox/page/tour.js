@@ -4,12 +4,13 @@ import * as api from "./api.js";
 import { send } from "./composer.js";
 import { el, fill, icon } from "./dom.js";
 import { openFaults } from "./faults.js";
-import { openPhone, paneOf, showMessage } from "./phones.js";
+import { openChats, openPhone, paneOf, showMessage } from "./phones.js";
 import { openScanner } from "./scanner.js";
 import { on, personOf, store, tell } from "./store.js";
 
 const ANSWER_MS = 900;
 const ROUNDS = 2;
+const IN_SIGHT_US = 30_000_000;
 const DECIDES = /确认|通过|同意/;
 const tour = { step: 1, told: "", clockMoved: false, faultsSeen: false, hidden: false };
 let box;
@@ -60,14 +61,15 @@ function nextStep() {
     || faultStep() || lastStep();
 }
 
-/** The newest card that still has buttons, in the chat of a person, if it is near the end. */
+/** The newest card that still has buttons, near the end of a person's chat; rather one in sight. */
 function waitingCard() {
   let best = null;
   for (const person of store.people) {
     const recent = (store.chats.get(person.id) || []).slice(-2);
     for (const message of recent) {
-      if (!isWaiting(message) || isSettled(message, recent) || (best && best.message.at_us > message.at_us)) continue;
-      best = { person, message };
+      if (!isWaiting(message) || isSettled(message, recent)) continue;
+      const rank = message.at_us + (openChats().includes(person.id) ? IN_SIGHT_US : 0);
+      if (!best || rank > best.rank) best = { person, message, rank };
     }
   }
   if (!best) return null;
