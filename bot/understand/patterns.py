@@ -5,6 +5,7 @@ Every repetition is bounded and every text is at most 2,000 characters, so readi
 
 import re
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from bot.texts import words
@@ -151,24 +152,36 @@ def _short(before: str, after: str) -> tuple[str, str]:
     )
 
 
-def _begins(who: str, *verbs: str) -> re.Pattern[str]:
-    parts = (*BREAKING, *VERBS, *NOT_GOODS, *FIELDS, *BEGINNING, *_ways(who), *verbs, *COUNTS)
+@cache
+def at_word(*, has_verb: bool) -> re.Pattern[str]:
+    """Return what a piece begins with at the start of a word; large, so made when first needed.
+
+    There is one verb, so once it was said 发 in a customer's name ends nothing.
+    """
+    verbs = () if has_verb else _short("", BEFORE_GOODS)
+    ways = _ways(WHO if has_verb else WHO_THEN_VERB)
+    parts = (*BREAKING, *VERBS, *NOT_GOODS, *FIELDS, *BEGINNING, *ways, *verbs, *COUNTS)
     return re.compile("|".join((*parts, *STORES)))
 
 
-def _goes_on(who: str) -> re.Pattern[str]:
+@cache
+def in_word(*, has_verb: bool) -> re.Pattern[str]:
+    """Return what may begin a piece inside a word."""
     closing = group(Kind.FILLER, CLOSING)
-    parts = (*BREAKING, *VERBS, *NOT_GOODS, *FIELDS, closing, *_ways_inside(who), *COUNTS_INSIDE)
+    ways = _ways_inside(WHO if has_verb else WHO_THEN_VERB)
+    parts = (*BREAKING, *VERBS, *NOT_GOODS, *FIELDS, closing, *ways, *COUNTS_INSIDE)
     return re.compile("|".join(parts))
 
 
-# A short verb (进, 发) is one at the start of a sentence, and later only before goods; and there is
-# one verb, so once it was said 发 in a customer's name ends nothing.
+def make_ready() -> None:
+    """Make the large expressions now, so that no first message waits for them."""
+    for has_verb in (False, True):
+        at_word(has_verb=has_verb)
+        in_word(has_verb=has_verb)
+
+
+# A short verb (进, 发) is one at the start of a sentence, and later only before goods.
 SHORT_AT_START: Final = re.compile("|".join(_short(rf"|{RECEIVE}|{SHIP}|{GIVE}|{TO}", "")))
-AT_WORD: Final = _begins(WHO_THEN_VERB, *_short("", BEFORE_GOODS))
-AT_WORD_AFTER_VERB: Final = _begins(WHO)
-IN_WORD: Final = _goes_on(WHO_THEN_VERB)
-IN_WORD_AFTER_VERB: Final = _goes_on(WHO)
 AND: Final = re.compile(either(*words.AND))
 AND_ALONE: Final = re.compile(rf"{either(*words.AND_ALSO)}|{either(*words.AND)}(?=\s|{SIGN})")
 AND_MORE: Final = re.compile(rf"{either(*words.AND)}(?=\s?{COUNT_AHEAD})")

@@ -73,13 +73,13 @@ def _and(last: Token, *, is_amount: bool) -> re.Pattern[str]:
 
 def _match(text: str, at: int, last: Token | None, *, has_verb: bool) -> re.Match[str] | None:
     if last is not None and last.kind is Kind.WORD:
-        inside = patterns.IN_WORD_AFTER_VERB if has_verb else patterns.IN_WORD
+        inside = patterns.in_word(has_verb=has_verb)
         return inside.match(text, at)
     if has_verb:
-        return patterns.AT_WORD_AFTER_VERB.match(text, at)
+        return patterns.at_word(has_verb=True).match(text, at)
     is_start = last is None or last.kind in BEFORE_VERB
     short = patterns.SHORT_AT_START.match(text, at) if is_start else None
-    return short or patterns.AT_WORD.match(text, at)
+    return short or patterns.at_word(has_verb=False).match(text, at)
 
 
 def _token(found: re.Match[str]) -> Token:

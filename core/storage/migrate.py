@@ -15,12 +15,13 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from core.orders.states import RULES
-from core.storage import guards_postgres, guards_sqlite
-from core.storage.schema import FIRST_OWN_ID, FIXED_LOCATIONS, HEAD, OUTSIDE_KINDS
+from core.storage import guards_postgres, guards_sqlite, here
+from core.storage.here import HEAD, WAIT_SECONDS, is_current_sqlite
+from core.storage.schema import FIRST_OWN_ID, FIXED_LOCATIONS, OUTSIDE_KINDS
 
 FOLDER: Final = Path(__file__).parent / "migrations"
+sqlite_path = here.sqlite_path
 _LOCK: Final = 0x7A68616E67  # "zhang": the advisory lock of the migration
-WAIT_SECONDS: Final = 60.0
 
 
 async def upgrade(url: str, *, app_role: str = "") -> None:
@@ -42,7 +43,7 @@ async def upgrade(url: str, *, app_role: str = "") -> None:
 async def is_current(url: str) -> bool:
     """Return whether the database is at the schema of this code already."""
     if make_url(url).get_backend_name() == "sqlite":
-        return _is_current_sqlite(sqlite_path(url))
+        return is_current_sqlite(sqlite_path(url))
     engine = create_async_engine(url, poolclass=NullPool)
     try:
         async with engine.connect() as connection:
@@ -54,27 +55,9 @@ async def is_current(url: str) -> bool:
         await engine.dispose()
 
 
-def _is_current_sqlite(path: Path) -> bool:
-    if not path.is_file():
-        return False
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=WAIT_SECONDS)
-    try:
-        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    except sqlite3.OperationalError:
-        return False
-    finally:
-        connection.close()
-    return row is not None and row[0] == HEAD
-
-
 def role_of(url: str) -> str:
     """Return the database role an address connects as."""
     return make_url(url).username or ""
-
-
-def sqlite_path(url: str) -> Path:
-    """Return the file of a ``sqlite+aiosqlite:///`` address."""
-    return Path(make_url(url).database or "zhanggui.db")
 
 
 def _upgrade_sqlite(path: Path) -> None:

@@ -10,7 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from core.storage.session import AlchemySession, Session, Unavailable, Unsure, translated
+from core.storage.alchemy import AlchemySession, translated
+from core.storage.session import Session, Unavailable, Unsure
 
 T = TypeVar("T")
 TRIES_MAX: Final = 6

@@ -19,12 +19,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from core.storage.alchemy import AlchemySession
 from core.storage.backup import BackupRefused, BackupTrouble
 from core.storage.backup_postgres import CONNECT_SECONDS, FORMAT, MANIFEST, damage_in, entry_of
 from core.storage.migrate import _upgrade_postgres, role_of
 from core.storage.restore import Restored
 from core.storage.schema import HEAD, metadata
-from core.storage.session import AlchemySession
 from core.storage.settle import Old, look_back, settle
 from core.storage.verify import verify
 

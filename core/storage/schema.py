@@ -23,8 +23,9 @@ from sqlalchemy import (
 )
 
 from core.quantity import QUANTITY_MAX
+from core.storage import here
 
-HEAD: Final = "0001"
+HEAD: Final = here.HEAD
 """The migration this code needs; a test keeps it equal to the newest one."""
 
 metadata = MetaData()

@@ -11,15 +11,12 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import URL, Connection, event
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-
 from core.storage.session import (
-    AlchemySession,
     Session,
     SqliteSession,
     Unavailable,
@@ -33,6 +30,7 @@ BATCH_MAX: Final = 256
 BATCH_SECONDS_MAX: Final = 0.02
 QUEUE_MAX: Final = 4096
 BUSY_SECONDS: Final = 4.0
+READERS: Final = 2
 
 
 @dataclass(slots=True)
@@ -68,7 +66,7 @@ class SqliteStore:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._is_open = False
         self._thread: threading.Thread | None = None
-        self._readers: AsyncEngine | None = None
+        self._readers: Readers | None = None
         self._ready: threading.Event = threading.Event()
         self._open_trouble: BaseException | None = None
 
@@ -83,7 +81,7 @@ class SqliteStore:
         await asyncio.to_thread(self._ready.wait)
         if self._open_trouble is not None:
             raise self._open_trouble
-        self._readers = _reading_engine(self._path)
+        self._readers = Readers(self._path, self._busy_seconds)
         self._is_open = True
 
     async def close(self) -> None:
@@ -95,7 +93,7 @@ class SqliteStore:
             await asyncio.to_thread(self._thread.join)
             self._thread = None
         if self._readers is not None:
-            await self._readers.dispose()
+            await asyncio.to_thread(self._readers.close)
             self._readers = None
 
     async def run(self, work: Work[T]) -> T:
@@ -126,10 +124,9 @@ class SqliteStore:
 
     async def read(self, work: Work[T]) -> T:
         """Run ``work`` on a reader's connection, beside the writer; it sees one moment."""
-        if self._readers is None:
+        if self._loop is None or self._readers is None:
             raise Unavailable("the books are closed")
-        async with self._readers.connect() as connection:
-            return await connection.run_sync(lambda plain: work(AlchemySession(plain)))
+        return await self._loop.run_in_executor(self._readers.pool, self._readers.read, work)
 
     def _write_forever(self) -> None:
         try:
@@ -164,6 +161,46 @@ class SqliteStore:
         """Wake the callers, all at once."""
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(_resolve, batch)
+
+
+class Readers:
+    """Threads that read, each over a connection of its own."""
+
+    def __init__(self, path: Path, busy_seconds: float) -> None:
+        self._path = path
+        self._busy_seconds = busy_seconds
+        self._own = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self.pool = ThreadPoolExecutor(READERS, "reader")
+
+    def read(self, work: Work[T]) -> T:
+        """Run ``work`` on what is committed now; it sees one moment and can write nothing."""
+        connection = self._connection()
+        try:
+            connection.execute("BEGIN")
+            return work(SqliteSession(connection))
+        except sqlite3.Error as trouble:
+            raise sqlite_trouble(trouble) from trouble
+        finally:
+            _undo(connection)
+
+    def close(self) -> None:
+        """Finish what is being read."""
+        self.pool.shutdown()
+        while self._connections:
+            self._connections.pop().close()
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._own, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(
+                self._path, isolation_level=None, check_same_thread=False,
+                timeout=self._busy_seconds, cached_statements=512,
+            )  # fmt: skip
+            connection.execute("PRAGMA query_only=ON")
+            self._own.connection = connection
+            self._connections.append(connection)
+        return connection
 
 
 def connect(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
@@ -250,19 +287,3 @@ def _undo(connection: sqlite3.Connection) -> None:
 def _resolve(requests: list[_Request]) -> None:
     for request in requests:
         request.resolve()
-
-
-def _reading_engine(path: Path) -> AsyncEngine:
-    url = URL.create("sqlite+aiosqlite", database=str(path))
-    engine = create_async_engine(url, pool_size=2, max_overflow=2)
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def read_only(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
-        connection.execute("PRAGMA query_only=ON")
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def one_moment(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
-
-    return engine

@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from core.storage import chain, invariants
+from core.storage.alchemy import AlchemySession
 from core.storage.chain import Progress
 from core.storage.findings import (
     PROBLEMS_MAX,
@@ -31,7 +32,7 @@ from core.storage.findings import (
     Report,
 )
 from core.storage.migrate import sqlite_path
-from core.storage.session import AlchemySession, Session, Sql
+from core.storage.session import Session, Sql
 from core.storage.verify_parts import check_whole, events_part, reading, rules_part, whole_part
 from core.storage.vouching import uncounted
 
