@@ -254,6 +254,19 @@ async def test_the_ledger_is_the_bots_own(ledger_bot: str) -> None:
     await server.close()
 
 
+async def test_the_page_is_told_when_the_bot_comes_and_goes(cloud: Cloud) -> None:
+    services = cloud.world.services
+    assert "bot" not in cloud.world.state()
+
+    services.bot_is(up=True)
+    assert cloud.world.state()["bot"] == {"up": True}
+    assert list(services.hub.log) == []
+
+    services.bot_is(up=False)
+    services.bot_is(up=True)
+    assert [tone for _, tone in services.hub.log] == ["bad", "good"]
+
+
 async def test_without_a_bot_the_ledger_says_so(cloud: Cloud) -> None:
     assert await cloud.status("GET", "/sandbox/ledger") == 503
 
