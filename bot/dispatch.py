@@ -18,7 +18,7 @@ from bot.inbound import (
     Unreadable,
 )
 from bot.texts import refusals, say
-from bot.understand.intent import Intent, Problem, ProblemKind, Verb
+from bot.understand.intent import Intent, ProblemKind, Verb
 from bot.understand.scanner import understand
 from core.actions import NotYourButton, UnknownButton
 from core.drafts import Draft
@@ -91,7 +91,7 @@ def _understand(context: Context, inbound: Said) -> None:
     intent = understand(inbound.text, is_answer=draft is not None)
     if _is_small_talk(intent):
         intent = Intent(verb=Verb.UNKNOWN, free=intent.free)
-    if intent.problems and not _asks_only_how_many(intent):
+    if intent.problems and not _may_be_asked(intent, draft):
         raise Told(_problems(intent))
     if intent.verb is Verb.PICK:
         _pick(context, intent, draft)
@@ -105,10 +105,11 @@ def _is_small_talk(intent: Intent) -> bool:
     return intent.verb is Verb.UNKNOWN and kinds == {ProblemKind.LEFTOVER} and not intent.number
 
 
-def _asks_only_how_many(intent: Intent) -> bool:
-    """Return whether only quantities are missing: those the draft itself asks for."""
+def _may_be_asked(intent: Intent, draft: Draft | None) -> bool:
+    """Return whether only that is missing which the draft asks for, or a scan has told."""
     kinds = {problem.kind for problem in intent.problems}
-    return intent.verb in {Verb.RECEIVE, Verb.SHIP} and kinds == {ProblemKind.NO_QUANTITY}
+    told = {ProblemKind.NO_PRODUCT} if draft is not None and draft.kind == scan.SCANNED else set()
+    return intent.verb in {Verb.RECEIVE, Verb.SHIP} and kinds <= {ProblemKind.NO_QUANTITY, *told}
 
 
 def _pick(context: Context, intent: Intent, draft: Draft | None) -> None:
@@ -135,15 +136,18 @@ def _numbered_buttons(context: Context, last: "Last | None") -> tuple[str, ...]:
 
 def _problems(intent: Intent) -> str:
     example = say.EXAMPLES[_EXAMPLE_OF.get(intent.verb, "receipt")]
-    return "\n".join(_problem(problem, example) for problem in intent.problems)
+    texts: dict[ProblemKind, list[str]] = {}
+    for problem in intent.problems:
+        texts.setdefault(problem.kind, []).append(problem.text)
+    return "\n".join(_problem(kind, texts[kind], example) for kind in texts)
 
 
 _EXAMPLE_OF = {Verb.RECEIVE: "receipt", Verb.SHIP: "shipment", Verb.STOCK: "stock"}
 
 
-def _problem(problem: Problem, example: str) -> str:
-    form = say.PROBLEM.get(problem.kind.value, say.PROBLEM_ELSE)
-    return form.format(text=problem.text, example=example)
+def _problem(kind: ProblemKind, texts: list[str], example: str) -> str:
+    form = say.PROBLEM.get(kind.value, say.PROBLEM_ELSE)
+    return form.format(text=say.AND_ALSO.join(texts), example=example)
 
 
 def _refuse(context: Context, refused: Refused) -> None:

@@ -2,6 +2,7 @@
 
 from bot.commands import drafting
 from bot.commands.asking import Told
+from bot.commands.scan import SCANNED
 from bot.context import Context
 from bot.texts import labels, say
 from bot.understand.clean import fold
@@ -23,6 +24,8 @@ def ship(context: Context, intent: Intent) -> None:
 def details(context: Context, intent: Intent) -> None:
     """Take an answer to the running draft (``5箱 给 城东超市``)."""
     draft = context.books.drafts.open_of(context.person.id, context.chat)
+    if draft is not None and draft.kind == SCANNED:
+        raise Told(say.WHAT_FOR)
     if draft is None or draft.kind not in set(Kind):
         raise Told(say.NOTHING_OPEN)
     if intent.lines or intent.partner or intent.location:
@@ -61,6 +64,13 @@ def discard(context: Context, _intent: Intent) -> None:
 
 
 def _begin(context: Context, kind: Kind, intent: Intent) -> None:
-    if not intent.lines:
+    codes = () if any(line.product for line in intent.lines) else _scanned_codes(context)
+    if not intent.lines and not codes:
         raise Told(say.PROBLEM["no_product"].format(example=say.EXAMPLES[kind.value]))
-    drafting.begin(context, kind, intent)
+    drafting.begin(context, kind, intent, codes=codes)
+
+
+def _scanned_codes(context: Context) -> tuple[str, ...]:
+    """Return the codes that were scanned before it was said what for."""
+    draft = context.books.drafts.open_of(context.person.id, context.chat)
+    return tuple(draft.body["codes"]) if draft is not None and draft.kind == SCANNED else ()

@@ -26,9 +26,9 @@ def begin(context: Context, kind: Kind, intent: Intent, *, codes: tuple[str, ...
     earlier = context.books.drafts.open_of(context.person.id, context.chat)
     if earlier is not None:
         retire(context, earlier, "replaced")
-    body: Body = {"kind": kind.value, "lines": [], "is_scanned": bool(codes)}
+    lines = [{"code": code} for code in codes]
+    body: Body = {"kind": kind.value, "lines": lines, "is_scanned": bool(codes)}
     _take(context, body, intent, kind)
-    body["lines"].extend({"code": code} for code in codes)
     draft = context.books.drafts.begin(context.person.id, context.chat, kind.value, body)
     go_on(context, draft, body)
 

@@ -14,6 +14,8 @@ from core.outbox import Notice
 
 KIND_OF_MENU: Final = {"SCAN_IN": Kind.RECEIPT, "SCAN_OUT": Kind.SHIPMENT}
 QUERY: Final = "query"
+SCANNED: Final = "scanned"
+"""The kind of a draft of which only the codes are known, and not yet what for."""
 _KIND_OF_WORD: Final = {"receive": Kind.RECEIPT, "ship": Kind.SHIPMENT}
 NOTHING_SAID: Final = Intent(verb=Verb.DETAILS)
 
@@ -108,5 +110,5 @@ def _continue_or_ask(context: Context, codes: tuple[str, ...]) -> None:
         (labels.ACT["ask_stock"], QUERY),
     ]
     body = {"codes": known, "asked": {"what": "use", "title": title, "options": options}}
-    new = context.books.drafts.begin(context.person.id, context.chat, "scanned", body)
+    new = context.books.drafts.begin(context.person.id, context.chat, SCANNED, body)
     ask_which(context, new, title, options)

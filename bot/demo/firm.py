@@ -194,7 +194,7 @@ def _tour(people: list[dict[str, str]]) -> dict[str, list[str]]:
         "经理": ["待我审批", "库存 可乐"],
         "管理员": ["帮助"],
     }
-    return {one["id"]: said.get(one["title"]) or said[_role(one)] for one in people}
+    return {one["id"]: said.get(one["title"]) or said.get(_role(one), ["帮助"]) for one in people}
 
 
 def _role(person: dict[str, str]) -> str:

@@ -62,6 +62,7 @@ WHICH_PRODUCT: Final = "“{name}”有好几种，是哪一种？"
 WHICH_PARTNER: Final = "“{name}”有好几家，是哪一家？"
 WHICH_PLACE: Final = "{verb}哪个仓库？"
 WHICH_UNIT: Final = "{count} 是按什么单位？"
+WHAT_FOR: Final = "刚扫的货要做什么还没说。请点卡片上的按钮，或者说：入库 5箱，或者：出库 5箱"
 WHAT_TO_DO: Final = "扫到 {product}，要做什么？"
 HOW_MANY: Final = "{product} 要{verb}多少？例如：{example}"
 EXAMPLE_SHIP: Final = "5{unit} 给 城东超市"
@@ -79,7 +80,7 @@ PROBLEM: Final = {
     "vague": "“{text}”不是准数，请说具体的数量，例如 20箱。",
     "not_a_number": "“{text}”不是能登记的数字，请用普通数字再说一次，例如 20箱。",
     "zero": "数量不能是 0，请再说一次数量。",
-    "negative": "数量不能是负数，请再说一次数量。退货请用“退货”。",
+    "negative": "“{text}”是负数，不能登记，请再说一次。",
     "too_large": "“{text}”太大了，请再核对一次数量。",
     "no_product": "还没说是什么商品，例如：{example}",
     "no_quantity": "还没说数量，例如：{example}",
@@ -93,6 +94,7 @@ PROBLEM: Final = {
     "no_price_unit": "数量“{text}”用了两种单位，请说清单价是按哪一种，例如：单价36元/箱",
     "price_or_count": "“{text}”是钱还是数量？请这样说：{example}",
 }
+AND_ALSO: Final = "”“"
 PROBLEM_ELSE: Final = "“{text}”没看懂，请这样说：{example}"
 EXAMPLES: Final = {
     "receipt": "入库 可乐 20箱 单价36 供应商 华南饮料",

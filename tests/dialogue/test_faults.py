@@ -14,7 +14,7 @@ COLA = "可乐 330ml"
 
 
 def with_strangers(world: dict[str, Any]) -> None:
-    """Add people to the platforms whom nobody told the bot about, one of them named like the boss."""
+    """Add people whom nobody told the bot about, one of them named like the boss."""
     for user_id, name in ((NAMESAKE, BOSS), (STRANGER, "王五")):
         person = {"id": user_id, "name": name, "title": "外人", "platform": "wecom"}
         world["people"].append({**person, "user_id": user_id, "avatar": name[0]})
@@ -61,7 +61,7 @@ async def test_a_card_that_can_no_longer_be_redrawn_is_followed_by_a_new_message
     card = shop.shown(BOSS)[-1].id
     await shop.fault("expire_code", message=card)
     await shop.tap("赵经理", "通过")
-    assert [message.id for message in shop.shown(BOSS)][0] == card
+    assert shop.shown(BOSS)[0].id == card
     assert len(shop.shown(BOSS)) == 2
     assert "已由赵经理通过" in shop.last(BOSS)
     message, key = shop.button(BOSS, "通过")
@@ -178,10 +178,8 @@ async def test_two_approvers_at_the_same_moment_decide_once(house: House) -> Non
     (status,) = (await house.rows("SELECT status FROM document WHERE kind = 'receipt'"))[0]
     winner, loser = (BOSS, "赵经理") if status == "done" else ("赵经理", BOSS)
     assert f"已由{winner}" in house.last(loser)
-    assert await house.stock(COLA) == ((1440 if status == "done" else 960), 0) + (
-        (1440 if status == "done" else 960),
-        0,
-    )
+    there = 1440 if status == "done" else 960
+    assert await house.stock(COLA) == (there, 0, there, 0)
 
 
 @pytest.mark.row("P03")

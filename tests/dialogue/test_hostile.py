@@ -1,4 +1,4 @@
-"""Names and words that want to be something else are shown as what they are; secrets stay inside."""
+"""Names that want to be something else are shown as what they are; secrets stay inside."""
 
 import csv
 import json
@@ -11,8 +11,10 @@ from typing import Any, Final
 import pytest
 
 from bot import logs
+from bot.commands.registry import COMMANDS
 from bot.demo import firm
 from bot.meaning import secrets_of
+from bot.understand.intent import Verb
 from tests.house import House, open_house
 
 PRODUCT: Final = "**可乐**<b>@所有人</b>{0.__class__}"
@@ -53,7 +55,7 @@ def _append(path: Path, row: list[str]) -> None:
 @pytest.mark.row("T03")
 async def test_names_that_are_markup_are_shown_literally_everywhere(odd: House) -> None:
     await odd.say("laowang", "入库 怪可乐 10箱 单价10")
-    assert "{0.__class__}" in odd.last("laowang").replace("｛", "{").replace("｝", "}")
+    assert "0.__class__" in odd.last("laowang")
     await odd.tap("laowang", "确认")
     await odd.say("laowang", "出库 怪可乐 2箱 给 点我")
     assert "点我" in odd.last("laowang")
@@ -188,9 +190,6 @@ async def test_no_secret_is_logged_or_said(
 
 
 async def _an_eventful_day(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bot import dispatch
-    from bot.understand.intent import Verb
-
     await house.say("王建国", "入库 可乐 2箱")
     await house.tap("王建国", "确认")
     await house.say("王建国", "你好\n伪造的日志行 \x1b[31m红色")
@@ -202,10 +201,10 @@ async def _an_eventful_day(house: House, monkeypatch: pytest.MonkeyPatch) -> Non
     await house.say("王建国", "库存 可乐")
 
     def leak(*_anything: object) -> None:
-        raise RuntimeError(f"secret={house.settings.wecom.secret.get_secret_value()}")
+        raise RuntimeError(f"the secret is {CANARY}")
 
     with monkeypatch.context() as broken:
-        broken.setitem(dispatch.COMMANDS, Verb.STOCK, leak)
+        broken.setitem(COMMANDS, Verb.STOCK, leak)
         await house.say("孙店长", "库存 可乐")
     await house.later(120)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +42,7 @@ async def post(house: House, count: int) -> list[str]:
     """Book ``count`` receipts, of 1 to 9 packs in turn."""
     assert house.keeper is not None
     numbers = [
-        await house.keeper.run(lambda books, packs=turn % 9 + 1: receive(books, packs))
-        for turn in range(count)
+        await house.keeper.run(partial(receive, packs=turn % 9 + 1)) for turn in range(count)
     ]
     assert house.bot is not None
     house.bot.relay.wake()
@@ -144,7 +144,7 @@ async def test_a_timeout_after_the_platform_accepted_repeats_a_notice_at_most_on
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     quick = aiohttp.ClientTimeout(total=0.3)
-    defaults = wecom_client.Request.__init__.__kwdefaults__
+    defaults = wecom_client.Request.__init__.__kwdefaults__ or {}
     assert defaults["timeout"] is wecom_client.QUICK
     monkeypatch.setitem(defaults, "timeout", quick)
     await house.world.faults.happen("slow_send", {"count": 1, "seconds": 1.0})
@@ -246,7 +246,7 @@ async def test_a_crash_between_sending_and_marking_repeats_a_post_once_and_says_
         async def crash(_work: Any) -> None:
             marked.append("lost")
 
-        house.bot.relay._mark = crash  # type: ignore[method-assign]
+        house.bot.relay._mark = crash  # type: ignore[method-assign,assignment]
         house.world.clock.move_to("18:30")
         await house.bot.runner.tick()
         house.bot.relay.wake()

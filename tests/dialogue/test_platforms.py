@@ -133,6 +133,17 @@ async def test_a_photo_of_a_label_is_read_and_asked_about(shop: House, who: str)
     assert "已完成" in shop.last(who)
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [("入库 2箱", "可乐 330ml 2箱 = 48瓶"), ("出库", "要出库多少"), ("2箱", "要做什么还没说")],
+)
+async def test_what_a_scan_is_for_may_be_said_too(shop: House, said: str, shown: str) -> None:
+    await shop.photo("王建国", draw(CASE))
+    await shop.say("王建国", said)
+    assert shown in shop.last("王建国")
+    assert await shop.count("document", "kind <> 'opening'") == 0
+
+
 @pytest.mark.parametrize("who", ["王建国", "孙店长"])
 async def test_a_photo_with_several_codes_names_them_all(shop: House, who: str) -> None:
     await shop.photo(who, side_by_side(draw(CASE), draw(SPRITE)))

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from bot import app as composition
-from bot import dispatch
+from bot.commands.registry import COMMANDS
 from bot.context import Context
 from bot.operations import jobs
 from bot.understand.intent import Intent, Verb
@@ -26,7 +26,7 @@ async def test_a_poison_message_is_put_aside_and_brought_back(
     house: House, who: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     with monkeypatch.context() as broken, caplog.at_level(logging.ERROR):
-        broken.setitem(dispatch.COMMANDS, Verb.STOCK, break_down)
+        broken.setitem(COMMANDS, Verb.STOCK, break_down)
         await house.say(who, "库存 可乐")
     sorry = house.last(who)
     assert "没有办成" in sorry
@@ -60,7 +60,7 @@ async def test_the_poison_is_not_taken_twice_when_it_is_delivered_again(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setitem(dispatch.COMMANDS, Verb.STOCK, break_down)
+        broken.setitem(COMMANDS, Verb.STOCK, break_down)
         await house.say("王建国", "库存 可乐")
         await house.fault("redeliver", person=house.id("王建国"), count=2)
     assert len(house.shown("王建国")) == 1

@@ -100,7 +100,7 @@ async def test_strangers_are_told_how_to_be_added_and_nothing_else(
         for stranger in ("wx-fremd", "dd-fremd"):
             for said in ("你好", "帮助", "库存 可乐", "入库 可乐 2箱", "待我审批", "1", "确认"):
                 await house.say(stranger, said)
-            answers = {answer for answer in house.all(stranger).split("\n---\n")}
+            answers = set(house.all(stranger).split("\n---\n"))
             assert answers == {
                 f"还不认识你。请让管理员把你的账号 {stranger} 加进人员名单，加好后就能用了。"
             }
