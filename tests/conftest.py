@@ -2,11 +2,13 @@
 
 import asyncio
 import itertools
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import make_url
 
 from core.storage.books import Store
@@ -16,6 +18,12 @@ from core.storage.sqlite import SqliteStore
 from tests.postgres import APP_ROLE, Postmaster
 
 pytest_plugins = ["tests.rows"]
+# The same examples on every run, and no clock of its own: the machine may be busy.
+settings.register_profile(
+    "ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("nightly", deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 _NUMBERS = itertools.count(1)
 
 

@@ -25,7 +25,7 @@ from sandbox.app import WORLD, make_app
 from sandbox.phones import Message
 from sandbox.world import World
 
-QUIET_S = 8.0
+QUIET_S = 30.0
 SettingsChange = Callable[[str], str]
 WorldChange = Callable[[dict[str, Any]], None]
 

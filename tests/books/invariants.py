@@ -203,13 +203,19 @@ def i6_every_act_has_one_audited_command(session: Session) -> Iterator[str]:
 
 def _acts(session: Session, table: str, columns: tuple[str, ...]) -> Rows:
     names = ", ".join(f"x.{column}" for column in columns)
-    source = f"SELECT x.command_id, {names} FROM {table} x"
+    source = f"SELECT x.command_id, {names} FROM {table} x ORDER BY x.id"
     if table == "document_line":
+        names = names.replace("x.batch_id", "coalesce(x.batch_id, 0)")
         source = (
-            f"SELECT d.command_id, {names.replace('x.batch_id', 'coalesce(x.batch_id, 0)')}"
-            " FROM document_line x JOIN document d ON d.id = x.document_id"
+            f"SELECT d.command_id, {names} FROM document_line x"
+            " JOIN document d ON d.id = x.document_id ORDER BY x.id"
         )
-    return _rows(session, f"{source} ORDER BY x.id")
+    if table == "value_entry":
+        source = (
+            f"SELECT m.command_id, {names} FROM value_entry x"
+            " JOIN movement m ON m.id = x.movement_id ORDER BY m.id"
+        )
+    return _rows(session, source)
 
 
 def i7_the_trail_is_a_chain(session: Session) -> Iterator[str]:
