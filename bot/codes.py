@@ -1,11 +1,15 @@
 """Read barcodes and QR codes from a photo, as a phone takes it in a warehouse."""
 
 import io
+from collections.abc import Callable
 from typing import Final
 
 PIXELS_MAX: Final = 50_000_000
 SIDE_MAX: Final = 1600
 CODES_MAX: Final = 8
+FORMATS: Final = (
+    "EAN13", "EAN8", "UPCA", "Code128", "Code39", "ITF", "QRCode", "DataMatrix",
+)  # fmt: skip
 
 
 def read_codes(picture: bytes) -> tuple[str, ...]:
@@ -25,17 +29,16 @@ def read_codes(picture: bytes) -> tuple[str, ...]:
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
         return ()
     grey.thumbnail((SIDE_MAX, SIDE_MAX))
-    formats = [
-        getattr(zxingcpp.BarcodeFormat, name)
-        for name in ("EAN13", "EAN8", "UPCA", "Code128", "Code39", "ITF", "QRCode", "DataMatrix")
-    ]
-    for attempt in (
+    known = [getattr(zxingcpp.BarcodeFormat, name) for name in FORMATS]
+    formats = zxingcpp.BarcodeFormats(known)
+    attempts: tuple[Callable[[], Image.Image], ...] = (
         lambda: grey,
         lambda: grey.filter(ImageFilter.SHARPEN),
         lambda: grey.rotate(45, expand=True, fillcolor=255),
         lambda: grey.filter(ImageFilter.MedianFilter()),
         lambda: grey.resize((grey.width * 2, grey.height * 2)),
-    ):
+    )
+    for attempt in attempts:
         found = zxingcpp.read_barcodes(attempt(), formats=formats)
         texts = [code.text.strip() for code in found if code.text.strip()]
         if texts:

@@ -161,7 +161,8 @@ class House:
                     )  # fmt: skip
             return (0, 0, 0, 0)
 
-        return await self.read(look)
+        found: tuple[int, int, int, int] = await self.read(look)
+        return found
 
     async def read(self, work: Any) -> Any:
         """Look into the books."""
@@ -241,7 +242,7 @@ class House:
     async def _connected(self) -> None:
         await self.world.dingtalk.gateway.wait_for_socket(QUIET_S)
         async with asyncio.timeout(QUIET_S):
-            while self.world.wecom.menu_body is None:
+            while self.world.wecom.menu_body is None:  # noqa: ASYNC110 - the cloud tells nobody
                 await asyncio.sleep(0.01)
 
 
@@ -277,6 +278,13 @@ def words(message: Message) -> str:
     return "\n".join(part for part in parts if part)
 
 
+def _clock_file(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "clock.json"
+    path.write_text('{"offset_us": 0}', encoding="utf-8")
+    return path
+
+
 @asynccontextmanager
 async def open_house(
     folder: Path, database_url: str, *,
@@ -286,9 +294,7 @@ async def open_house(
 
     The changes are made to the firm's settings (TOML) and to the clouds' world before the start.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    clock_file = folder / "clock.json"
-    clock_file.write_text('{"offset_us": 0}', encoding="utf-8")
+    clock_file = _clock_file(folder)
     world = firm.world(bot_port=1)
     world_change(world)
     cloud = make_app(world, clock_file=clock_file)
