@@ -120,11 +120,11 @@ def _facts(facts: Facts) -> tuple[Fact, ...]:
 
 def _after(facts: Facts, verb: str) -> tuple[Fact, ...]:
     """Return the stock left after it, when the draft knows it."""
-    if facts.get("on_hand_after") is None:
+    if facts.get("available_after") is None:
         return ()
     line = facts["lines"][0]
-    left = f"{facts['on_hand_after']}{line['base']}"
-    value = cards.STOCK_AFTER_VALUE.format(location=facts["location"], on_hand=left)
+    left = f"{facts['available_after']}{line['base']}"
+    value = cards.STOCK_AFTER_VALUE.format(location=facts["location"], available=left)
     return (Fact(name=cards.STOCK_AFTER.format(verb=verb), value=value),)
 
 

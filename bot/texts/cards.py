@@ -12,7 +12,7 @@ DRAFT_STATE: Final = {
     "expired": "已过期，没有登记",
 }
 STOCK_AFTER: Final = "{verb}后"
-STOCK_AFTER_VALUE: Final = "{location}在库 {on_hand}"
+STOCK_AFTER_VALUE: Final = "{location}可用 {available}"
 APPROVAL_TITLE: Final = "{kind} {number} 待审核"
 REVERSAL_TITLE: Final = "{kind} {number} 申请红冲"
 APPROVAL_WHY: Final = "按公司规则由你审批"

@@ -43,16 +43,16 @@ def preview(books: Books, new: NewDocument, person: Person) -> dict[str, Any]:
         "requester": person.name,
         "lines": [_new_line(line) for line in new.lines],
         "amount_fen": new.amount_fen,
-        "on_hand_after": _on_hand_after(books, new) if len(new.lines) == 1 else None,
+        "available_after": _available_after(books, new) if len(new.lines) == 1 else None,
     }
     return for_person(facts, person, typed=new.typed)
 
 
-def _on_hand_after(books: Books, new: NewDocument) -> int:
+def _available_after(books: Books, new: NewDocument) -> int:
     line = new.lines[0]
     cells = books.ledger.cells(line.product.id, new.location.id)
-    on_hand = sum(cell.balance.on_hand for cell in cells)
-    return on_hand - line.quantity if new.kind is Kind.SHIPMENT else on_hand + line.quantity
+    available = sum(cell.balance.available for cell in cells)
+    return available + (-line.quantity if new.kind is Kind.SHIPMENT else line.quantity)
 
 
 def _new_line(line: NewLine) -> dict[str, Any]:
