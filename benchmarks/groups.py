@@ -206,7 +206,9 @@ def on_postgres(bench: Bench) -> Group:
             ),
             Side(
                 name=PG_COMMAND,
-                run=sides.two_processes(bench, server, CONFIRM, callers=16, prepared=most),
+                run=sides.two_processes(
+                    bench, server, CONFIRM, callers=16, prepared=most, is_parted=True
+                ),
             ),
         ],
         marks=[

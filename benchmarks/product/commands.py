@@ -16,11 +16,14 @@ _COUNTS = Sql(
 )
 
 
-async def confirm(url: str, *, callers: int, seconds: float, prepared: int = 0) -> Result:
+async def confirm(
+    url: str, *, callers: int, seconds: float, prepared: int = 0, half: int | None = None
+) -> Result:
     """Tap 确认 on small receipts: rights, units, document, goods, value, audit, outbox."""
     async with firm.opened(url) as keeper:
         count = prepared or int((seconds + 1) * AT_MOST_PER_SECOND)
-        taps = await drafts.lay_out(keeper, count)
+        keepers = range(firm.KEEPERS) if half is None else range(half, firm.KEEPERS, 2)
+        taps = await drafts.lay_out(keeper, count, keepers=keepers)
         result = await keep_calling(_tapper(keeper, taps), callers=callers, seconds=seconds)
         await check(keeper, result.count)
     return result
@@ -54,7 +57,7 @@ def tapped(number: int, tap: Tap) -> Tapped:
     """Return a tap as it arrives from WeCom."""
     user, token, handle = tap
     return Tapped(
-        key=f"wecom:{firm.TENANT}:e-{number}", user_id=user, sent_us=0, token=token, handle=handle,
+        key=f"wecom:{firm.TENANT}:e-{token}", user_id=user, sent_us=0, token=token, handle=handle,
         chat=Chat(platform="wecom", tenant=firm.TENANT, id=user), response_code=f"code{number}",
     )  # fmt: skip
 

@@ -56,11 +56,13 @@ def said(number: int, key: str) -> Said:
     return Said(key=key, user_id=user, chat=chat, sent_us=0, text=sentence(number))
 
 
-async def lay_out(keeper: Bookkeeper, count: int) -> list[Tap]:
-    """Leave ``count`` cards waiting, over all keepers and many products."""
+async def lay_out(
+    keeper: Bookkeeper, count: int, *, keepers: Sequence[int] = range(firm.KEEPERS)
+) -> list[Tap]:
+    """Leave ``count`` cards waiting, shared out among these keepers, over many products."""
     taps: list[Tap] = []
-    for number in range(firm.KEEPERS):
-        share = count // firm.KEEPERS + (number < count % firm.KEEPERS)
+    for place, number in enumerate(keepers):
+        share = count // len(keepers) + (place < count % len(keepers))
         taps += await keeper.run(partial(_waiting, number=number, count=share))
     await keeper.run(lambda books: books.session.run(_SENT, receipt=RECEIPT))
     secrets.SystemRandom().shuffle(taps)

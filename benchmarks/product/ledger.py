@@ -1,5 +1,6 @@
 """Post movements through the ledger of the product: balances, guards, value and audit included."""
 
+from functools import partial
 from pathlib import Path
 
 from benchmarks.measure import Once, Result, keep_calling
@@ -44,10 +45,15 @@ async def mover(keeper: Bookkeeper, *, is_hot: bool) -> Once:
     ]  # fmt: skip
 
     async def once(number: int) -> None:
-        movement = movements[number % len(movements)]
-        await keeper.run(lambda books: books.ledger.append(movement))
+        await keeper.run(partial(_append, movements[number % len(movements)]))
 
     return once
+
+
+def _append(movement: Movement, books: OpenBooks) -> None:
+    """Post as ``core.orders.posting`` does: the product is locked first (PostgreSQL)."""
+    books.ledger.lock([movement.product_id])
+    books.ledger.append(movement)
 
 
 def _counted(books: OpenBooks) -> tuple[int, int, int]:

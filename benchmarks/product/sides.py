@@ -43,14 +43,26 @@ def old_books(bench: Bench, place: Path, target: str, **facts: Any) -> Run:
     return lambda: worker.measure(target, url=url, seconds=bench.scale.seconds, **facts)
 
 
-def two_processes(bench: Bench, server: Postgres, target: str, **facts: Any) -> Run:
-    """Return a side of two processes on one PostgreSQL; their figures are added up."""
+def two_processes(
+    bench: Bench, server: Postgres, target: str, *, is_parted: bool = False, **facts: Any
+) -> Run:
+    """Return a side of two processes on one PostgreSQL; their figures are added up.
+
+    ``is_parted`` tells each which half of the people is its own.
+    """
 
     def run() -> Result:
         url = str(make_url(server.url).set(drivername="postgresql+asyncpg"))
         worker.measure("benchmarks.product.drafts:prepare", url=url, count=0, file="/dev/null")
         begun = [
-            worker.begin(target, url=url, seconds=bench.scale.seconds, **facts) for _ in range(2)
+            worker.begin(
+                target,
+                url=url,
+                seconds=bench.scale.seconds,
+                **facts,
+                **({"half": half} if is_parted else {}),
+            )
+            for half in range(2)
         ]
         first, second = (worker.finish(process) for process in begun)
         return Result(
