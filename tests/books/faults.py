@@ -21,8 +21,10 @@ class Watched:
     """A session that counts its statements and strikes before the ``n``-th."""
 
     def __init__(self, session: Session, trouble: "Trouble") -> None:
-        self._session = session
-        self._trouble = trouble
+        vars(self).update(_session=session, _trouble=trouble)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(self._session, name, value)
 
     def __getattr__(self, name: str) -> Any:
         inner = getattr(self._session, name)

@@ -22,14 +22,9 @@ EFFECT: Final = {
 }
 """Phase: (on hand, reserved, incoming) of the source and of the target, per unit."""
 PROVED: Final = {
-    "draft": None,
-    "pending": (1, 0),
-    "done": (0, 1),
-    "reversing": (0, 1),
-    "rejected": (0, 0),
-    "cancelled": (0, 0),
-    "reversed": (0, 0),
-}
+    "draft": None, "pending": (1, 0), "done": (0, 1), "reversing": (0, 1),
+    "rejected": (0, 0), "cancelled": (0, 0), "reversed": (0, 0),
+}  # fmt: skip
 """Status: what part of each line is held and posted; a draft is never committed."""
 
 

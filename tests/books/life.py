@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine
+from hypothesis.stateful import RuleBasedStateMachine, invariant
 
 from core.errors import Refused
 from core.orders import service
@@ -27,6 +27,7 @@ from tests.books.faults import (
     raise_killed,
 )
 from tests.books.firm import Firm, HandClock, firm_over, someone
+from tests.books.invariants import broken
 from tests.books.mirror import RULES, Mirror, Refusal, opened
 
 Predict = Callable[[Mirror], None]
@@ -70,6 +71,25 @@ class Beside(RuleBasedStateMachine):
         finally:
             self.loop.run(self.firm.keeper.store.close())
             self.loop.close()
+
+    # -- what is always so
+
+    @invariant()
+    def the_books_are_sound(self) -> None:
+        swept_us = self.clock.at_us if self.is_swept else None
+        self.is_swept = False
+        found = self.loop.run(
+            self.firm.keeper.read(lambda books: broken(books.session, swept_us=swept_us))
+        )
+        assert found == []
+
+    @invariant()
+    def the_books_say_what_the_mirror_says(self) -> None:
+        cells, papers = self.loop.run(self.firm.keeper.read(look))
+        assert cells == self.mirror.totals()
+        assert [status for _, status in papers] == [p.status.value for p in self.mirror.papers]
+
+    # -- how it happens
 
     def _act(self, predict: Predict, work: Work, how: str, at: int) -> None:
         if how == "twice":

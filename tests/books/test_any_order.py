@@ -2,7 +2,14 @@
 
 People hand in, approve, reject, withdraw and take back, early and late, twice, at the same
 moment, without the right; roles change; the clock jumps; the process dies before any statement
-and starts again on what the disk holds. PROVED
+and starts again on what the disk holds.
+
+Broken on purpose, each of these went red: goods of a shipment flow the other way
+(``posting.route``); a batch past its date is posted (``posting.finish``); batches are taken by
+age (``availability``); the requester decides, a withdrawal releases nothing, the group is not
+told, the ten minutes count from the last word (``service``); votes are not vouched for
+(``papers``); a request has no savepoint of its own (``sqlite``). Valuing a reversal at what it
+cost passes here and fails in ``test_worth``.
 """
 
 import asyncio
@@ -17,7 +24,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     initialize,
-    invariant,
     precondition,
     rule,
     run_state_machine_as_test,
@@ -43,8 +49,7 @@ from tests.books.firm import (
     someone,
     write_roles,
 )  # fmt: skip
-from tests.books.invariants import broken
-from tests.books.life import CI, Beside, Predict, Work, look
+from tests.books.life import CI, Beside, Predict, Work
 from tests.books.mirror import Wanted
 from tests.conftest import as_app
 from tests.postgres import Postmaster
@@ -222,23 +227,6 @@ class Life(Beside):
         roles = data.draw(st.sampled_from([PEOPLE[who][0], (Role.SELLER,)]))
         self._run(lambda books: write_roles(books, who, roles))
         self.mirror.roles[who] = set(roles)
-
-    # -- what is always so
-
-    @invariant()
-    def the_books_are_sound(self) -> None:
-        swept_us = self.clock.at_us if self.is_swept else None
-        self.is_swept = False
-        found = self.loop.run(
-            self.firm.keeper.read(lambda books: broken(books.session, swept_us=swept_us))
-        )
-        assert found == []
-
-    @invariant()
-    def the_books_say_what_the_mirror_says(self) -> None:
-        cells, papers = self.loop.run(self.firm.keeper.read(look))
-        assert cells == self.mirror.totals()
-        assert [status for _, status in papers] == [p.status.value for p in self.mirror.papers]
 
 
 def _handing_in(wanted: Wanted) -> tuple[Predict, Work]:
