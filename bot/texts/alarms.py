@@ -11,5 +11,4 @@ ADVICE: Final = {
     "content": "平台不接受这条内容，已停止重发，请把编号告诉技术支持。",
 }
 JOB_FAILED: Final = "定时任务 {job}（{date}）没有做成：{reason}。会自动再试。"
-BACKUP_FAILED: Final = "备份没有做成：{reason}。请检查磁盘空间和目录权限，然后运行 zhanggui backup。"
 STATUS_BY_HAND: Final = "账本校验没有通过：{problems}。请不要继续改数据库，马上联系技术支持。"

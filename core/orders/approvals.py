@@ -1,6 +1,6 @@
 """Who must say yes. The one place where that is decided; the requester never does."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -46,6 +46,14 @@ def who_must_agree(
         if _matches(rule, document, requester.roles):
             return rule.approvers
     return REVERSAL
+
+
+def can_all_be_answered(who: Sequence[Set[int]]) -> bool:
+    """Return whether every role can have a person of its own; ``who`` holds each role's people."""
+    if not who:
+        return True
+    first, *rest = who
+    return any(can_all_be_answered([people - {person} for people in rest]) for person in first)
 
 
 def _matches(rule: Rule, document: NewDocument, roles: frozenset[Role]) -> bool:

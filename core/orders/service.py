@@ -7,7 +7,7 @@ half-done when it refuses.
 from collections.abc import Sequence
 from typing import Final
 
-from core.orders.approvals import REVERSAL, who_must_agree
+from core.orders.approvals import REVERSAL, can_all_be_answered, who_must_agree
 from core.orders.model import (
     Document,
     NewDocument,
@@ -170,6 +170,20 @@ def _role_to_vote(books: Books, document: Document, person: Person, step: Step) 
     if not mine or not person.is_active:
         raise NotAsked(number=document.number, who_may=in_order(role for role, _ in votes))
     require_place(person, document.location_id, books.catalog.location(document.location_id).name)
+    return mine[0] if len(mine) == 1 else _best_role(books, document, person, mine)
+
+
+def _best_role(books: Books, document: Document, person: Person, mine: Sequence[Role]) -> Role:
+    """Return the role of theirs that leaves somebody else for each of the others."""
+    open_roles = [role for role, vote in books.documents.asked(document) if not vote]
+    for role in mine:
+        others = [
+            {one.id for one in asked_people(books, document, [other])} - {person.id}
+            for other in open_roles
+            if other is not role
+        ]
+        if can_all_be_answered(others):
+            return role
     return mine[0]
 
 
@@ -185,10 +199,20 @@ def not_now(books: Books, document: Document, step: Step) -> StepNotAllowed:
 def _require_somebody(
     books: Books, roles: Sequence[Role], requester: Person, location_id: int
 ) -> None:
-    for role in roles:
-        people = approvers_of(books, [role], requester.id)
-        if not any(sees_place(person, location_id) for person in people):
+    """Refuse when the roles cannot all be answered, each by somebody else."""
+    who = [
+        {
+            person.id
+            for person in approvers_of(books, [role], requester.id)
+            if sees_place(person, location_id)
+        }
+        for role in roles
+    ]
+    for role, people in zip(roles, who, strict=True):
+        if not people:
             raise NobodyToAsk(roles=(role,))
+    if not can_all_be_answered(who):
+        raise NobodyToAsk(roles=tuple(roles))
 
 
 def _roles_of(books: Books, person_id: int | None) -> tuple[Role, ...]:

@@ -225,3 +225,22 @@ def dismiss(books: Any, who: str) -> None:
     from core.storage.session import Sql
 
     books.session.run(Sql("UPDATE person SET is_active = 0 WHERE name = :name"), name=who)
+
+
+async def test_two_roles_want_two_people(books_url: str) -> None:
+    """吴 is finance and manager, and nobody else is either: one of the two would never answer."""
+    store = store_of(books_url)
+    await store.open()
+    both = Rule(kind=Kind.RECEIPT, approvers=(Role.FINANCE, Role.MANAGER))
+    firm = firm_over(store, rules=(both,))
+    for who in ("赵", "钱", "周"):
+        await firm.employ(who, Role.SELLER)
+    with pytest.raises(NobodyToAsk) as caught:
+        await firm.receive("王", line(COLA, 10))
+    assert caught.value.roles == (Role.FINANCE, Role.MANAGER)
+
+    await firm.employ("周", Role.FINANCE)
+    document = await firm.receive("王", line(COLA, 10))
+    await firm.approve(document, "吴")
+    assert (await firm.approve(document, "周")).status is Status.DONE
+    await store.close()
