@@ -41,8 +41,7 @@ class Postmaster:
             _make_user()
             shutil.chown(self.folder, USER, USER)
             if not _everybody_reaches(self._bin):
-                shutil.copytree(_installation(), self.folder / "postgresql")
-                self._bin = self.folder / "postgresql" / "bin"
+                self._bin = _copied(_installation(), self.folder / "site") / "bin"
                 self.folder.chmod(0o755)
         options = ("--auth=trust", "--encoding=utf8", "--no-sync", "-U", "postgres")
         self._run("initdb", *options, "-D", str(self._data))
@@ -110,6 +109,16 @@ def _installation() -> Path:
     assert spec is not None
     assert spec.origin is not None
     return Path(spec.origin).parent / "pginstall18"
+
+
+def _copied(installation: Path, site: Path) -> Path:
+    """Copy the installation and the libraries beside its package, which it finds by place."""
+    package = installation.parent
+    libraries = package.with_name(f"{package.name}.libs")
+    shutil.copytree(libraries, site / libraries.name)
+    copy = site / package.name / installation.name
+    shutil.copytree(installation, copy)
+    return copy
 
 
 def _make_user() -> None:
