@@ -1,9 +1,11 @@
 """Structured logs, one JSON line an event, with secrets masked wherever they turn up."""
 
+import datetime as dt
+import json
 import logging
 import re
 import sys
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 _SECRETS: Final = re.compile(
@@ -14,27 +16,14 @@ _SECRETS: Final = re.compile(
 _MASK: Final = "***"
 
 
+_PLAIN: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
+"""What every record has; everything else in it is data that the caller gave as ``extra``."""
+
+
 def set_up(secrets: Iterable[str] = (), level: int = logging.INFO) -> None:
     """Write every log line of the process as JSON to stderr, masking ``secrets``."""
-    import structlog
-
-    mask = Masker(secrets)
-    formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=[
-            structlog.stdlib.add_log_level,
-            structlog.stdlib.add_logger_name,
-            structlog.stdlib.ExtraAdder(),
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-        ],
-        processors=[
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.format_exc_info,
-            mask,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-    )
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(formatter)
+    handler.setFormatter(JsonLines(Masker(secrets)))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
@@ -42,15 +31,35 @@ def set_up(secrets: Iterable[str] = (), level: int = logging.INFO) -> None:
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
+class JsonLines(logging.Formatter):
+    """A record as one line of JSON: what happened, where, when, the data, the traceback."""
+
+    def __init__(self, mask: "Masker") -> None:
+        super().__init__()
+        self._mask = mask
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line; no secret is in it, and no line break."""
+        event: dict[str, Any] = {
+            "event": record.getMessage(),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "timestamp": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(),
+        }
+        event.update({key: value for key, value in vars(record).items() if key not in _PLAIN})
+        if record.exc_info:
+            event["exception"] = self.formatException(record.exc_info)
+        return json.dumps(self._mask.event(event), ensure_ascii=False)
+
+
 class Masker:
-    """A log processor that hides known secrets and whatever stands behind a secret's name."""
+    """Hides known secrets, and whatever stands behind a secret's name."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
         self._secrets = sorted((text for text in secrets if len(text) >= 6), key=len, reverse=True)
 
-    def __call__(
-        self, _logger: Any, _name: str, event: MutableMapping[str, Any]
-    ) -> Mapping[str, Any]:
+    def event(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the event with every secret replaced, however deep."""
         return {key: self._clean(value) for key, value in event.items()}
 
     def _clean(self, value: Any) -> Any:
