@@ -211,6 +211,7 @@ async def test_each_refusal_has_its_own_text(firm: Firm) -> None:
 @pytest.mark.timeout(60)
 async def test_a_hold_that_expires_while_it_is_approved_goes_one_way(firm: Firm) -> None:
     await firm.opening(line(COLA, 1000))
+    ways = set()
     for number in range(40):
         document = await firm.ship("王", line(COLA, 1))
         firm.clock.pass_(DAY_US + MINUTE_US)
@@ -219,6 +220,7 @@ async def test_a_hold_that_expires_while_it_is_approved_goes_one_way(firm: Firm)
         results = await asyncio.gather(*acts, return_exceptions=True)
         approved, expired = results if number % 2 else results[::-1]
         after = await firm.get(document)
+        ways.add(after.status)
         if after.status is Status.DONE:
             assert isinstance(approved, Document)
             assert expired is None
@@ -226,6 +228,8 @@ async def test_a_hold_that_expires_while_it_is_approved_goes_one_way(firm: Firm)
             assert after.status is Status.CANCELLED
             assert isinstance(approved, StepNotAllowed)
             assert isinstance(expired, Document)
+    if not firm.keeper.store.is_postgres:  # there the race decides; one writer takes turns
+        assert ways == {Status.DONE, Status.CANCELLED}
     assert (await firm.cell(COLA))[1] == 0
     await firm.check()
 
