@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, assert_never
 
-from bot.cards.as_text import buttons_of
+from bot.cards.as_text import buttons_of, token_said
 from bot.cards.deck import draw
 from bot.commands import drafting, press, scan
 from bot.commands.asking import Told
@@ -87,6 +87,9 @@ def _act(context: Context, inbound: Inbound) -> None:
 
 
 def _understand(context: Context, inbound: Said) -> None:
+    if token := token_said(inbound.text):
+        press.press(context, token)
+        return
     draft = context.books.drafts.open_of(context.person.id, context.chat)
     intent = understand(inbound.text, is_answer=draft is not None)
     if _is_small_talk(intent):

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from aiohttp import web
 
@@ -26,6 +27,7 @@ from sandbox.phones import Message
 from sandbox.world import World
 
 QUIET_S = 30.0
+LINK = "dtmd://dingtalkclient/sendMessage?content="
 SettingsChange = Callable[[str], str]
 WorldChange = Callable[[dict[str, Any]], None]
 
@@ -71,9 +73,16 @@ class House:
         return await self.press(who, message.id, key, times=times)
 
     async def press(self, who: str, message_id: str, key: str, *, times: int = 1) -> "House":
-        """Press a button that was seen before, as often and as fast as said."""
+        """Press a button that was seen before, as often and as fast as said.
+
+        A link button lets the phone say its sentence for the person.
+        """
+        person = self.id(who)
         for _ in range(times):
-            self.world.hands.tap(self.id(who), message_id, key)
+            if key.startswith(LINK):
+                self.world.hands.say(person, person, unquote(key.removeprefix(LINK)))
+            else:
+                self.world.hands.tap(person, message_id, key)
         return await self.quiet()
 
     async def fault(self, name: str, **settings: Any) -> "House":
@@ -145,7 +154,7 @@ class House:
         for message in reversed(self.shown(who)):
             for button in (message.card or {}).get("buttons", []):
                 if label in button["text"]:
-                    return message, button["key"]
+                    return message, button["key"] or button["url"]
         raise AssertionError(f"{who} sees no button {label}: {self.all(who)}")
 
     async def stock(self, product: str, place: str = "主仓") -> tuple[int, int, int, int]:

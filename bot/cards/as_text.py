@@ -1,7 +1,16 @@
 """A card as plain text, where a platform cannot show it; numbered replies do the same."""
 
-from bot.cards.model import Card, Message, Text
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from bot.cards.model import Button, Card, Message, Text
 from bot.texts import cards
+
+SAID: Final = re.compile(
+    cards.PRESS.format_map({"label": r"[^\n]+", "token": r"(?P<token>[-0-9A-Za-z_]{22})"})
+)
+"""What the link of a button says: its label, and the token that no other button has."""
 
 
 def as_text(message: Message) -> str:
@@ -16,11 +25,31 @@ def as_text(message: Message) -> str:
         lines.append(message.note)
     if message.state:
         lines.append(message.state)
-    lines.extend(
-        cards.REPLY.format(number=number, label=button.label)
-        for number, button in enumerate(message.buttons, start=1)
-    )
+    lines.extend(_replies(message.buttons))
     return "\n".join(lines)
+
+
+def so_numbered(buttons: Sequence[Button]) -> str:
+    """Return on one line which number does what."""
+    return cards.REPLIES.join(_replies(buttons))
+
+
+def said(button: Button) -> str:
+    """Return the sentence that presses this one button, whatever was shown since."""
+    return cards.PRESS.format(label=button.label, token=button.token)
+
+
+def token_said(text: str) -> str:
+    """Return the token of the button whose sentence ``text`` is, or nothing."""
+    found = SAID.fullmatch(text.strip())
+    return found["token"] if found else ""
+
+
+def _replies(buttons: Sequence[Button]) -> list[str]:
+    return [
+        cards.REPLY.format(number=number, label=button.label)
+        for number, button in enumerate(buttons, start=1)
+    ]
 
 
 def buttons_of(message: Message) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ ADVICE_IP: Final = (
 )
 ADVICE_SCOPES: Final = "请到开放平台“开发配置 → 权限管理”开通：{scopes}。"
 ADVICE_ROBOT: Final = "请到开放平台“应用能力 → 机器人”核对 robotCode，并发布应用版本。（{reason}）"
-ADVICE_CARDS: Final = "卡片不可用时会改发文字，回复数字即可办理。（{reason}）"
+ADVICE_CARDS: Final = "卡片不可用时会改发带链接按钮的消息，点按钮或回复数字都能办理。（{reason}）"
 ADVICE_STREAM: Final = (
     "请到开放平台“机器人 → 消息接收模式”选择 Stream 模式，并发布版本。（{reason}）"
 )

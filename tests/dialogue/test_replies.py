@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import House, open_house
+from tests.house import House, open_house, words
 
 COLA = "可乐 330ml"
 REFUSED = {
@@ -139,6 +139,58 @@ async def test_a_number_is_no_answer_to_two_questions_at_once(
         assert await house.count("document", "status = 'pending'") == 1
         await house.say("赵经理", "2箱")
         assert "可乐 330ml 2箱 = 48瓶" in house.last("赵经理")
+
+
+async def test_a_link_button_does_what_the_cards_button_does(plain: House) -> None:
+    await plain.say("孙店长", "入库 可乐 2箱")
+    assert plain.buttons("孙店长") == ["确认", "取消"]
+    await plain.tap("孙店长", "确认", times=2)
+    assert await plain.stock(COLA, "城东店") == (96, 0, 96, 0)
+    assert await plain.count("document", "kind <> 'opening'") == 1
+
+    await plain.say("王建国", "入库 可乐 20箱 单价36 供应商 华南饮料")
+    await plain.tap("王建国", "确认")
+    await plain.tap("赵经理", "通过")
+    assert "已由赵经理通过" in plain.last("赵经理")
+    assert await plain.stock(COLA) == (1440, 0, 1440, 0)
+
+
+async def test_a_link_presses_its_own_card_whatever_came_since(plain_shop: House) -> None:
+    for count in (20, 30):
+        await plain_shop.say("王建国", f"入库 可乐 {count}箱 单价36")
+        await plain_shop.tap("王建国", "确认")
+    [older] = [one for one in plain_shop.shown("赵经理") if "20箱" in words(one)]
+    assert older.card is not None
+    await plain_shop.press("赵经理", older.id, older.card["buttons"][0]["url"])
+    assert await plain_shop.stock(COLA) == (1440, 0, 1440, 720)
+
+    await plain_shop.say("孙店长", "入库 可乐 2箱")
+    first, confirm = plain_shop.button("孙店长", "确认")
+    await plain_shop.say("孙店长", "入库 可乐 3箱")
+    await plain_shop.press("孙店长", first.id, confirm)
+    assert await plain_shop.count("document", "kind = 'receipt'") == 2
+
+
+async def test_a_button_said_by_somebody_else_does_nothing(plain_shop: House) -> None:
+    await plain_shop.say("王建国", "入库 可乐 20箱 单价36")
+    await plain_shop.tap("王建国", "确认")
+    message, approve = plain_shop.button("赵经理", "通过")
+    for stranger in ("孙店长", "王建国"):
+        await plain_shop.press(stranger, message.id, approve)
+        assert await plain_shop.count("document", "status = 'pending'") == 1
+    await plain_shop.say("赵经理", "通过 #0123456789012345678901")
+    assert await plain_shop.count("document", "status = 'pending'") == 1
+
+
+async def test_links_that_are_refused_become_text(plain_shop: House) -> None:
+    unsafe = {"code": "contain.unsafe.url", "message": "unsafe url"}
+    await plain_shop.fault("answer", path="/oToMessages/batchSend", status=400, body=unsafe)
+    await plain_shop.say("王建国", "入库 可乐 20箱 单价36")
+    await plain_shop.tap("王建国", "确认")
+    shown = {who: plain_shop.shown(who)[-1].kind for who in ("赵经理", "钱总")}
+    assert sorted(shown.values()) == ["card", "text"]
+    [texted] = [who for who in shown if shown[who] == "text"]
+    assert plain_shop.last(texted).endswith("回复 1：通过\n回复 2：驳回")
 
 
 async def test_a_bare_number_presses_nothing_where_cards_have_buttons(house: House) -> None:

@@ -91,7 +91,7 @@ class DingTalkPlatform:
         await self._client.close()
 
     async def send(self, letter: Letter) -> Receipt:
-        """Deliver a letter; a card becomes text with numbered replies where cards are refused."""
+        """Deliver a letter; a card becomes a message with link buttons where cards are refused."""
         if letter.address.channel is Channel.ROBOT:
             return await self._robots.send(letter)
         card = letter.message

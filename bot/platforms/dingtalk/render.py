@@ -20,6 +20,7 @@ COLORS: Final = {Style.PRIMARY: "blue", Style.PLAIN: "gray", Style.DANGER: "red"
 WIDE: Final = 0xFEE0  # from an ASCII sign to its full-width twin
 TWINS: Final = {ord(sign): ord(sign) + WIDE for sign in "\\`*[]<>~|@"}
 BREAK: Final = "  \n"
+BUBBLE_BREAK: Final = "  \n  "
 # An underscore between letters of a code is only an underscore.
 LOOSE_UNDERSCORE: Final = re.compile(r"(?<![0-9A-Za-z_])_+|_+(?![0-9A-Za-z_])")
 ENTITY: Final = re.compile(r"&(?=#?[0-9A-Za-z]+;)")
@@ -154,4 +155,4 @@ def as_markdown(message: Message, mention: tuple[str, ...] = ()) -> str:
         drawn += [*lines(message.note), *lines(message.state)]
     if mention:
         drawn.append(" ".join(f"@{person}" for person in mention))
-    return "  \n  ".join(drawn)
+    return BUBBLE_BREAK.join(drawn)

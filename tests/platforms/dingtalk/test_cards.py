@@ -96,8 +96,10 @@ async def test_where_cards_are_refused_the_answer_is_a_number(
 
     assert first.facts["kind"] == "text"
     assert len(cloud.asked(CREATE_PATH)) == 1
-    texts = [json.loads(call.body["msgParam"])["content"] for call in cloud.asked(USER_PATH)]
-    assert all(text.endswith("回复 1：通过\n回复 2：驳回\n回复 3：详情") for text in texts)
+    assert {call.body["msgKey"] for call in cloud.asked(USER_PATH)} == {"sampleActionCard3"}
+    shown = [json.loads(call.body["msgParam"]) for call in cloud.asked(USER_PATH)]
+    assert all(each["text"].endswith("回复 1：通过，回复 2：驳回，回复 3：详情") for each in shown)
+    assert [shown[0][f"actionTitle{number}"] for number in (1, 2, 3)] == ["通过", "驳回", "详情"]
     assert platform.state()["cards"] == "text"
     with pytest.raises(SendFailed) as failed:
         await platform.retire(letter(SETTLED), first)
