@@ -174,6 +174,7 @@ def platforms_of(
     settings: Settings, clock: Clock, keeper: Bookkeeper | None = None
 ) -> list[Platform]:
     """Return the platforms that are switched on; with ``keeper`` their tokens are shared."""
+    from bot.alarms import alarm_through
     from bot.tokens import BookTokens
 
     found: list[Platform] = []
@@ -182,9 +183,10 @@ def platforms_of(
         from bot.platforms.wecom.platform import WeComPlatform
 
         tokens = BookTokens(keeper, "wecom") if keeper else None
-        found.append(
-            WeComPlatform(settings.wecom, settings.groups, clock, tokens=tokens, public_url=url)
-        )
+        wecom = WeComPlatform(settings.wecom, settings.groups, clock, tokens=tokens, public_url=url)
+        if keeper is not None:
+            wecom.alarm = alarm_through(keeper)
+        found.append(wecom)
     if settings.dingtalk is not None:
         from bot.platforms.dingtalk.platform import DingTalkPlatform
 

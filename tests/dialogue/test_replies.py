@@ -141,6 +141,21 @@ async def test_a_number_is_no_answer_to_two_questions_at_once(
         assert "可乐 330ml 2箱 = 48瓶" in house.last("赵经理")
 
 
+async def test_without_a_callback_address_wecom_is_answered_by_number(plain: House) -> None:
+    services = plain.world.services
+    reachable = services.config
+    services.config = reachable.with_wecom_callback("")
+    await plain.say("孙店长", "出库 可乐 1箱 给 张三超市")
+    await plain.tap("孙店长", "确认")
+    assert plain.last("周会计").endswith("回复 1：通过\n回复 2：驳回")
+    assert "不收带按钮的卡片" in plain.all("仓库群:wecom")
+    services.config = reachable
+
+    await plain.say("周会计", "1")
+    assert await plain.rows("SELECT status FROM document WHERE kind = 'shipment'") == [("done",)]
+    assert "已由周会计通过" in plain.last("周会计")
+
+
 async def test_a_link_button_does_what_the_cards_button_does(plain: House) -> None:
     await plain.say("孙店长", "入库 可乐 2箱")
     assert plain.buttons("孙店长") == ["确认", "取消"]

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
+from bot.cards.as_text import as_text
 from bot.cards.model import Card, Text
 from bot.platforms.base import Channel, Letter, SendFailed, Trouble
 from bot.platforms.wecom import limits
@@ -36,6 +38,17 @@ def bodies(letter: Letter, url: str) -> list[Body]:
         case Text(content=content), _:
             parts = _parts(literal_text(content).split("\n"), limits.TEXT_BYTES)
             return [_mentioning(_content("text", part), letter) for part in parts]
+
+
+def has_buttons(letter: Letter) -> bool:
+    """Whether ``letter`` is drawn as a card that hears taps."""
+    is_to_person = letter.address.channel is Channel.USER
+    return is_to_person and isinstance(letter.message, Card) and bool(letter.message.buttons)
+
+
+def in_words(letter: Letter) -> Letter:
+    """Return ``letter`` as text; its buttons become numbered replies."""
+    return replace(letter, message=Text(content=as_text(letter.message)))
 
 
 def marked(body: Body) -> Body:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from bot.alarms import Alarm, no_alarm
 from bot.cards.model import Card
 from bot.config import Group, WeCom
 from bot.platforms.base import (
@@ -29,13 +30,16 @@ from bot.platforms.wecom.render import replaced_word, replacement_card
 from bot.platforms.wecom.robot import Robots
 from bot.platforms.wecom.server import Callback
 from bot.platforms.wecom.tokens import MemoryTokenStore, TokenStore
-from bot.platforms.wecom.troubles import TASK_TAKEN, OutcomeUnknown, Rejected
+from bot.platforms.wecom.troubles import NO_WAY_BACK, TASK_TAKEN, OutcomeUnknown, Rejected
+from bot.texts import alarms
 from core.clock import MICROSECONDS, Clock
 
 logger = logging.getLogger(__name__)
 
 MENU_RETRY_S: Final = (5.0, 30.0, 120.0, 600.0)
 LETTERS_REMEMBERED: Final = 1000
+# After a refusal cards are tried again this much later: the callback may have been set.
+CARDS_REST_US: Final = 600 * MICROSECONDS
 KEPT_FACTS: Final = ("msgid", "response_code")
 
 
@@ -45,6 +49,7 @@ class WeComPlatform:
     ``groups`` are the configured groups; those without a WeCom key are of no interest.
     ``tokens`` shares the access token between processes; None keeps it in this one.
     ``public_url`` opens when a notice card is tapped, and is what ``check`` calls back.
+    ``alarm`` tells the admins that cards with buttons are refused.
     """
 
     name = "wecom"
@@ -61,6 +66,8 @@ class WeComPlatform:
         self._settings = settings
         self._clock = clock
         self._public_url = public_url
+        self.alarm: Alarm = no_alarm
+        self._cards_off_until_us = 0
         self._lock = Lock(
             settings.token.get_secret_value(),
             settings.encoding_aes_key.get_secret_value(),
@@ -92,6 +99,26 @@ class WeComPlatform:
 
     async def send(self, letter: Letter) -> Receipt:
         """Deliver ``letter``; a long one in parts, resumed where it stopped last time."""
+        is_begun = self._progress.of(letter.handle).parts_sent > 0
+        if is_begun or self._clock.now() < self._cards_off_until_us:
+            return await self._send_in_words(letter)
+        try:
+            return Receipt(facts=await self._send_parts(letter))
+        except Rejected as rejected:
+            if rejected.code != NO_WAY_BACK or not outgoing.has_buttons(letter):
+                raise
+            self._cards_off_until_us = self._clock.now() + CARDS_REST_US
+            await self.alarm("wecom cards", alarms.CARDS_OFF.format(reason=rejected.reason))
+        return await self._send_in_words(letter)
+
+    async def _send_in_words(self, letter: Letter) -> Receipt:
+        """Send a card with buttons as text with numbered replies, anything else as it is."""
+        if not outgoing.has_buttons(letter):
+            return Receipt(facts=await self._send_parts(letter))
+        facts = await self._send_parts(outgoing.in_words(letter))
+        return Receipt(facts={**facts, "kind": "text"})
+
+    async def _send_parts(self, letter: Letter) -> dict[str, str]:
         progress = self._progress.of(letter.handle)
         facts: dict[str, str] = {}
         parts = outgoing.bodies(letter, self._public_url)
@@ -100,7 +127,7 @@ class WeComPlatform:
             progress.parts_sent += 1
             progress.is_uncertain = False
         self._progress.forget(letter.handle)
-        return Receipt(facts=facts)
+        return facts
 
     async def retire(self, letter: Letter, receipt: Receipt) -> None:
         """Redraw the card of ``receipt`` as ``letter.message``; possible once, for 72 hours."""

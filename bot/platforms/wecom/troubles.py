@@ -12,6 +12,7 @@ NOT_ALLOWED_FROM_IP: Final = 60020
 LIMIT_HIT: Final = 45009
 CROWDED: Final = 45033
 TASK_TAKEN: Final = 42014
+NO_WAY_BACK: Final = 43012  # the app has no callback address, so no card may have buttons
 # Refused before anything happened: asking again is safe, also for a send.
 TRY_AGAIN: Final = frozenset({-1, 6000, CROWDED, 301026, 301057, 301070})
 

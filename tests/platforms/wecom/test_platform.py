@@ -1,6 +1,7 @@
 """Letters out: to a person, to a group, long ones, uncertain ones; cards redrawn."""
 # ruff: noqa: RUF001 - full-width twins are what a group reads
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -59,6 +60,36 @@ async def test_a_card_to_a_person_comes_with_what_redraws_it(
         "touser": "wang", "agentid": AGENT, "msgtype": "template_card", "safe": 0,
         "enable_id_trans": 0, "enable_duplicate_check": 1, "duplicate_check_interval": 14400,
     }  # fmt: skip
+
+
+async def test_where_cards_are_refused_the_answer_is_a_number(
+    clock: HandClock, cloud: Cloud
+) -> None:
+    told: list[str] = []
+
+    async def alarm(about: str, sentence: str) -> None:
+        told.append(f"{about}: {sentence}")
+
+    platform = WeComPlatform(settings(cloud.url), groups(), clock)
+    platform.alarm = alarm
+    no_way_back = {"errcode": 43012, "errmsg": "the app must configure a callback url"}
+    cloud.answers["message/send"] = [no_way_back, {"errcode": 0, "msgid": "M-1"}]
+    first = await platform.send(letter(CARD))
+    second = await platform.send(replace(letter(CARD), handle="h-2"))
+    assert first.facts["kind"] == second.facts["kind"] == "text"
+    refused, *sent = cloud.of("message/send")
+    assert refused["msgtype"] == "template_card"
+    assert [body["text"]["content"] for body in sent] == ["入库 华南饮料\n回复 1：通过"] * 2
+    [alarmed] = told
+    assert "43012" in alarmed
+    with pytest.raises(SendFailed) as failed:
+        await platform.retire(letter(SETTLED), first)
+    assert failed.value.trouble is Trouble.CONTENT
+
+    clock.seconds += 601
+    await platform.send(replace(letter(CARD), handle="h-3"))
+    assert cloud.of("message/send")[-1]["msgtype"] == "template_card"
+    await platform.stop()
 
 
 async def test_two_equal_answers_are_two_answers(platform: WeComPlatform, cloud: Cloud) -> None:
