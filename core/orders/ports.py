@@ -1,6 +1,6 @@
 """What the use cases need of the books. ``core.storage.books`` keeps the promises."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from core.actions import Actions
@@ -8,7 +8,7 @@ from core.drafts import Drafts
 from core.orders.approvals import Rule
 from core.orders.model import Document, NewDocument, Summary, Transition
 from core.orders.states import Kind, Status, Step
-from core.outbox import Outbox
+from core.outbox import Notice, Outbox
 from core.people import Person, Role
 from core.stock.model import Location, Partner, Product
 from core.stock.ports import Ledger
@@ -118,6 +118,19 @@ class Documents(Protocol):
         ...
 
 
+class Copies(Protocol):
+    """The copies of one card that several people hold."""
+
+    def redraw(
+        self, subject: str, notice_for: Callable[[int | None], Notice], *, but: str = ""
+    ) -> None:
+        """Settle every live copy about ``subject``, each with the notice for who reads it.
+
+        ``notice_for`` gets the reader's id, ``None`` for a group. ``but`` as for the outbox.
+        """
+        ...
+
+
 class Books(Protocol):
     """One open transaction over everything."""
 
@@ -144,6 +157,9 @@ class Books(Protocol):
 
     @property
     def outbox(self) -> Outbox: ...
+
+    @property
+    def copies(self) -> Copies: ...
 
     @property
     def actions(self) -> Actions: ...

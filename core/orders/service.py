@@ -5,6 +5,7 @@ half-done when it refuses.
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from core.orders.approvals import REVERSAL, can_all_be_answered, who_must_agree
@@ -25,7 +26,7 @@ from core.orders.notices import (
 )
 from core.orders.ports import Books
 from core.orders.posting import finish, put, take_back
-from core.orders.showing import asked_people, asking, buttons
+from core.orders.showing import asked_people, asking, buttons, settled_for
 from core.orders.states import WAITING, Kind, Status, Step, StepNotAllowed, rule_for
 from core.outbox import Notice, ToPerson, ToPost
 from core.people import Act, Person, Role, in_order, require, require_place, sees_place
@@ -241,11 +242,11 @@ def _tell_decided(  # noqa: PLR0913 - what was decided, by whom, and which card 
     by = person.name if person else ""
     more = {"by": by, "step": step.value, "note": note}
     is_told = bool(document.requester_id) and (person is None or person.id != document.requester_id)
-    facts = {**without_money(facts_of(books, document)), **more, "is_told": is_told}
-    subject = document_subject(document.id)
-    books.outbox.redraw(subject, Notice(kind="decided", facts=facts), but=but)
+    facts = {**facts_of(books, document), **more, "is_told": is_told}
+    settled = partial(settled_for, books, facts)
+    books.copies.redraw(document_subject(document.id), settled, but=but)
     if document.requester_id and is_told:
-        notice = Notice(kind="outcome", facts={**facts, **more})
+        notice = Notice(kind="outcome", facts=without_money(facts))
         books.outbox.put(ToPerson(person_id=document.requester_id), notice)
 
 

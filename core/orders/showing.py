@@ -5,7 +5,13 @@ from typing import Any
 
 from core.actions import APPROVAL_LIFE_US, Verb
 from core.orders.model import Document
-from core.orders.notices import approvers_of, document_subject, facts_of, for_person
+from core.orders.notices import (
+    approvers_of,
+    document_subject,
+    facts_of,
+    for_person,
+    without_money,
+)
 from core.orders.ports import Books
 from core.orders.states import WAITING
 from core.outbox import Notice
@@ -39,6 +45,14 @@ def decision(books: Books, document: Document, viewer: Person) -> Notice:
     facts = for_person(facts_of(books, document), viewer)
     more = {"by": last.person, "step": last.step.value, "note": last.note, "at_us": last.at_us}
     return Notice(kind="decided", facts={**facts, **more})
+
+
+def settled_for(books: Books, facts: dict[str, Any], reader_id: int | None) -> Notice:
+    """Return a decided document as one holder of its card may see it; a group sees no money."""
+    reader = books.people.get(reader_id) if reader_id else None
+    is_here = reader is not None and reader.is_active
+    shown = for_person(facts, reader) if reader and is_here else without_money(facts)
+    return Notice(kind="decided", facts=shown)
 
 
 def standing(

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from core.clock import Clock, business_date
 from core.orders.approvals import Rule
 from core.people import Person
+from core.storage.copies import Copies
 from core.storage.desk import ActionTable, DraftTable, ErrandTable, InboundTable, TokenTable
 from core.storage.diary import Diary
 from core.storage.goods import Goods
@@ -70,6 +71,7 @@ class OpenBooks:
     )
     documents = _Shelf(lambda books: Papers(books.session, books.trail, books.now_us, books.today))
     outbox = _Shelf(lambda books: Letters(books.session, books.now_us, books.groups))
+    copies = _Shelf(lambda books: Copies(books.session, books.outbox))
     actions = _Shelf(lambda books: ActionTable(books.session, books.now_us))
     drafts = _Shelf(lambda books: DraftTable(books.session, books.now_us))
     inbound = _Shelf(lambda books: InboundTable(books.session, books.now_us))

@@ -39,6 +39,33 @@ async def test_purchase_prices_reach_only_those_who_may_see_them(shop: House) ->
         assert not any(word in text for word in STOCK_VALUE), (to, text)
 
 
+async def test_a_settled_card_shows_each_holder_the_money_that_is_theirs_to_see(
+    house: House,
+) -> None:
+    """The buyer's receipt asks the keeper; the keeper's asks the managers, on either platform."""
+    await house.say("王建国", "入库 可乐 20箱 单价37.13 供应商 华南饮料")
+    await house.tap("王建国", "确认")
+    await house.tap("赵经理", "通过")
+    for manager in ("赵经理", "钱总"):
+        settled = card_of(house, manager)
+        assert "已由赵经理通过" in settled
+        assert "742.60" in settled
+    assert not FIGURE.findall(card_of(house, "王建国"))
+
+    await house.later(60)
+    await house.say("陈采", "入库 牛奶 3箱 单价41.77 批次 B1 到期 2031-01-01 到 主仓")
+    await house.tap("陈采", "确认")
+    await house.tap("王建国", "通过")
+    assert "已由王建国通过" in card_of(house, "陈采")
+    assert "125.31" in card_of(house, "陈采")
+    assert not FIGURE.findall(card_of(house, "王建国"))
+
+
+def card_of(house: House, who: str) -> str:
+    """Return the newest card on somebody's phone, as words."""
+    return next(words(one) for one in reversed(house.shown(who)) if one.card is not None)
+
+
 async def a_long_day(house: House) -> None:
     """Let everything happen that the bot speaks about."""
     await house.say("王建国", "入库 可乐 20箱 单价37.13 供应商 华南饮料")
