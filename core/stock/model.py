@@ -39,7 +39,11 @@ class Location:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
-    """Something that is kept. Prices are 1/10,000 yuan per base unit, ``None`` when not known."""
+    """Something that is kept. Prices are 1/10,000 yuan per base unit, ``None`` when not known.
+
+    ``floor_price`` is what it is never sold below without being asked, ``lead_days`` how long it
+    takes to buy or make, ``over_receipt_milli`` how much more than ordered may arrive (50 is 5 %).
+    """
 
     id: int
     sku: str
@@ -53,6 +57,12 @@ class Product:
     safety_stock: int = 0
     is_batched: bool = False
     shelf_life_days: int | None = None
+    floor_price: int | None = None
+    is_inspected: bool = False
+    lead_days: int = 0
+    supplier_id: int | None = None
+    over_receipt_milli: int = 0
+    is_active: bool = True
 
     def pack(self, unit: str) -> Pack | None:
         """Return the pack of this name, the base unit included."""
@@ -61,11 +71,20 @@ class Product:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Partner:
+    """A customer or supplier. ``credit_fen`` ``None``: no limit is known.
+
+    ``terms_days`` is how long an invoice may stay open, ``owner_id`` the person who looks after it.
+    """
+
     id: int
     code: str
     name: str
     kind: str
     tier: str = ""
+    credit_fen: int | None = None
+    terms_days: int | None = None
+    owner_id: int | None = None
+    is_active: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

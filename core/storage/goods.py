@@ -1,5 +1,7 @@
 """Products, places and partners by id, name and code."""
 
+# ruff: noqa: S608 - the SQL is put together from constants only
+
 from collections.abc import Sequence
 
 from core.errors import Broken
@@ -11,7 +13,8 @@ MATCHES_MAX = 8
 
 _PRODUCT = (
     "SELECT id, sku, name, spec, unit, category, sale_price, purchase_price, safety_stock,"
-    " is_batched, shelf_life_days FROM product p WHERE "
+    " is_batched, shelf_life_days, floor_price, is_inspected, lead_days, supplier_id,"
+    " over_receipt_milli, is_active FROM product p WHERE "
 )
 _BY_ID = Sql(_PRODUCT + "id = :id")
 _PACKS = Sql(
@@ -33,14 +36,16 @@ _LOCATIONS = Sql(
     "SELECT id, code, name, kind FROM location WHERE kind IN ('warehouse', 'store') ORDER BY id"
 )
 _LOCATION = Sql("SELECT id, code, name, kind FROM location WHERE id = :id")
-_PARTNER = Sql("SELECT id, code, name, kind, tier FROM partner WHERE id = :id")
+_PARTNER_COLUMNS = (
+    "p.id, p.code, p.name, p.kind, p.tier, p.credit_fen, p.terms_days, p.owner_id, p.is_active"
+)
+_PARTNER = Sql(f"SELECT {_PARTNER_COLUMNS} FROM partner p WHERE p.id = :id")
 _PARTNER_EXACT = Sql(
-    "SELECT p.id, p.code, p.name, p.kind, p.tier FROM partner_name n"
-    " JOIN partner p ON p.id = n.partner_id"
+    f"SELECT {_PARTNER_COLUMNS} FROM partner_name n JOIN partner p ON p.id = n.partner_id"
     " WHERE n.key = :key AND p.kind = :kind AND p.is_active = 1 ORDER BY p.id LIMIT 9"
 )
 _PARTNER_PART = Sql(
-    "SELECT DISTINCT p.id, p.code, p.name, p.kind, p.tier FROM partner_name n"
+    f"SELECT DISTINCT {_PARTNER_COLUMNS} FROM partner_name n"
     " JOIN partner p ON p.id = n.partner_id WHERE n.key LIKE :pattern ESCAPE '!'"
     " AND p.kind = :kind AND p.is_active = 1 ORDER BY p.id LIMIT 9"
 )
@@ -131,7 +136,9 @@ def _product(row: Row, packs: Sequence[Row]) -> Product:
     return Product(
         id=row[0], sku=row[1], name=row[2], spec=row[3], unit=row[4], category=row[5],
         sale_price=row[6], purchase_price=row[7], safety_stock=row[8], is_batched=bool(row[9]),
-        shelf_life_days=row[10],
+        shelf_life_days=row[10], floor_price=row[11], is_inspected=bool(row[12]),
+        lead_days=row[13], supplier_id=row[14], over_receipt_milli=row[15],
+        is_active=bool(row[16]),
         packs=tuple(Pack(unit=pack[0], numerator=pack[1], denominator=pack[2]) for pack in packs),
     )  # fmt: skip
 
@@ -141,4 +148,7 @@ def _location(row: Row) -> Location:
 
 
 def _partner(row: Row) -> Partner:
-    return Partner(id=row[0], code=row[1], name=row[2], kind=row[3], tier=row[4])
+    return Partner(
+        id=row[0], code=row[1], name=row[2], kind=row[3], tier=row[4], credit_fen=row[5],
+        terms_days=row[6], owner_id=row[7], is_active=bool(row[8]),
+    )  # fmt: skip

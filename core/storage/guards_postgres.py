@@ -137,12 +137,15 @@ _CHANGES: Final = {
     "product_name": "", "batch": "(code, expires_on)", "partner": "", "partner_name": "",
     "person": "", "account": "", "period_lock": "", "inbound": "", "draft": "", "action": "",
     "outbox": "", "target_state": "", "errand": "", "job_run": "", "counter": "",
-    "platform_token": "",
+    "platform_token": "", "tier_price": "", "partner_price": "", "shelf": "", "bom_active": "",
+    "channel_sku": "", "template": "",
+    "proposal": "(state, decider_id, decided_us)",
 }  # fmt: skip
 """Tables the bot may update, and of some only these columns."""
 _FORGETS: Final = (
     "inbound", "action", "outbox", "draft", "errand", "person_role", "person_location", "account",
-    "pack", "barcode", "product_name", "partner_name",
+    "pack", "barcode", "product_name", "partner_name", "tier_price", "partner_price", "shelf",
+    "bom_active", "channel_sku",
 )  # fmt: skip
 
 

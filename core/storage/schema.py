@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from core.quantity import QUANTITY_MAX
-from core.storage import here
+from core.storage import here, schema_master
 from core.storage.columns import Big, act, identity, one_of, text, to, whole
 from core.storage.columns import metadata as metadata  # noqa: PLC0414 - handed on with its tables
 
@@ -64,6 +64,14 @@ product = Table(
     whole("sale_price", null=True), whole("purchase_price", null=True),
     whole("safety_stock", default="0"), whole("is_batched", default="0"),
     whole("shelf_life_days", null=True), whole("is_active", default="1"),
+    whole("floor_price", null=True), whole("is_inspected", default="0"),
+    whole("lead_days", default="0"), to("supplier_id", "partner.id", null=True),
+    whole("over_receipt_milli", default="0"),
+    CheckConstraint(
+        "lead_days BETWEEN 0 AND 3650 AND over_receipt_milli BETWEEN 0 AND 1000",
+        name="product_planning",
+    ),
+    CheckConstraint("is_inspected IN (0, 1) AND is_active IN (0, 1)", name="product_flags"),
 )  # fmt: skip
 pack = Table(
     "pack", metadata,
@@ -94,7 +102,10 @@ partner = Table(
     Column("code", Text, nullable=False, unique=True), text("name"), text("kind"),
     text("tier", default=""), text("contact", default=""), text("phone", default=""),
     text("address", default=""), whole("is_active", default="1"),
+    whole("credit_fen", null=True), whole("terms_days", null=True),
+    to("owner_id", "person.id", null=True),
     CheckConstraint(one_of("kind", ("customer", "supplier")), name="partner_kind"),
+    CheckConstraint("credit_fen >= 0 AND terms_days BETWEEN 0 AND 3650", name="partner_terms"),
 )  # fmt: skip
 partner_name = Table(
     "partner_name", metadata,
@@ -342,6 +353,9 @@ platform_token = Table(
     Column("platform", Text, primary_key=True), text("token"), whole("expires_us"),
 )  # fmt: skip
 
+ROOMS: Final = (schema_master,)
+"""Where the tables of one subject live; imported here, so that nobody sees half a schema."""
+
 for _table in metadata.tables.values():
     # Without STRICT, SQLite keeps 1.5 and 'abc' in a column of whole numbers.
     _table.dialect_options["sqlite"]["strict"] = True
@@ -354,4 +368,8 @@ APPEND_ONLY: Final = (
     "audit",
     "value_entry",
     "seal",
+    "bom",
+    "bom_line",
+    "bom_step",
+    "master_change",
 )

@@ -15,7 +15,9 @@ VIA: Final = {
 }
 """Tables whose rows know their command through another: (that table, the column to it)."""
 
-_COMMANDS: Final = ("document", "movement", "transition", "approval", "approval_need")
+_COMMANDS: Final = (
+    "document", "movement", "transition", "approval", "approval_need", "master_change",
+)  # fmt: skip
 _COMMAND = Sql("SELECT coalesce(max(command_id), 0) FROM audit WHERE seq <= :seq")
 _KNOWN_POSTGRES: Final = "SELECT a.command_id FROM audit a"
 _STRANGER_SQLITE: Final = "command_id NOT BETWEEN 1 AND (SELECT max(command_id) FROM audit)"

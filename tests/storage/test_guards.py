@@ -6,6 +6,7 @@ from core.quantity import QUANTITY_MAX
 from core.storage.schema import APPEND_ONLY, SUM_MAX
 from tests.storage.raw import (
     AGAIN,
+    COMMAND,
     DAY,
     NO_RIGHT,
     Raw,
@@ -52,7 +53,21 @@ def lived(hand: Raw) -> Raw:
     submit(hand, "RK-3", 7)
     submit(hand, "CK-1", 4, "shipment")
     hand.run(insert("seal", day=DAY, first_seq=1, last_seq=2, last_movement_id=1, root=""))
+    recipe(hand)
     return hand
+
+
+def recipe(hand: Raw) -> None:
+    """A BOM of one component and one step, and a change of master data that says so."""
+    made = "=(SELECT max(id) FROM bom)"
+    hand.act(
+        insert("bom", product_id=1, version="1", output_quantity=1, created_us=1,
+               command_id=f"={COMMAND}"),
+        insert("bom_line", bom_id=made, line_no=1, component_id=2, quantity=1),
+        insert("bom_step", bom_id=made, line_no=1, name="mix", minutes_milli=1),
+        insert("master_change", what="bom", key="1", field="bom", at_us=1,
+               command_id=f"={COMMAND}"),
+    )  # fmt: skip
 
 
 def test_an_honest_life_passes(lived: Raw) -> None:
@@ -74,7 +89,8 @@ def test_an_honest_life_passes(lived: Raw) -> None:
 HISTORY = {
     "movement": "quantity = 99", "transition": "to_status = 'done'", "approval": "vote = 'no'",
     "approval_need": "role = 'driver'", "audit": "body = 'other'", "value_entry": "value_fen = 0",
-    "seal": "root = 'other'",
+    "seal": "root = 'other'", "bom": "output_quantity = 2", "bom_line": "quantity = 2",
+    "bom_step": "minutes_milli = 2", "master_change": "old = 'other'",
 }  # fmt: skip
 
 

@@ -121,21 +121,6 @@ CREATE INDEX outbox_subject ON outbox (subject)
 -- ;
 CREATE INDEX outbox_target_sent ON outbox (target, sent_us)
 -- ;
-CREATE TABLE partner (
-	id BIGSERIAL NOT NULL,
-	code TEXT NOT NULL,
-	name TEXT NOT NULL,
-	kind TEXT NOT NULL,
-	tier TEXT DEFAULT '' NOT NULL,
-	contact TEXT DEFAULT '' NOT NULL,
-	phone TEXT DEFAULT '' NOT NULL,
-	address TEXT DEFAULT '' NOT NULL,
-	is_active BIGINT DEFAULT '1' NOT NULL,
-	PRIMARY KEY (id),
-	CONSTRAINT partner_kind CHECK (kind IN ('customer', 'supplier')),
-	UNIQUE (code)
-)
--- ;
 CREATE TABLE period_lock (
 	id BIGSERIAL NOT NULL,
 	locked_until TEXT NOT NULL,
@@ -155,23 +140,6 @@ CREATE TABLE platform_token (
 	token TEXT NOT NULL,
 	expires_us BIGINT NOT NULL,
 	PRIMARY KEY (platform)
-)
--- ;
-CREATE TABLE product (
-	id BIGSERIAL NOT NULL,
-	sku TEXT NOT NULL,
-	name TEXT NOT NULL,
-	spec TEXT DEFAULT '' NOT NULL,
-	unit TEXT NOT NULL,
-	category TEXT DEFAULT '' NOT NULL,
-	sale_price BIGINT,
-	purchase_price BIGINT,
-	safety_stock BIGINT DEFAULT '0' NOT NULL,
-	is_batched BIGINT DEFAULT '0' NOT NULL,
-	shelf_life_days BIGINT,
-	is_active BIGINT DEFAULT '1' NOT NULL,
-	PRIMARY KEY (id),
-	UNIQUE (sku)
 )
 -- ;
 CREATE TABLE rule (
@@ -210,34 +178,109 @@ CREATE TABLE account (
 -- ;
 CREATE INDEX account_person ON account (person_id)
 -- ;
-CREATE TABLE barcode (
-	code TEXT NOT NULL,
-	product_id BIGINT NOT NULL,
-	unit TEXT NOT NULL,
-	PRIMARY KEY (code, product_id),
-	FOREIGN KEY(product_id) REFERENCES product (id)
-)
--- ;
-CREATE TABLE batch (
+CREATE TABLE draft (
 	id BIGSERIAL NOT NULL,
-	product_id BIGINT,
-	code TEXT NOT NULL,
-	expires_on TEXT,
+	person_id BIGINT NOT NULL,
+	chat TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	body TEXT NOT NULL,
+	version BIGINT NOT NULL,
+	state TEXT DEFAULT 'open' NOT NULL,
+	expires_us BIGINT NOT NULL,
 	PRIMARY KEY (id),
-	UNIQUE (product_id, code),
-	FOREIGN KEY(product_id) REFERENCES product (id)
+	FOREIGN KEY(person_id) REFERENCES person (id)
 )
 -- ;
-CREATE TABLE cost (
-	product_id BIGINT NOT NULL,
-	quantity BIGINT NOT NULL,
-	value_fen BIGINT NOT NULL,
-	last_movement_id BIGINT NOT NULL,
-	PRIMARY KEY (product_id),
-	CONSTRAINT cost_not_negative CHECK (quantity >= 0 AND value_fen >= 0),
-	CONSTRAINT cost_not_too_large CHECK (quantity <= 4000000000000000000 AND value_fen <= 4000000000000000000),
-	FOREIGN KEY(product_id) REFERENCES product (id)
+CREATE INDEX draft_open ON draft (person_id, chat, state)
+-- ;
+CREATE TABLE master_change (
+	id BIGSERIAL NOT NULL,
+	what TEXT NOT NULL,
+	key TEXT NOT NULL,
+	field TEXT NOT NULL,
+	"old" TEXT,
+	"new" TEXT,
+	person_id BIGINT,
+	at_us BIGINT NOT NULL,
+	command_id BIGINT NOT NULL,
+	source TEXT DEFAULT '' NOT NULL,
+	PRIMARY KEY (id),
+	FOREIGN KEY(person_id) REFERENCES person (id),
+	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
 )
+-- ;
+CREATE INDEX ix_master_change_command_id ON master_change (command_id)
+-- ;
+CREATE INDEX master_change_key ON master_change (what, key, id)
+-- ;
+CREATE TABLE partner (
+	id BIGSERIAL NOT NULL,
+	code TEXT NOT NULL,
+	name TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	tier TEXT DEFAULT '' NOT NULL,
+	contact TEXT DEFAULT '' NOT NULL,
+	phone TEXT DEFAULT '' NOT NULL,
+	address TEXT DEFAULT '' NOT NULL,
+	is_active BIGINT DEFAULT '1' NOT NULL,
+	credit_fen BIGINT,
+	terms_days BIGINT,
+	owner_id BIGINT,
+	PRIMARY KEY (id),
+	CONSTRAINT partner_kind CHECK (kind IN ('customer', 'supplier')),
+	CONSTRAINT partner_terms CHECK (credit_fen >= 0 AND terms_days BETWEEN 0 AND 3650),
+	UNIQUE (code),
+	FOREIGN KEY(owner_id) REFERENCES person (id)
+)
+-- ;
+CREATE TABLE person_location (
+	person_id BIGINT NOT NULL,
+	location_id BIGINT NOT NULL,
+	PRIMARY KEY (person_id, location_id),
+	FOREIGN KEY(person_id) REFERENCES person (id),
+	FOREIGN KEY(location_id) REFERENCES location (id)
+)
+-- ;
+CREATE TABLE person_role (
+	person_id BIGINT NOT NULL,
+	role TEXT NOT NULL,
+	PRIMARY KEY (person_id, role),
+	FOREIGN KEY(person_id) REFERENCES person (id)
+)
+-- ;
+CREATE TABLE proposal (
+	id BIGSERIAL NOT NULL,
+	what TEXT NOT NULL,
+	key TEXT NOT NULL,
+	body TEXT NOT NULL,
+	proposer_id BIGINT,
+	state TEXT DEFAULT 'open' NOT NULL,
+	decider_id BIGINT,
+	created_us BIGINT NOT NULL,
+	expires_us BIGINT NOT NULL,
+	decided_us BIGINT,
+	PRIMARY KEY (id),
+	CONSTRAINT proposal_state CHECK (state IN ('open', 'done', 'refused', 'withdrawn', 'expired')),
+	CONSTRAINT proposal_four_eyes CHECK (state <> 'done' OR decider_id IS DISTINCT FROM proposer_id),
+	FOREIGN KEY(proposer_id) REFERENCES person (id),
+	FOREIGN KEY(decider_id) REFERENCES person (id)
+)
+-- ;
+CREATE INDEX proposal_open ON proposal (state, what, key)
+-- ;
+CREATE TABLE template (
+	id BIGSERIAL NOT NULL,
+	key TEXT NOT NULL,
+	name TEXT NOT NULL,
+	owner_id BIGINT,
+	role TEXT DEFAULT '' NOT NULL,
+	body TEXT NOT NULL,
+	is_active BIGINT DEFAULT '1' NOT NULL,
+	PRIMARY KEY (id),
+	FOREIGN KEY(owner_id) REFERENCES person (id)
+)
+-- ;
+CREATE INDEX template_key ON template (key)
 -- ;
 CREATE TABLE document (
 	id BIGSERIAL NOT NULL,
@@ -268,31 +311,6 @@ CREATE INDEX document_requester ON document (requester_id, id)
 -- ;
 CREATE INDEX ix_document_command_id ON document (command_id)
 -- ;
-CREATE TABLE draft (
-	id BIGSERIAL NOT NULL,
-	person_id BIGINT NOT NULL,
-	chat TEXT NOT NULL,
-	kind TEXT NOT NULL,
-	body TEXT NOT NULL,
-	version BIGINT NOT NULL,
-	state TEXT DEFAULT 'open' NOT NULL,
-	expires_us BIGINT NOT NULL,
-	PRIMARY KEY (id),
-	FOREIGN KEY(person_id) REFERENCES person (id)
-)
--- ;
-CREATE INDEX draft_open ON draft (person_id, chat, state)
--- ;
-CREATE TABLE pack (
-	product_id BIGINT NOT NULL,
-	unit TEXT NOT NULL,
-	numerator BIGINT NOT NULL,
-	denominator BIGINT DEFAULT '1' NOT NULL,
-	PRIMARY KEY (product_id, unit),
-	CONSTRAINT pack_positive CHECK (numerator > 0 AND denominator > 0),
-	FOREIGN KEY(product_id) REFERENCES product (id)
-)
--- ;
 CREATE TABLE partner_name (
 	key TEXT NOT NULL,
 	partner_id BIGINT NOT NULL,
@@ -301,27 +319,29 @@ CREATE TABLE partner_name (
 	FOREIGN KEY(partner_id) REFERENCES partner (id)
 )
 -- ;
-CREATE TABLE person_location (
-	person_id BIGINT NOT NULL,
-	location_id BIGINT NOT NULL,
-	PRIMARY KEY (person_id, location_id),
-	FOREIGN KEY(person_id) REFERENCES person (id),
-	FOREIGN KEY(location_id) REFERENCES location (id)
-)
--- ;
-CREATE TABLE person_role (
-	person_id BIGINT NOT NULL,
-	role TEXT NOT NULL,
-	PRIMARY KEY (person_id, role),
-	FOREIGN KEY(person_id) REFERENCES person (id)
-)
--- ;
-CREATE TABLE product_name (
-	key TEXT NOT NULL,
-	product_id BIGINT NOT NULL,
+CREATE TABLE product (
+	id BIGSERIAL NOT NULL,
+	sku TEXT NOT NULL,
 	name TEXT NOT NULL,
-	PRIMARY KEY (key, product_id),
-	FOREIGN KEY(product_id) REFERENCES product (id)
+	spec TEXT DEFAULT '' NOT NULL,
+	unit TEXT NOT NULL,
+	category TEXT DEFAULT '' NOT NULL,
+	sale_price BIGINT,
+	purchase_price BIGINT,
+	safety_stock BIGINT DEFAULT '0' NOT NULL,
+	is_batched BIGINT DEFAULT '0' NOT NULL,
+	shelf_life_days BIGINT,
+	is_active BIGINT DEFAULT '1' NOT NULL,
+	floor_price BIGINT,
+	is_inspected BIGINT DEFAULT '0' NOT NULL,
+	lead_days BIGINT DEFAULT '0' NOT NULL,
+	supplier_id BIGINT,
+	over_receipt_milli BIGINT DEFAULT '0' NOT NULL,
+	PRIMARY KEY (id),
+	CONSTRAINT product_planning CHECK (lead_days BETWEEN 0 AND 3650 AND over_receipt_milli BETWEEN 0 AND 1000),
+	CONSTRAINT product_flags CHECK (is_inspected IN (0, 1) AND is_active IN (0, 1)),
+	UNIQUE (sku),
+	FOREIGN KEY(supplier_id) REFERENCES partner (id)
 )
 -- ;
 CREATE TABLE approval (
@@ -356,6 +376,127 @@ CREATE TABLE approval_need (
 -- ;
 CREATE INDEX ix_approval_need_command_id ON approval_need (command_id)
 -- ;
+CREATE TABLE barcode (
+	code TEXT NOT NULL,
+	product_id BIGINT NOT NULL,
+	unit TEXT NOT NULL,
+	PRIMARY KEY (code, product_id),
+	FOREIGN KEY(product_id) REFERENCES product (id)
+)
+-- ;
+CREATE TABLE batch (
+	id BIGSERIAL NOT NULL,
+	product_id BIGINT,
+	code TEXT NOT NULL,
+	expires_on TEXT,
+	PRIMARY KEY (id),
+	UNIQUE (product_id, code),
+	FOREIGN KEY(product_id) REFERENCES product (id)
+)
+-- ;
+CREATE TABLE bom (
+	id BIGSERIAL NOT NULL,
+	product_id BIGINT NOT NULL,
+	version TEXT NOT NULL,
+	output_quantity BIGINT NOT NULL,
+	created_us BIGINT NOT NULL,
+	command_id BIGINT NOT NULL,
+	PRIMARY KEY (id),
+	UNIQUE (product_id, version),
+	UNIQUE (id, product_id),
+	CONSTRAINT bom_makes_something CHECK (output_quantity BETWEEN 1 AND 1000000000000),
+	FOREIGN KEY(product_id) REFERENCES product (id),
+	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
+)
+-- ;
+CREATE INDEX ix_bom_command_id ON bom (command_id)
+-- ;
+CREATE TABLE channel_sku (
+	channel TEXT NOT NULL,
+	code TEXT NOT NULL,
+	product_id BIGINT NOT NULL,
+	unit TEXT NOT NULL,
+	PRIMARY KEY (channel, code),
+	FOREIGN KEY(product_id) REFERENCES product (id)
+)
+-- ;
+CREATE TABLE cost (
+	product_id BIGINT NOT NULL,
+	quantity BIGINT NOT NULL,
+	value_fen BIGINT NOT NULL,
+	last_movement_id BIGINT NOT NULL,
+	PRIMARY KEY (product_id),
+	CONSTRAINT cost_not_negative CHECK (quantity >= 0 AND value_fen >= 0),
+	CONSTRAINT cost_not_too_large CHECK (quantity <= 4000000000000000000 AND value_fen <= 4000000000000000000),
+	FOREIGN KEY(product_id) REFERENCES product (id)
+)
+-- ;
+CREATE TABLE pack (
+	product_id BIGINT NOT NULL,
+	unit TEXT NOT NULL,
+	numerator BIGINT NOT NULL,
+	denominator BIGINT DEFAULT '1' NOT NULL,
+	PRIMARY KEY (product_id, unit),
+	CONSTRAINT pack_positive CHECK (numerator > 0 AND denominator > 0),
+	FOREIGN KEY(product_id) REFERENCES product (id)
+)
+-- ;
+CREATE TABLE partner_price (
+	partner_id BIGINT NOT NULL,
+	product_id BIGINT NOT NULL,
+	price BIGINT NOT NULL,
+	PRIMARY KEY (partner_id, product_id),
+	CONSTRAINT partner_price_in_bounds CHECK (price BETWEEN 0 AND 1000000000000),
+	FOREIGN KEY(partner_id) REFERENCES partner (id),
+	FOREIGN KEY(product_id) REFERENCES product (id)
+)
+-- ;
+CREATE TABLE product_name (
+	key TEXT NOT NULL,
+	product_id BIGINT NOT NULL,
+	name TEXT NOT NULL,
+	PRIMARY KEY (key, product_id),
+	FOREIGN KEY(product_id) REFERENCES product (id)
+)
+-- ;
+CREATE TABLE shelf (
+	location_id BIGINT NOT NULL,
+	product_id BIGINT NOT NULL,
+	code TEXT NOT NULL,
+	PRIMARY KEY (location_id, product_id),
+	FOREIGN KEY(location_id) REFERENCES location (id),
+	FOREIGN KEY(product_id) REFERENCES product (id)
+)
+-- ;
+CREATE TABLE tier_price (
+	product_id BIGINT NOT NULL,
+	tier TEXT NOT NULL,
+	price BIGINT NOT NULL,
+	PRIMARY KEY (product_id, tier),
+	CONSTRAINT tier_price_in_bounds CHECK (price BETWEEN 0 AND 1000000000000),
+	FOREIGN KEY(product_id) REFERENCES product (id)
+)
+-- ;
+CREATE TABLE transition (
+	id BIGSERIAL NOT NULL,
+	document_id BIGINT NOT NULL,
+	revision BIGINT NOT NULL,
+	step TEXT NOT NULL,
+	from_status TEXT NOT NULL,
+	to_status TEXT NOT NULL,
+	person_id BIGINT,
+	at_us BIGINT NOT NULL,
+	note TEXT DEFAULT '' NOT NULL,
+	command_id BIGINT NOT NULL,
+	PRIMARY KEY (id),
+	UNIQUE (document_id, revision),
+	FOREIGN KEY(document_id) REFERENCES document (id),
+	FOREIGN KEY(person_id) REFERENCES person (id),
+	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
+)
+-- ;
+CREATE INDEX ix_transition_command_id ON transition (command_id)
+-- ;
 CREATE TABLE balance (
 	product_id BIGINT NOT NULL,
 	location_id BIGINT NOT NULL,
@@ -373,6 +514,41 @@ CREATE TABLE balance (
 	CONSTRAINT balance_not_too_large CHECK (on_hand BETWEEN -4000000000000000000 AND 4000000000000000000 AND reserved <= 4000000000000000000 AND incoming <= 4000000000000000000),
 	FOREIGN KEY(product_id) REFERENCES product (id),
 	FOREIGN KEY(batch_id) REFERENCES batch (id)
+)
+-- ;
+CREATE TABLE bom_active (
+	product_id BIGINT NOT NULL,
+	bom_id BIGINT NOT NULL,
+	PRIMARY KEY (product_id),
+	FOREIGN KEY(bom_id, product_id) REFERENCES bom (id, product_id)
+)
+-- ;
+CREATE TABLE bom_line (
+	bom_id BIGINT NOT NULL,
+	line_no BIGINT NOT NULL,
+	component_id BIGINT NOT NULL,
+	quantity BIGINT NOT NULL,
+	scrap_milli BIGINT DEFAULT '0' NOT NULL,
+	PRIMARY KEY (bom_id, line_no),
+	UNIQUE (bom_id, component_id),
+	CONSTRAINT bom_line_positive CHECK (quantity BETWEEN 1 AND 1000000000000),
+	CONSTRAINT bom_line_scrap CHECK (scrap_milli BETWEEN 0 AND 999),
+	FOREIGN KEY(bom_id) REFERENCES bom (id),
+	FOREIGN KEY(component_id) REFERENCES product (id)
+)
+-- ;
+CREATE INDEX bom_line_component ON bom_line (component_id)
+-- ;
+CREATE TABLE bom_step (
+	bom_id BIGINT NOT NULL,
+	line_no BIGINT NOT NULL,
+	name TEXT NOT NULL,
+	minutes_milli BIGINT NOT NULL,
+	labour_fen_hour BIGINT DEFAULT '0' NOT NULL,
+	overhead_fen_hour BIGINT DEFAULT '0' NOT NULL,
+	PRIMARY KEY (bom_id, line_no),
+	CONSTRAINT bom_step_not_negative CHECK (minutes_milli >= 0 AND labour_fen_hour >= 0 AND overhead_fen_hour >= 0),
+	FOREIGN KEY(bom_id) REFERENCES bom (id)
 )
 -- ;
 CREATE TABLE day_balance (
@@ -414,26 +590,6 @@ CREATE TABLE document_line (
 	FOREIGN KEY(batch_id) REFERENCES batch (id),
 	FOREIGN KEY(source_line_id) REFERENCES document_line (id)
 )
--- ;
-CREATE TABLE transition (
-	id BIGSERIAL NOT NULL,
-	document_id BIGINT NOT NULL,
-	revision BIGINT NOT NULL,
-	step TEXT NOT NULL,
-	from_status TEXT NOT NULL,
-	to_status TEXT NOT NULL,
-	person_id BIGINT,
-	at_us BIGINT NOT NULL,
-	note TEXT DEFAULT '' NOT NULL,
-	command_id BIGINT NOT NULL,
-	PRIMARY KEY (id),
-	UNIQUE (document_id, revision),
-	FOREIGN KEY(document_id) REFERENCES document (id),
-	FOREIGN KEY(person_id) REFERENCES person (id),
-	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
-)
--- ;
-CREATE INDEX ix_transition_command_id ON transition (command_id)
 -- ;
 CREATE TABLE movement (
 	id BIGSERIAL NOT NULL,
@@ -563,6 +719,30 @@ CREATE TRIGGER seal_stays_update BEFORE UPDATE ON seal FOR EACH ROW EXECUTE FUNC
 CREATE TRIGGER seal_stays_delete BEFORE DELETE ON seal FOR EACH ROW EXECUTE FUNCTION history_is_kept()
 -- ;
 CREATE TRIGGER seal_stays_truncate BEFORE TRUNCATE ON seal FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER bom_stays_update BEFORE UPDATE ON bom FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER bom_stays_delete BEFORE DELETE ON bom FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER bom_stays_truncate BEFORE TRUNCATE ON bom FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER bom_line_stays_update BEFORE UPDATE ON bom_line FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER bom_line_stays_delete BEFORE DELETE ON bom_line FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER bom_line_stays_truncate BEFORE TRUNCATE ON bom_line FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER bom_step_stays_update BEFORE UPDATE ON bom_step FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER bom_step_stays_delete BEFORE DELETE ON bom_step FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER bom_step_stays_truncate BEFORE TRUNCATE ON bom_step FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER master_change_stays_update BEFORE UPDATE ON master_change FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER master_change_stays_delete BEFORE DELETE ON master_change FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER master_change_stays_truncate BEFORE TRUNCATE ON master_change FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
 -- ;
 CREATE TRIGGER balance_stays_delete BEFORE DELETE ON balance FOR EACH ROW EXECUTE FUNCTION history_is_kept()
 -- ;

@@ -129,22 +129,6 @@ CREATE INDEX outbox_subject ON outbox (subject)
 -- ;
 CREATE INDEX outbox_target_sent ON outbox (target, sent_us)
 -- ;
-CREATE TABLE partner (
-	id INTEGER NOT NULL,
-	code TEXT NOT NULL,
-	name TEXT NOT NULL,
-	kind TEXT NOT NULL,
-	tier TEXT DEFAULT '' NOT NULL,
-	contact TEXT DEFAULT '' NOT NULL,
-	phone TEXT DEFAULT '' NOT NULL,
-	address TEXT DEFAULT '' NOT NULL,
-	is_active INTEGER DEFAULT '1' NOT NULL,
-	PRIMARY KEY (id),
-	CONSTRAINT partner_kind CHECK (kind IN ('customer', 'supplier')),
-	UNIQUE (code)
-)
- STRICT
--- ;
 CREATE TABLE period_lock (
 	id INTEGER NOT NULL,
 	locked_until TEXT NOT NULL,
@@ -166,24 +150,6 @@ CREATE TABLE platform_token (
 	token TEXT NOT NULL,
 	expires_us INTEGER NOT NULL,
 	PRIMARY KEY (platform)
-)
- STRICT
--- ;
-CREATE TABLE product (
-	id INTEGER NOT NULL,
-	sku TEXT NOT NULL,
-	name TEXT NOT NULL,
-	spec TEXT DEFAULT '' NOT NULL,
-	unit TEXT NOT NULL,
-	category TEXT DEFAULT '' NOT NULL,
-	sale_price INTEGER,
-	purchase_price INTEGER,
-	safety_stock INTEGER DEFAULT '0' NOT NULL,
-	is_batched INTEGER DEFAULT '0' NOT NULL,
-	shelf_life_days INTEGER,
-	is_active INTEGER DEFAULT '1' NOT NULL,
-	PRIMARY KEY (id),
-	UNIQUE (sku)
 )
  STRICT
 -- ;
@@ -228,37 +194,116 @@ CREATE TABLE account (
 -- ;
 CREATE INDEX account_person ON account (person_id)
 -- ;
-CREATE TABLE barcode (
-	code TEXT NOT NULL,
-	product_id INTEGER NOT NULL,
-	unit TEXT NOT NULL,
-	PRIMARY KEY (code, product_id),
-	FOREIGN KEY(product_id) REFERENCES product (id)
-)
- STRICT
--- ;
-CREATE TABLE batch (
+CREATE TABLE draft (
 	id INTEGER NOT NULL,
-	product_id INTEGER,
-	code TEXT NOT NULL,
-	expires_on TEXT,
+	person_id INTEGER NOT NULL,
+	chat TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	body TEXT NOT NULL,
+	version INTEGER NOT NULL,
+	state TEXT DEFAULT 'open' NOT NULL,
+	expires_us INTEGER NOT NULL,
 	PRIMARY KEY (id),
-	UNIQUE (product_id, code),
-	FOREIGN KEY(product_id) REFERENCES product (id)
+	FOREIGN KEY(person_id) REFERENCES person (id)
 )
  STRICT
 -- ;
-CREATE TABLE cost (
-	product_id INTEGER NOT NULL,
-	quantity INTEGER NOT NULL,
-	value_fen INTEGER NOT NULL,
-	last_movement_id INTEGER NOT NULL,
-	PRIMARY KEY (product_id),
-	CONSTRAINT cost_not_negative CHECK (quantity >= 0 AND value_fen >= 0),
-	CONSTRAINT cost_not_too_large CHECK (quantity <= 4000000000000000000 AND value_fen <= 4000000000000000000),
-	FOREIGN KEY(product_id) REFERENCES product (id)
+CREATE INDEX draft_open ON draft (person_id, chat, state)
+-- ;
+CREATE TABLE master_change (
+	id INTEGER NOT NULL,
+	what TEXT NOT NULL,
+	"key" TEXT NOT NULL,
+	field TEXT NOT NULL,
+	old TEXT,
+	new TEXT,
+	person_id INTEGER,
+	at_us INTEGER NOT NULL,
+	command_id INTEGER NOT NULL,
+	source TEXT DEFAULT '' NOT NULL,
+	PRIMARY KEY (id),
+	FOREIGN KEY(person_id) REFERENCES person (id),
+	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
 )
  STRICT
+-- ;
+CREATE INDEX ix_master_change_command_id ON master_change (command_id)
+-- ;
+CREATE INDEX master_change_key ON master_change (what, "key", id)
+-- ;
+CREATE TABLE partner (
+	id INTEGER NOT NULL,
+	code TEXT NOT NULL,
+	name TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	tier TEXT DEFAULT '' NOT NULL,
+	contact TEXT DEFAULT '' NOT NULL,
+	phone TEXT DEFAULT '' NOT NULL,
+	address TEXT DEFAULT '' NOT NULL,
+	is_active INTEGER DEFAULT '1' NOT NULL,
+	credit_fen INTEGER,
+	terms_days INTEGER,
+	owner_id INTEGER,
+	PRIMARY KEY (id),
+	CONSTRAINT partner_kind CHECK (kind IN ('customer', 'supplier')),
+	CONSTRAINT partner_terms CHECK (credit_fen >= 0 AND terms_days BETWEEN 0 AND 3650),
+	UNIQUE (code),
+	FOREIGN KEY(owner_id) REFERENCES person (id)
+)
+ STRICT
+-- ;
+CREATE TABLE person_location (
+	person_id INTEGER NOT NULL,
+	location_id INTEGER NOT NULL,
+	PRIMARY KEY (person_id, location_id),
+	FOREIGN KEY(person_id) REFERENCES person (id),
+	FOREIGN KEY(location_id) REFERENCES location (id)
+)
+ STRICT
+-- ;
+CREATE TABLE person_role (
+	person_id INTEGER NOT NULL,
+	role TEXT NOT NULL,
+	PRIMARY KEY (person_id, role),
+	FOREIGN KEY(person_id) REFERENCES person (id)
+)
+ STRICT
+-- ;
+CREATE TABLE proposal (
+	id INTEGER NOT NULL,
+	what TEXT NOT NULL,
+	"key" TEXT NOT NULL,
+	body TEXT NOT NULL,
+	proposer_id INTEGER,
+	state TEXT DEFAULT 'open' NOT NULL,
+	decider_id INTEGER,
+	created_us INTEGER NOT NULL,
+	expires_us INTEGER NOT NULL,
+	decided_us INTEGER,
+	PRIMARY KEY (id),
+	CONSTRAINT proposal_state CHECK (state IN ('open', 'done', 'refused', 'withdrawn', 'expired')),
+	CONSTRAINT proposal_four_eyes CHECK (state <> 'done' OR decider_id IS DISTINCT FROM proposer_id),
+	FOREIGN KEY(proposer_id) REFERENCES person (id),
+	FOREIGN KEY(decider_id) REFERENCES person (id)
+)
+ STRICT
+-- ;
+CREATE INDEX proposal_open ON proposal (state, what, "key")
+-- ;
+CREATE TABLE template (
+	id INTEGER NOT NULL,
+	"key" TEXT NOT NULL,
+	name TEXT NOT NULL,
+	owner_id INTEGER,
+	role TEXT DEFAULT '' NOT NULL,
+	body TEXT NOT NULL,
+	is_active INTEGER DEFAULT '1' NOT NULL,
+	PRIMARY KEY (id),
+	FOREIGN KEY(owner_id) REFERENCES person (id)
+)
+ STRICT
+-- ;
+CREATE INDEX template_key ON template ("key")
 -- ;
 CREATE TABLE document (
 	id INTEGER NOT NULL,
@@ -290,33 +335,6 @@ CREATE INDEX document_requester ON document (requester_id, id)
 -- ;
 CREATE INDEX ix_document_command_id ON document (command_id)
 -- ;
-CREATE TABLE draft (
-	id INTEGER NOT NULL,
-	person_id INTEGER NOT NULL,
-	chat TEXT NOT NULL,
-	kind TEXT NOT NULL,
-	body TEXT NOT NULL,
-	version INTEGER NOT NULL,
-	state TEXT DEFAULT 'open' NOT NULL,
-	expires_us INTEGER NOT NULL,
-	PRIMARY KEY (id),
-	FOREIGN KEY(person_id) REFERENCES person (id)
-)
- STRICT
--- ;
-CREATE INDEX draft_open ON draft (person_id, chat, state)
--- ;
-CREATE TABLE pack (
-	product_id INTEGER NOT NULL,
-	unit TEXT NOT NULL,
-	numerator INTEGER NOT NULL,
-	denominator INTEGER DEFAULT '1' NOT NULL,
-	PRIMARY KEY (product_id, unit),
-	CONSTRAINT pack_positive CHECK (numerator > 0 AND denominator > 0),
-	FOREIGN KEY(product_id) REFERENCES product (id)
-)
- STRICT
--- ;
 CREATE TABLE partner_name (
 	"key" TEXT NOT NULL,
 	partner_id INTEGER NOT NULL,
@@ -326,29 +344,29 @@ CREATE TABLE partner_name (
 )
  STRICT
 -- ;
-CREATE TABLE person_location (
-	person_id INTEGER NOT NULL,
-	location_id INTEGER NOT NULL,
-	PRIMARY KEY (person_id, location_id),
-	FOREIGN KEY(person_id) REFERENCES person (id),
-	FOREIGN KEY(location_id) REFERENCES location (id)
-)
- STRICT
--- ;
-CREATE TABLE person_role (
-	person_id INTEGER NOT NULL,
-	role TEXT NOT NULL,
-	PRIMARY KEY (person_id, role),
-	FOREIGN KEY(person_id) REFERENCES person (id)
-)
- STRICT
--- ;
-CREATE TABLE product_name (
-	"key" TEXT NOT NULL,
-	product_id INTEGER NOT NULL,
+CREATE TABLE product (
+	id INTEGER NOT NULL,
+	sku TEXT NOT NULL,
 	name TEXT NOT NULL,
-	PRIMARY KEY ("key", product_id),
-	FOREIGN KEY(product_id) REFERENCES product (id)
+	spec TEXT DEFAULT '' NOT NULL,
+	unit TEXT NOT NULL,
+	category TEXT DEFAULT '' NOT NULL,
+	sale_price INTEGER,
+	purchase_price INTEGER,
+	safety_stock INTEGER DEFAULT '0' NOT NULL,
+	is_batched INTEGER DEFAULT '0' NOT NULL,
+	shelf_life_days INTEGER,
+	is_active INTEGER DEFAULT '1' NOT NULL,
+	floor_price INTEGER,
+	is_inspected INTEGER DEFAULT '0' NOT NULL,
+	lead_days INTEGER DEFAULT '0' NOT NULL,
+	supplier_id INTEGER,
+	over_receipt_milli INTEGER DEFAULT '0' NOT NULL,
+	PRIMARY KEY (id),
+	CONSTRAINT product_planning CHECK (lead_days BETWEEN 0 AND 3650 AND over_receipt_milli BETWEEN 0 AND 1000),
+	CONSTRAINT product_flags CHECK (is_inspected IN (0, 1) AND is_active IN (0, 1)),
+	UNIQUE (sku),
+	FOREIGN KEY(supplier_id) REFERENCES partner (id)
 )
  STRICT
 -- ;
@@ -387,6 +405,138 @@ CREATE TABLE approval_need (
 -- ;
 CREATE INDEX ix_approval_need_command_id ON approval_need (command_id)
 -- ;
+CREATE TABLE barcode (
+	code TEXT NOT NULL,
+	product_id INTEGER NOT NULL,
+	unit TEXT NOT NULL,
+	PRIMARY KEY (code, product_id),
+	FOREIGN KEY(product_id) REFERENCES product (id)
+)
+ STRICT
+-- ;
+CREATE TABLE batch (
+	id INTEGER NOT NULL,
+	product_id INTEGER,
+	code TEXT NOT NULL,
+	expires_on TEXT,
+	PRIMARY KEY (id),
+	UNIQUE (product_id, code),
+	FOREIGN KEY(product_id) REFERENCES product (id)
+)
+ STRICT
+-- ;
+CREATE TABLE bom (
+	id INTEGER NOT NULL,
+	product_id INTEGER NOT NULL,
+	version TEXT NOT NULL,
+	output_quantity INTEGER NOT NULL,
+	created_us INTEGER NOT NULL,
+	command_id INTEGER NOT NULL,
+	PRIMARY KEY (id),
+	UNIQUE (product_id, version),
+	UNIQUE (id, product_id),
+	CONSTRAINT bom_makes_something CHECK (output_quantity BETWEEN 1 AND 1000000000000),
+	FOREIGN KEY(product_id) REFERENCES product (id),
+	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT
+-- ;
+CREATE INDEX ix_bom_command_id ON bom (command_id)
+-- ;
+CREATE TABLE channel_sku (
+	channel TEXT NOT NULL,
+	code TEXT NOT NULL,
+	product_id INTEGER NOT NULL,
+	unit TEXT NOT NULL,
+	PRIMARY KEY (channel, code),
+	FOREIGN KEY(product_id) REFERENCES product (id)
+)
+ STRICT
+-- ;
+CREATE TABLE cost (
+	product_id INTEGER NOT NULL,
+	quantity INTEGER NOT NULL,
+	value_fen INTEGER NOT NULL,
+	last_movement_id INTEGER NOT NULL,
+	PRIMARY KEY (product_id),
+	CONSTRAINT cost_not_negative CHECK (quantity >= 0 AND value_fen >= 0),
+	CONSTRAINT cost_not_too_large CHECK (quantity <= 4000000000000000000 AND value_fen <= 4000000000000000000),
+	FOREIGN KEY(product_id) REFERENCES product (id)
+)
+ STRICT
+-- ;
+CREATE TABLE pack (
+	product_id INTEGER NOT NULL,
+	unit TEXT NOT NULL,
+	numerator INTEGER NOT NULL,
+	denominator INTEGER DEFAULT '1' NOT NULL,
+	PRIMARY KEY (product_id, unit),
+	CONSTRAINT pack_positive CHECK (numerator > 0 AND denominator > 0),
+	FOREIGN KEY(product_id) REFERENCES product (id)
+)
+ STRICT
+-- ;
+CREATE TABLE partner_price (
+	partner_id INTEGER NOT NULL,
+	product_id INTEGER NOT NULL,
+	price INTEGER NOT NULL,
+	PRIMARY KEY (partner_id, product_id),
+	CONSTRAINT partner_price_in_bounds CHECK (price BETWEEN 0 AND 1000000000000),
+	FOREIGN KEY(partner_id) REFERENCES partner (id),
+	FOREIGN KEY(product_id) REFERENCES product (id)
+)
+ STRICT
+-- ;
+CREATE TABLE product_name (
+	"key" TEXT NOT NULL,
+	product_id INTEGER NOT NULL,
+	name TEXT NOT NULL,
+	PRIMARY KEY ("key", product_id),
+	FOREIGN KEY(product_id) REFERENCES product (id)
+)
+ STRICT
+-- ;
+CREATE TABLE shelf (
+	location_id INTEGER NOT NULL,
+	product_id INTEGER NOT NULL,
+	code TEXT NOT NULL,
+	PRIMARY KEY (location_id, product_id),
+	FOREIGN KEY(location_id) REFERENCES location (id),
+	FOREIGN KEY(product_id) REFERENCES product (id)
+)
+ STRICT
+-- ;
+CREATE TABLE tier_price (
+	product_id INTEGER NOT NULL,
+	tier TEXT NOT NULL,
+	price INTEGER NOT NULL,
+	PRIMARY KEY (product_id, tier),
+	CONSTRAINT tier_price_in_bounds CHECK (price BETWEEN 0 AND 1000000000000),
+	FOREIGN KEY(product_id) REFERENCES product (id)
+)
+ STRICT
+-- ;
+CREATE TABLE transition (
+	id INTEGER NOT NULL,
+	document_id INTEGER NOT NULL,
+	revision INTEGER NOT NULL,
+	step TEXT NOT NULL,
+	from_status TEXT NOT NULL,
+	to_status TEXT NOT NULL,
+	person_id INTEGER,
+	at_us INTEGER NOT NULL,
+	note TEXT DEFAULT '' NOT NULL,
+	command_id INTEGER NOT NULL,
+	PRIMARY KEY (id),
+	UNIQUE (document_id, revision),
+	FOREIGN KEY(document_id) REFERENCES document (id),
+	FOREIGN KEY(person_id) REFERENCES person (id),
+	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT
+-- ;
+CREATE INDEX ix_transition_command_id ON transition (command_id)
+-- ;
 CREATE TABLE balance (
 	product_id INTEGER NOT NULL,
 	location_id INTEGER NOT NULL,
@@ -406,6 +556,44 @@ CREATE TABLE balance (
 	FOREIGN KEY(batch_id) REFERENCES batch (id)
 )
  WITHOUT ROWID,
+ STRICT
+-- ;
+CREATE TABLE bom_active (
+	product_id INTEGER NOT NULL,
+	bom_id INTEGER NOT NULL,
+	PRIMARY KEY (product_id),
+	FOREIGN KEY(bom_id, product_id) REFERENCES bom (id, product_id)
+)
+ STRICT
+-- ;
+CREATE TABLE bom_line (
+	bom_id INTEGER NOT NULL,
+	line_no INTEGER NOT NULL,
+	component_id INTEGER NOT NULL,
+	quantity INTEGER NOT NULL,
+	scrap_milli INTEGER DEFAULT '0' NOT NULL,
+	PRIMARY KEY (bom_id, line_no),
+	UNIQUE (bom_id, component_id),
+	CONSTRAINT bom_line_positive CHECK (quantity BETWEEN 1 AND 1000000000000),
+	CONSTRAINT bom_line_scrap CHECK (scrap_milli BETWEEN 0 AND 999),
+	FOREIGN KEY(bom_id) REFERENCES bom (id),
+	FOREIGN KEY(component_id) REFERENCES product (id)
+)
+ STRICT
+-- ;
+CREATE INDEX bom_line_component ON bom_line (component_id)
+-- ;
+CREATE TABLE bom_step (
+	bom_id INTEGER NOT NULL,
+	line_no INTEGER NOT NULL,
+	name TEXT NOT NULL,
+	minutes_milli INTEGER NOT NULL,
+	labour_fen_hour INTEGER DEFAULT '0' NOT NULL,
+	overhead_fen_hour INTEGER DEFAULT '0' NOT NULL,
+	PRIMARY KEY (bom_id, line_no),
+	CONSTRAINT bom_step_not_negative CHECK (minutes_milli >= 0 AND labour_fen_hour >= 0 AND overhead_fen_hour >= 0),
+	FOREIGN KEY(bom_id) REFERENCES bom (id)
+)
  STRICT
 -- ;
 CREATE TABLE day_balance (
@@ -449,27 +637,6 @@ CREATE TABLE document_line (
 	FOREIGN KEY(source_line_id) REFERENCES document_line (id)
 )
  STRICT
--- ;
-CREATE TABLE transition (
-	id INTEGER NOT NULL,
-	document_id INTEGER NOT NULL,
-	revision INTEGER NOT NULL,
-	step TEXT NOT NULL,
-	from_status TEXT NOT NULL,
-	to_status TEXT NOT NULL,
-	person_id INTEGER,
-	at_us INTEGER NOT NULL,
-	note TEXT DEFAULT '' NOT NULL,
-	command_id INTEGER NOT NULL,
-	PRIMARY KEY (id),
-	UNIQUE (document_id, revision),
-	FOREIGN KEY(document_id) REFERENCES document (id),
-	FOREIGN KEY(person_id) REFERENCES person (id),
-	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
-)
- STRICT
--- ;
-CREATE INDEX ix_transition_command_id ON transition (command_id)
 -- ;
 CREATE TABLE movement (
 	id INTEGER NOT NULL,
@@ -582,6 +749,22 @@ CREATE TRIGGER seal_stays_update BEFORE UPDATE ON seal BEGIN
   SELECT RAISE(ABORT, 'guard history_is_kept');
 END
 -- ;
+CREATE TRIGGER bom_stays_update BEFORE UPDATE ON bom BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
+-- ;
+CREATE TRIGGER bom_line_stays_update BEFORE UPDATE ON bom_line BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
+-- ;
+CREATE TRIGGER bom_step_stays_update BEFORE UPDATE ON bom_step BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
+-- ;
+CREATE TRIGGER master_change_stays_update BEFORE UPDATE ON master_change BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
+-- ;
 CREATE TRIGGER movement_stays_delete BEFORE DELETE ON movement BEGIN
   SELECT RAISE(ABORT, 'guard history_is_kept');
 END
@@ -607,6 +790,22 @@ CREATE TRIGGER value_entry_stays_delete BEFORE DELETE ON value_entry BEGIN
 END
 -- ;
 CREATE TRIGGER seal_stays_delete BEFORE DELETE ON seal BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
+-- ;
+CREATE TRIGGER bom_stays_delete BEFORE DELETE ON bom BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
+-- ;
+CREATE TRIGGER bom_line_stays_delete BEFORE DELETE ON bom_line BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
+-- ;
+CREATE TRIGGER bom_step_stays_delete BEFORE DELETE ON bom_step BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
+-- ;
+CREATE TRIGGER master_change_stays_delete BEFORE DELETE ON master_change BEGIN
   SELECT RAISE(ABORT, 'guard history_is_kept');
 END
 -- ;
