@@ -86,12 +86,13 @@ class OpenBooks:
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
-        """Undo what was written inside when it raises; the audit event starts over too."""
+        """Undo what was written inside when it raises, and what the audit event says of it."""
+        mark = self.trail.mark()
         try:
             with self.session.attempt():
                 yield
         except BaseException:
-            self.trail.forget()
+            self.trail.back_to(mark)
             raise
 
 

@@ -35,7 +35,7 @@ async def upgrade(url: str, *, app_role: str = "") -> None:
     engine = create_async_engine(url, poolclass=NullPool)
     try:
         async with engine.begin() as connection:
-            await connection.run_sync(_upgrade_postgres, app_role)
+            await connection.run_sync(upgrade_postgres, app_role)
     finally:
         await engine.dispose()
 
@@ -98,7 +98,11 @@ def _use_wal(connection: sqlite3.Connection) -> None:
             return
 
 
-def _upgrade_postgres(connection: Connection, app_role: str) -> None:
+def upgrade_postgres(connection: Connection, app_role: str) -> None:
+    """Bring the tables to the current schema inside an open transaction of the owner.
+
+    ``app_role`` is the role that the bot runs as; empty where the owner itself does.
+    """
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
     _run_alembic(connection)
     _seed(connection)

@@ -22,7 +22,7 @@ from sqlalchemy.pool import NullPool
 from core.storage.alchemy import AlchemySession
 from core.storage.backup import BackupRefused, BackupTrouble
 from core.storage.backup_postgres import CONNECT_SECONDS, FORMAT, MANIFEST, damage_in, entry_of
-from core.storage.migrate import _upgrade_postgres, role_of
+from core.storage.migrate import role_of, upgrade_postgres
 from core.storage.restore import Restored
 from core.storage.schema import HEAD, metadata
 from core.storage.settle import Old, look_back, settle
@@ -49,7 +49,7 @@ async def restore_postgres(
             await _refuse_in_use(connection)
             aside = await _put_aside(connection)
             app_role = role_of(url) if owner_url else ""
-            await connection.run_sync(_upgrade_postgres, app_role)
+            await connection.run_sync(upgrade_postgres, app_role)
             await _load(connection, file, manifest)
             return await connection.run_sync(_finish, file, aside, (now_us, today))
     except DBAPIError as trouble:

@@ -73,6 +73,13 @@ class Digest:
         self.first = self.first or row[0]
         self.last = row[0]
 
+    def copy(self) -> "Digest":
+        """Return a digest that goes on by itself from here."""
+        twin = Digest()
+        twin._hash = self._hash.copy()
+        twin.count, twin.first, twin.last = self.count, self.first, self.last
+        return twin
+
     def sum(self) -> list[Any]:
         """Return count, first id, last id and the first 128 bits as hex."""
         return [self.count, self.first, self.last, self._hash.hexdigest()[:32]]
@@ -84,6 +91,10 @@ def chained(prev_hash: str, event: Sequence[Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+Event = tuple[str, str, int | None, dict[str, Any]]
+Mark = tuple[dict[str, Digest], Event | None]
+
+
 class Trail:
     """The audit event of one transaction, written when the transaction closes."""
 
@@ -92,7 +103,7 @@ class Trail:
         self._now_us = now_us
         self._command_id: int | None = None
         self._digests: dict[str, Digest] = {}
-        self._event: tuple[str, str, int | None, dict[str, Any]] | None = None
+        self._event: Event | None = None
 
     @property
     def command_id(self) -> int:
@@ -118,11 +129,13 @@ class Trail:
         """Say what the transaction is; the last call counts."""
         self._event = (verb, subject, person.id if person else None, facts or {})
 
-    def forget(self) -> None:
-        """Start over after what was written has been undone."""
-        self._digests.clear()
-        self._event = None
-        self._command_id = None
+    def mark(self) -> Mark:
+        """Return how far the event has come, for ``back_to``."""
+        return {letter: digest.copy() for letter, digest in self._digests.items()}, self._event
+
+    def back_to(self, mark: Mark) -> None:
+        """Take up where ``mark`` was set, after everything written since has been undone."""
+        self._digests, self._event = mark
 
     def close(self) -> None:
         """Write the event, if the transaction recorded one or wrote history."""
