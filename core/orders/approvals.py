@@ -48,6 +48,11 @@ def who_must_agree(
     return REVERSAL
 
 
+def may_be_asked(rules: Sequence[Rule]) -> frozenset[Role]:
+    """Return every role whose yes some document may need."""
+    return frozenset(role for rule in (*rules, *DEFAULT) for role in rule.approvers) | {*REVERSAL}
+
+
 def can_all_be_answered(who: Sequence[Set[int]]) -> bool:
     """Return whether every role can have a person of its own; ``who`` holds each role's people."""
     if not who:

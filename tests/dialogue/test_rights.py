@@ -79,6 +79,30 @@ async def test_each_role_is_answered_or_told_who_may(staffed: House) -> None:
     assert await staffed.count("document", "kind <> 'opening'") == 0
 
 
+ASKS: Final = ["库存", "扫码", "帮助"]
+HELP: Final = {
+    "仓管": ["入库", "出库", "扫码", "待我审批", "库存", "我的单据", "撤销", "帮助"],
+    "采购": ["入库", "库存", "我的单据", "扫码", "撤销", "帮助"],
+    "财务": ["待我审批", "库存", "扫码", "帮助"],
+    "经理": ["待我审批", "库存", "入库", "出库", "扫码", "我的单据", "撤销", "帮助"],
+}
+TEXT_BYTES_MAX: Final = 2048
+
+
+async def test_help_names_what_the_asker_may_do_in_the_order_of_their_work(
+    staffed: House,
+) -> None:
+    for person, role in ROLE_OF.items():
+        await staffed.say(person, "帮助")
+        title, *lines = staffed.last(person).splitlines()
+        assert title == "可以这样说"
+        assert [line.split()[0] for line in lines[::2]] == HELP.get(role, ASKS), person
+        assert len(staffed.last(person).encode()) < TEXT_BYTES_MAX
+        await staffed.say(person, "今天天气不错")
+        examples = staffed.last(person).splitlines()[1:-1]
+        assert examples == lines[::2][:3], person
+
+
 @pytest.mark.parametrize("key", ["SCAN_IN", "SCAN_OUT"])
 async def test_a_scan_gives_no_more_rights_than_words(shop: House, key: str) -> None:
     await shop.scan("李雯", key, "6928805501017")
