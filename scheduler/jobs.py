@@ -99,8 +99,9 @@ def _announce(books: OpenBooks, draft: Draft) -> None:
 
 
 def prune(books: OpenBooks) -> None:
-    """Forget claimed messages, buttons, drafts and letters older than 30 days."""
+    """Forget claimed messages, buttons, drafts, letters and sent files older than 30 days."""
     books.inbound.prune(books.now_us - KEEP_US)
+    books.files.prune(books.now_us - KEEP_US)
 
 
 DAILY: Final = (

@@ -36,6 +36,7 @@ TABLE: Final[Mapping[str, str]] = {
     "approval": "审批记录",
     "approval_need": "审批要求",
     "value_entry": "成本记录",
+    "attachment": "附件",
 }
 _CELL: Final = "商品 #{product} 库位 #{location} 批次 #{batch}"
 _PROBLEMS: Final[Mapping[tuple[str, str], str]] = {
@@ -53,6 +54,7 @@ _PROBLEMS: Final[Mapping[tuple[str, str], str]] = {
     "应有 {count} 行，找到 {found} 行",
     ("I6", "stranger"): "{table}里有 {count} 行没有任何留痕，第一行编号 {from_id}",
     ("I6", "uncounted"): "{table}里多出 {count} 行，没有留痕为它们作证",
+    ("I6", "file"): "附件的内容被换过：校验码 {digest}… 和存的文件对不上",
     ("I7", "missing"): "第 {seq} 号留痕不见了（到第 {until} 号之前有缺）",
     ("I7", "changed"): "第 {seq} 号留痕被改过，和它自己的校验码对不上",
     ("I7", "unlinked"): "第 {seq} 号留痕接不上前一号：有人插入、删除、调换或重写过",

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from core.actions import Actions
 from core.drafts import Drafts
+from core.files import Attachments, Files
 from core.orders.approvals import Rule
 from core.orders.model import Document, NewDocument, Summary, Transition
 from core.orders.states import Kind, Status, Step
@@ -160,6 +161,12 @@ class Books(Protocol):
 
     @property
     def copies(self) -> Copies: ...
+
+    @property
+    def files(self) -> Files: ...
+
+    @property
+    def attachments(self) -> Attachments: ...
 
     @property
     def actions(self) -> Actions: ...

@@ -11,6 +11,7 @@ from core.people import Person
 from core.storage.copies import Copies
 from core.storage.desk import ActionTable, DraftTable, ErrandTable, InboundTable, TokenTable
 from core.storage.diary import Diary
+from core.storage.files import AttachmentTable, FileTable
 from core.storage.goods import Goods
 from core.storage.ledger import LedgerTable
 from core.storage.letters import Groups, Letters
@@ -73,6 +74,10 @@ class OpenBooks:
     outbox = _Shelf(lambda books: Letters(books.session, books.now_us, books.groups))
     copies = _Shelf(lambda books: Copies(books.session, books.outbox))
     actions = _Shelf(lambda books: ActionTable(books.session, books.now_us))
+    files = _Shelf(lambda books: FileTable(books.session, books.now_us))
+    attachments = _Shelf(
+        lambda books: AttachmentTable(books.session, books.files, books.trail, books.now_us)
+    )
     drafts = _Shelf(lambda books: DraftTable(books.session, books.now_us))
     inbound = _Shelf(lambda books: InboundTable(books.session, books.now_us))
     errands = _Shelf(lambda books: ErrandTable(books.session, books.now_us))

@@ -132,6 +132,12 @@ _BY_HAND: Final = (
       AND b.product_id IS DISTINCT FROM NEW.product_id)""",
     ),
     ("batch", "UPDATE", _changed("id", "product_id")),
+    ("blob", "DELETE", "EXISTS (SELECT 1 FROM attachment a WHERE a.digest = OLD.digest)"),
+    ("blob", "UPDATE", _changed("digest", "kind", "name", "size", "body")),
+    (
+        "blob", "INSERT",
+        "EXISTS (SELECT 1 FROM blob b WHERE b.digest = NEW.digest AND b.body <> NEW.body)",
+    ),
 )  # fmt: skip
 
 _NAMES: Final = {"document": "status_by_hand", "document_line": "line_by_hand"}

@@ -71,7 +71,8 @@ def _sound(table: str, event: str, guards: list[Guard]) -> list[str]:
         *map(_judge, guards),
     ]
     body = "\n  ".join(step for step in steps if step)
-    made = _function(name, f"\nBEGIN\n  {body}\n  RETURN NEW;\nEND")
+    row = "OLD" if act == "DELETE" else "NEW"
+    made = _function(name, f"\nBEGIN\n  {body}\n  RETURN {row};\nEND")
     return [*made, _fires(name, event, table, name)]
 
 
@@ -138,14 +139,14 @@ _CHANGES: Final = {
     "person": "", "account": "", "period_lock": "", "inbound": "", "draft": "", "action": "",
     "outbox": "", "target_state": "", "errand": "", "job_run": "", "counter": "",
     "platform_token": "", "tier_price": "", "partner_price": "", "shelf": "", "bom_active": "",
-    "channel_sku": "", "template": "",
+    "channel_sku": "", "template": "", "blob": "(at_us)",
     "proposal": "(state, decider_id, decided_us)",
 }  # fmt: skip
 """Tables the bot may update, and of some only these columns."""
 _FORGETS: Final = (
     "inbound", "action", "outbox", "draft", "errand", "person_role", "person_location", "account",
     "pack", "barcode", "product_name", "partner_name", "tier_price", "partner_price", "shelf",
-    "bom_active", "channel_sku",
+    "bom_active", "channel_sku", "blob",
 )  # fmt: skip
 
 

@@ -25,6 +25,8 @@ _SAME_KEY: Final = {
     "audit": "seq = NEW.seq OR command_id = NEW.command_id",
     "value_entry": "movement_id = NEW.movement_id",
     "seal": "day = NEW.day",
+    "attachment": "id = NEW.id OR (document_id = NEW.document_id AND kind = NEW.kind "
+    "AND digest = NEW.digest)",
     "document": "id = NEW.id OR number = NEW.number",
     "document_line": "id = NEW.id OR (document_id = NEW.document_id AND line_no = NEW.line_no)",
     "balance": "product_id = NEW.product_id AND location_id = NEW.location_id "

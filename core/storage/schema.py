@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from core.quantity import QUANTITY_MAX
-from core.storage import here, schema_master
+from core.storage import here, schema_files, schema_master
 from core.storage.columns import Big, act, identity, one_of, text, to, whole
 from core.storage.columns import metadata as metadata  # noqa: PLC0414 - handed on with its tables
 
@@ -353,7 +353,7 @@ platform_token = Table(
     Column("platform", Text, primary_key=True), text("token"), whole("expires_us"),
 )  # fmt: skip
 
-ROOMS: Final = (schema_master,)
+ROOMS: Final = (schema_files, schema_master)
 """Where the tables of one subject live; imported here, so that nobody sees half a schema."""
 
 for _table in metadata.tables.values():
@@ -372,4 +372,5 @@ APPEND_ONLY: Final = (
     "bom_line",
     "bom_step",
     "master_change",
+    "attachment",
 )

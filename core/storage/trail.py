@@ -39,6 +39,7 @@ ACTS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     ),
     "a": ("approval", ("id", "document_id", "revision", "role", "person_id", "vote", "at_us")),
     "v": ("value_entry", ("movement_id", "product_id", "quantity", "value_fen", "variance_fen")),
+    "f": ("attachment", ("id", "document_id", "kind", "digest", "person_id", "at_us")),
     "c": (
         "master_change",
         ("id", "what", "key", "field", "old", "new", "person_id", "at_us", "source"),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from core.storage import chain, invariants
+from core.storage.files import spoilt
 from core.storage.findings import Checkpoint, Part
 from core.storage.session import Session, Sql, SqliteSession
 from core.storage.vouching import count, strangers
@@ -36,7 +37,7 @@ def check_whole(session: Session, since: Checkpoint, last_seq: int) -> Part:
     """Check what no stretch can say alone: rows without an event, sealed days, the counts."""
     row = session.row(_MOVEMENTS, after=since.movement_id)
     return Part(
-        problems=[*strangers(session), *chain.check_seals(session, last_seq)],
+        problems=[*strangers(session), *chain.check_seals(session, last_seq), *spoilt(session)],
         counted=count(session, since.seq, last_seq),
         movements=int(row[0]) if row else 0,
     )

@@ -17,6 +17,7 @@ VIA: Final = {
 
 _COMMANDS: Final = (
     "document", "movement", "transition", "approval", "approval_need", "master_change",
+    "attachment",
 )  # fmt: skip
 _COMMAND = Sql("SELECT coalesce(max(command_id), 0) FROM audit WHERE seq <= :seq")
 _KNOWN_POSTGRES: Final = "SELECT a.command_id FROM audit a"

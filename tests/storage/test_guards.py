@@ -54,6 +54,7 @@ def lived(hand: Raw) -> Raw:
     submit(hand, "CK-1", 4, "shipment")
     hand.run(insert("seal", day=DAY, first_seq=1, last_seq=2, last_movement_id=1, root=""))
     recipe(hand)
+    photo(hand)
     return hand
 
 
@@ -68,6 +69,28 @@ def recipe(hand: Raw) -> None:
         insert("master_change", what="bom", key="1", field="bom", at_us=1,
                command_id=f"={COMMAND}"),
     )  # fmt: skip
+
+
+def photo(hand: Raw, digest: str = "a" * 64, said: str = "00ff") -> None:
+    """A picture of two bytes put to a document."""
+    body = f"=decode('{said}', 'hex')" if hand.is_postgres else f"=x'{said}'"
+    hand.act(
+        insert("blob", digest=digest, kind="image/png", name="p.png", size=2, body=body, at_us=1),
+        insert("attachment", document_id="=(SELECT max(id) FROM document)", kind="photo",
+               digest=digest, person_id=1, at_us=1, command_id=f"={COMMAND}"),
+    )  # fmt: skip
+
+
+@pytest.mark.row("P10")
+def test_the_bytes_of_an_attachment_are_not_changed_and_not_deleted(lived: Raw) -> None:
+    other = "decode('ff00', 'hex')" if lived.is_postgres else "x'ff00'"
+
+    refuses(lived, "blob_by_hand", f"UPDATE blob SET body = {other}")
+    refuses(lived, "blob_by_hand", "DELETE FROM blob")
+    refuses(lived, "blob_size", insert("blob", digest="b" * 64, kind="", name="", size=0,
+                                       body=f"={other}", at_us=1))  # fmt: skip
+    refuses(lived, "blob_whole", insert("blob", digest="b" * 64, kind="", name="", size=3,
+                                        body=f"={other}", at_us=1))  # fmt: skip
 
 
 def test_an_honest_life_passes(lived: Raw) -> None:
@@ -91,6 +114,7 @@ HISTORY = {
     "approval_need": "role = 'driver'", "audit": "body = 'other'", "value_entry": "value_fen = 0",
     "seal": "root = 'other'", "bom": "output_quantity = 2", "bom_line": "quantity = 2",
     "bom_step": "minutes_milli = 2", "master_change": "old = 'other'",
+    "attachment": "kind = 'invoice'",
 }  # fmt: skip
 
 

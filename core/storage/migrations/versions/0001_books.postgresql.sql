@@ -30,6 +30,20 @@ CREATE TABLE audit (
 	UNIQUE (command_id)
 )
 -- ;
+CREATE TABLE blob (
+	digest TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	name TEXT NOT NULL,
+	size BIGINT NOT NULL,
+	body BYTEA NOT NULL,
+	at_us BIGINT NOT NULL,
+	PRIMARY KEY (digest),
+	CONSTRAINT blob_size CHECK (size > 0 AND size <= 10485760),
+	CONSTRAINT blob_whole CHECK (length(body) = size AND length(digest) = 64)
+)
+-- ;
+CREATE INDEX blob_at ON blob (at_us)
+-- ;
 CREATE TABLE counter (
 	name TEXT NOT NULL,
 	value BIGINT NOT NULL,
@@ -375,6 +389,27 @@ CREATE TABLE approval_need (
 )
 -- ;
 CREATE INDEX ix_approval_need_command_id ON approval_need (command_id)
+-- ;
+CREATE TABLE attachment (
+	id BIGSERIAL NOT NULL,
+	document_id BIGINT NOT NULL,
+	kind TEXT NOT NULL,
+	digest TEXT NOT NULL,
+	person_id BIGINT NOT NULL,
+	at_us BIGINT NOT NULL,
+	command_id BIGINT NOT NULL,
+	PRIMARY KEY (id),
+	UNIQUE (document_id, kind, digest),
+	CONSTRAINT attachment_kind CHECK (kind IN ('photo', 'signature', 'invoice')),
+	FOREIGN KEY(document_id) REFERENCES document (id),
+	FOREIGN KEY(digest) REFERENCES blob (digest),
+	FOREIGN KEY(person_id) REFERENCES person (id),
+	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
+)
+-- ;
+CREATE INDEX ix_attachment_command_id ON attachment (command_id)
+-- ;
+CREATE INDEX ix_attachment_digest ON attachment (digest)
 -- ;
 CREATE TABLE barcode (
 	code TEXT NOT NULL,
@@ -744,6 +779,12 @@ CREATE TRIGGER master_change_stays_delete BEFORE DELETE ON master_change FOR EAC
 -- ;
 CREATE TRIGGER master_change_stays_truncate BEFORE TRUNCATE ON master_change FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
 -- ;
+CREATE TRIGGER attachment_stays_update BEFORE UPDATE ON attachment FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER attachment_stays_delete BEFORE DELETE ON attachment FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER attachment_stays_truncate BEFORE TRUNCATE ON attachment FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- ;
 CREATE TRIGGER balance_stays_delete BEFORE DELETE ON balance FOR EACH ROW EXECUTE FUNCTION history_is_kept()
 -- ;
 CREATE TRIGGER balance_stays_truncate BEFORE TRUNCATE ON balance FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
@@ -846,6 +887,42 @@ END$$
 REVOKE ALL ON FUNCTION batch_update_is_sound() FROM PUBLIC
 -- ;
 CREATE TRIGGER batch_update_is_sound BEFORE UPDATE ON batch FOR EACH ROW EXECUTE FUNCTION batch_update_is_sound()
+-- ;
+CREATE FUNCTION blob_delete_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM attachment a WHERE a.digest = OLD.digest) THEN
+    RAISE EXCEPTION 'guard blob_by_hand';
+  END IF;
+  RETURN OLD;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION blob_delete_is_sound() FROM PUBLIC
+-- ;
+CREATE TRIGGER blob_delete_is_sound BEFORE DELETE ON blob FOR EACH ROW EXECUTE FUNCTION blob_delete_is_sound()
+-- ;
+CREATE FUNCTION blob_insert_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM blob b WHERE b.digest = NEW.digest AND b.body <> NEW.body) THEN
+    RAISE EXCEPTION 'guard blob_by_hand';
+  END IF;
+  RETURN NEW;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION blob_insert_is_sound() FROM PUBLIC
+-- ;
+CREATE TRIGGER blob_insert_is_sound BEFORE INSERT ON blob FOR EACH ROW EXECUTE FUNCTION blob_insert_is_sound()
+-- ;
+CREATE FUNCTION blob_update_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NEW.digest IS DISTINCT FROM OLD.digest OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.name IS DISTINCT FROM OLD.name OR NEW.size IS DISTINCT FROM OLD.size OR NEW.body IS DISTINCT FROM OLD.body THEN
+    RAISE EXCEPTION 'guard blob_by_hand';
+  END IF;
+  RETURN NEW;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION blob_update_is_sound() FROM PUBLIC
+-- ;
+CREATE TRIGGER blob_update_is_sound BEFORE UPDATE ON blob FOR EACH ROW EXECUTE FUNCTION blob_update_is_sound()
 -- ;
 CREATE FUNCTION cost_insert_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN

@@ -31,6 +31,21 @@ CREATE TABLE audit (
 )
  STRICT
 -- ;
+CREATE TABLE blob (
+	digest TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	name TEXT NOT NULL,
+	size INTEGER NOT NULL,
+	body BLOB NOT NULL,
+	at_us INTEGER NOT NULL,
+	PRIMARY KEY (digest),
+	CONSTRAINT blob_size CHECK (size > 0 AND size <= 10485760),
+	CONSTRAINT blob_whole CHECK (length(body) = size AND length(digest) = 64)
+)
+ STRICT
+-- ;
+CREATE INDEX blob_at ON blob (at_us)
+-- ;
 CREATE TABLE counter (
 	name TEXT NOT NULL,
 	value INTEGER NOT NULL,
@@ -405,6 +420,28 @@ CREATE TABLE approval_need (
 -- ;
 CREATE INDEX ix_approval_need_command_id ON approval_need (command_id)
 -- ;
+CREATE TABLE attachment (
+	id INTEGER NOT NULL,
+	document_id INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	digest TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	at_us INTEGER NOT NULL,
+	command_id INTEGER NOT NULL,
+	PRIMARY KEY (id),
+	UNIQUE (document_id, kind, digest),
+	CONSTRAINT attachment_kind CHECK (kind IN ('photo', 'signature', 'invoice')),
+	FOREIGN KEY(document_id) REFERENCES document (id),
+	FOREIGN KEY(digest) REFERENCES blob (digest),
+	FOREIGN KEY(person_id) REFERENCES person (id),
+	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT
+-- ;
+CREATE INDEX ix_attachment_command_id ON attachment (command_id)
+-- ;
+CREATE INDEX ix_attachment_digest ON attachment (digest)
+-- ;
 CREATE TABLE barcode (
 	code TEXT NOT NULL,
 	product_id INTEGER NOT NULL,
@@ -765,6 +802,10 @@ CREATE TRIGGER master_change_stays_update BEFORE UPDATE ON master_change BEGIN
   SELECT RAISE(ABORT, 'guard history_is_kept');
 END
 -- ;
+CREATE TRIGGER attachment_stays_update BEFORE UPDATE ON attachment BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
+-- ;
 CREATE TRIGGER movement_stays_delete BEFORE DELETE ON movement BEGIN
   SELECT RAISE(ABORT, 'guard history_is_kept');
 END
@@ -809,6 +850,10 @@ CREATE TRIGGER master_change_stays_delete BEFORE DELETE ON master_change BEGIN
   SELECT RAISE(ABORT, 'guard history_is_kept');
 END
 -- ;
+CREATE TRIGGER attachment_stays_delete BEFORE DELETE ON attachment BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
+-- ;
 CREATE TRIGGER balance_stays_delete BEFORE DELETE ON balance BEGIN
   SELECT RAISE(ABORT, 'guard history_is_kept');
 END
@@ -846,6 +891,13 @@ END
 CREATE TRIGGER approval_need_insert_is_sound BEFORE INSERT ON approval_need BEGIN
   SELECT CASE
     WHEN EXISTS (SELECT 1 FROM approval_need WHERE document_id = NEW.document_id AND revision = NEW.revision AND role = NEW.role)
+      THEN RAISE(ABORT, 'guard already_there')
+  END;
+END
+-- ;
+CREATE TRIGGER attachment_insert_is_sound BEFORE INSERT ON attachment BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM attachment WHERE id = NEW.id OR (document_id = NEW.document_id AND kind = NEW.kind AND digest = NEW.digest))
       THEN RAISE(ABORT, 'guard already_there')
   END;
 END
@@ -908,6 +960,27 @@ CREATE TRIGGER batch_update_is_sound BEFORE UPDATE ON batch BEGIN
   SELECT CASE
     WHEN NEW.id IS NOT OLD.id OR NEW.product_id IS NOT OLD.product_id
       THEN RAISE(ABORT, 'guard batch_by_hand')
+  END;
+END
+-- ;
+CREATE TRIGGER blob_delete_is_sound BEFORE DELETE ON blob BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM attachment a WHERE a.digest = OLD.digest)
+      THEN RAISE(ABORT, 'guard blob_by_hand')
+  END;
+END
+-- ;
+CREATE TRIGGER blob_insert_is_sound BEFORE INSERT ON blob BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM blob b WHERE b.digest = NEW.digest AND b.body <> NEW.body)
+      THEN RAISE(ABORT, 'guard blob_by_hand')
+  END;
+END
+-- ;
+CREATE TRIGGER blob_update_is_sound BEFORE UPDATE ON blob BEGIN
+  SELECT CASE
+    WHEN NEW.digest IS NOT OLD.digest OR NEW.kind IS NOT OLD.kind OR NEW.name IS NOT OLD.name OR NEW.size IS NOT OLD.size OR NEW.body IS NOT OLD.body
+      THEN RAISE(ABORT, 'guard blob_by_hand')
   END;
 END
 -- ;
