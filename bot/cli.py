@@ -16,10 +16,12 @@ from typing import Annotated, Final
 
 import typer
 
+from bot.texts import usage
+
 DONE: Final = 0
 REFUSED: Final = 1
 
-Config = Annotated[Path, typer.Option("--config", "-c", help="配置文件", show_default=True)]
+Config = Annotated[Path, typer.Option("--config", "-c", help=usage.CONFIG, show_default=True)]
 DEFAULT_CONFIG: Final = Path("config.toml")
 
 
@@ -37,22 +39,22 @@ def build() -> typer.Typer:
     """Return the command with all its words."""
     root = typer.Typer(
         name="zhanggui",
-        help="掌柜：在企业微信和钉钉里管库存和单据。",
+        help=usage.ROOT,
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    root.command("demo")(demo)
-    root.command("run")(run)
-    root.command("check")(check)
-    root.command("import")(import_table)
-    root.command("backup")(backup)
-    root.command("restore")(restore)
-    for name, words, about in GROUPS:
-        group = typer.Typer(help=about, no_args_is_help=True)
+    root.command("demo", help=usage.COMMANDS["demo"])(demo)
+    root.command("run", help=usage.COMMANDS["run"])(run)
+    root.command("check", help=usage.COMMANDS["check"])(check)
+    root.command("import", help=usage.COMMANDS["import"])(import_table)
+    root.command("backup", help=usage.COMMANDS["backup"])(backup)
+    root.command("restore", help=usage.COMMANDS["restore"])(restore)
+    for name, words in GROUPS.items():
+        group = typer.Typer(help=usage.COMMANDS[name], no_args_is_help=True)
         for word, command in words.items():
-            group.command(word)(command)
+            group.command(word, help=usage.COMMANDS[f"{name} {word}"])(command)
         root.add_typer(group, name=name)
     return root
 
@@ -63,10 +65,10 @@ def main() -> None:
 
 
 def demo(
-    port: Annotated[int, typer.Option(help="网页的端口", min=0, max=65535)] = 8787,
-    data: Annotated[Path | None, typer.Option(help="数据放在哪里；不写就用临时目录")] = None,
+    port: Annotated[int, typer.Option(help=usage.PORT, min=0, max=65535)] = 8787,
+    data: Annotated[Path | None, typer.Option(help=usage.DATA)] = None,
 ) -> None:
-    """开一家样板店：两个平台的替身、样板数据、手机网页，不需要任何账号。"""
+    """Run the sample firm with both stand-ins and the page, until stopped."""
     with _answering():
         from bot.operations import demo as stage
 
@@ -74,7 +76,7 @@ def demo(
 
 
 def run(config: Config = DEFAULT_CONFIG) -> None:
-    """开始工作：接收消息、记账、发通知，直到被停止。"""
+    """Run the bot until it is stopped."""
     with _answering():
         from bot import app
 
@@ -83,9 +85,9 @@ def run(config: Config = DEFAULT_CONFIG) -> None:
 
 def check(
     config: Config = DEFAULT_CONFIG,
-    online: Annotated[bool, typer.Option("--online", help="同时连接平台和数据库试一试")] = False,
+    online: Annotated[bool, typer.Option("--online", help=usage.ONLINE)] = False,
 ) -> None:
-    """检查配置；有问题就逐条说明是哪个键、在后台哪里找。"""
+    """Say what is wrong with the settings, key by key."""
     with _answering():
         from bot import app
 
@@ -93,7 +95,7 @@ def check(
 
 
 def db_upgrade(config: Config = DEFAULT_CONFIG) -> None:
-    """把数据库升级到当前版本；同时启动几个也没关系。"""
+    """Bring the database to the current schema."""
     with _answering():
         from bot import app
 
@@ -101,14 +103,14 @@ def db_upgrade(config: Config = DEFAULT_CONFIG) -> None:
 
 
 def import_table(
-    kind: Annotated[ImportKind, typer.Argument(help="导入什么")],
-    file: Annotated[Path, typer.Argument(help="csv 或 xlsx 文件")],
+    kind: Annotated[ImportKind, typer.Argument(help=usage.KIND)],
+    file: Annotated[Path, typer.Argument(help=usage.TABLE)],
     config: Config = DEFAULT_CONFIG,
-    mapping: Annotated[Path | None, typer.Option(help="别人的表怎么对应到我们的列（TOML）")] = None,
-    marked: Annotated[Path | None, typer.Option(help="把有问题的行标红另存到这个 xlsx")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查和合计，不写入")] = False,
+    mapping: Annotated[Path | None, typer.Option(help=usage.MAPPING)] = None,
+    marked: Annotated[Path | None, typer.Option(help=usage.MARKED)] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=usage.DRY_RUN)] = False,
 ) -> None:
-    """导入仓库、人员、往来单位、商品或期初库存；有一行不对就全部不写，并一次说清楚。"""
+    """Import a table: all of it, or nothing and every fault at once."""
     with _answering():
         from bot import app
         from bot.imports.loading import ImportRequest
@@ -121,7 +123,7 @@ def import_table(
 
 
 def job_list(config: Config = DEFAULT_CONFIG) -> None:
-    """列出定时任务和下一次的时间。"""
+    """List the jobs and when they are due."""
     with _answering():
         from bot import app
 
@@ -129,17 +131,17 @@ def job_list(config: Config = DEFAULT_CONFIG) -> None:
 
 
 def job_run(
-    name: Annotated[str, typer.Argument(help="任务名，见 zhanggui job list")],
+    name: Annotated[str, typer.Argument(help=usage.JOB)],
     config: Config = DEFAULT_CONFIG,
     at: Annotated[
         dt.datetime | None,
-        typer.Option(help="当作这个时间（公司时区），例如 2026-11-22T18:30", formats=[
+        typer.Option(help=usage.AT, formats=[
             "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d",
             "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z",
         ]),
     ] = None,
 ) -> None:  # fmt: skip
-    """马上运行一个定时任务；同一个营业日已经做过就不再做。"""
+    """Run one job now, unless its business day was done."""
     with _answering():
         from bot import app
 
@@ -148,11 +150,9 @@ def job_run(
 
 def audit_verify(
     config: Config = DEFAULT_CONFIG,
-    anchor: Annotated[
-        str | None, typer.Option(metavar="SEQ:HEX", help="日报最后一行里的号和校验码，一并对照")
-    ] = None,
+    anchor: Annotated[str | None, typer.Option(metavar="SEQ:HEX", help=usage.ANCHOR)] = None,
 ) -> None:
-    """核对全部账目和留痕，说出第一处对不上的地方。"""
+    """Check every movement and event, and say the first that does not fit."""
     with _answering():
         from bot import app
         from bot.operations import checking
@@ -165,10 +165,10 @@ def audit_verify(
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(help="备份写到哪个文件")],
+    file: Annotated[Path, typer.Argument(help=usage.BACKUP_TO)],
     config: Config = DEFAULT_CONFIG,
 ) -> None:
-    """备份数据库，不用停机。"""
+    """Back the database up while the bot works."""
     with _answering():
         from bot import app
 
@@ -176,21 +176,21 @@ def backup(
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="用哪个备份恢复")],
+    file: Annotated[Path, typer.Argument(help=usage.RESTORE_FROM)],
     config: Config = DEFAULT_CONFIG,
 ) -> None:
-    """从备份恢复并当场核对；恢复后不重发旧消息、不重用单号。"""
+    """Put a backup in place of the database, and prove it."""
     with _answering():
         from bot import app
 
         app.restore_database(config, file, say=_say)
 
 
-GROUPS: Final[tuple[tuple[str, dict[str, Callable[..., None]], str], ...]] = (
-    ("db", {"upgrade": db_upgrade}, "数据库。"),
-    ("job", {"list": job_list, "run": job_run}, "定时任务。"),
-    ("audit", {"verify": audit_verify}, "账目核对。"),
-)
+GROUPS: Final[dict[str, dict[str, Callable[..., None]]]] = {
+    "db": {"upgrade": db_upgrade},
+    "job": {"list": job_list, "run": job_run},
+    "audit": {"verify": audit_verify},
+}
 
 
 def _say(line: str) -> None:
@@ -222,7 +222,7 @@ def _progress() -> Iterator[Callable[[int], None]]:
     from rich.console import Console
     from rich.progress import Progress, TextColumn
 
-    columns = TextColumn("{task.completed} 行")
+    columns = TextColumn(usage.ROWS.format(rows="{task.completed}"))
     with Progress(columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
         yield lambda rows: bar.update(task, completed=rows)

@@ -25,6 +25,7 @@ from bot.settingkinds import (
     AesKey,
     DatabaseUrl,
     Filled,
+    KindName,
     RoleName,
     Secret,
     SocketUrl,
@@ -147,7 +148,7 @@ class ApprovalRule(Section):
     requester's own confirmation is enough. Amounts are yuan.
     """
 
-    kind: Literal["入库", "出库"]
+    kind: KindName
     requested_by: tuple[RoleName, ...] = ()
     amount_below: Yuan = ""
     amount_from: Yuan = ""

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 
-from bot.texts.labels import ROLE_OF
+from bot.texts.labels import KIND_OF, ROLE_OF
+from bot.texts.settings import PLEASE_FILL_IN
 
 DATABASES: Final = ("sqlite+aiosqlite:///", "postgresql+asyncpg://")
 YUAN: Final = re.compile(r"(\d{1,13}(\.\d{1,2})?)?", re.ASCII)
@@ -28,7 +29,7 @@ def _web_socket(value: str) -> str:
 
 
 def _filled_in(value: str) -> str:
-    if not value or value.startswith("<") or "填" in value:
+    if not value or value.startswith("<") or PLEASE_FILL_IN in value:
         raise ValueError("not_filled_in")
     return value
 
@@ -56,6 +57,12 @@ def _role(value: str) -> str:
     return value
 
 
+def _kind(value: str) -> str:
+    if value not in KIND_OF:
+        raise ValueError("unknown_kind: " + "、".join(KIND_OF))
+    return value
+
+
 def _as_text(value: object) -> object:
     """Take ``500`` for ``"500"``; a truth value is no amount."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
@@ -76,4 +83,5 @@ Secret = Annotated[SecretStr, AfterValidator(_secret_filled_in)]
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_database)]
 Yuan = Annotated[str, BeforeValidator(_as_text), AfterValidator(_yuan)]
 AesKey = Annotated[SecretStr, AfterValidator(_aes_key)]
+KindName = Annotated[str, AfterValidator(_kind)]
 RoleName = Annotated[str, AfterValidator(_role)]

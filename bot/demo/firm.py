@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from bot.texts import demo as column
+from bot.texts.demo import COMPANY, ELSE_SAYINGS, GROUP, LABEL, RULES, SAYINGS, STORY
+
 FOLDER: Final = Path(__file__).parent / "tables"
 TABLES: Final = ("locations", "partners", "products", "stock", "people")
-COMPANY: Final = "城南批发部"
 ZONE: Final = ZoneInfo("Asia/Shanghai")
 WORK: Final = (dt.time(6), dt.time(17, 30))
 MORNING: Final = dt.time(9, 30)
-GROUP: Final = "仓库群"
 
 WECOM: Final = {
     "corp_id": "wwdemo0000000001",
@@ -31,24 +32,6 @@ DINGTALK: Final = {
 WEBHOOK_KEY: Final = "demo-0000-robot-key"
 CONVERSATION: Final = "cidDemoWarehouse=="
 LABELS_SHOWN: Final = 8
-# What the page leads a visitor through, one step after the other.
-STORY: Final = (
-    {
-        "title": "大单入库，经理点头才算",
-        "person": "wangjianguo",
-        "say": "入库 可乐 20箱 单价36 供应商 华南饮料",
-    },
-    {"title": "销售在路上问货", "person": "liwen", "say": "可乐还有多少"},
-    {"title": "扫箱子上的码出库", "person": "wangjianguo", "scan": "SCAN_OUT"},
-    {"title": "货先锁住，财务点头才出", "person": "wangjianguo", "say": "5箱 给 城东超市"},
-    {"title": "十分钟内可以撤销", "person": "wangjianguo", "say": "撤销"},
-    {
-        "title": "采购登记，仓管点头",
-        "person": "chencai",
-        "say": "入库 雪碧 10箱 单价36 供应商 华南饮料 到 主仓",
-    },
-    {"title": "每天收工，群里自动报账", "at": "18:30"},
-)
 
 
 def settings_toml(*, folder: Path, bot_port: int, sandbox_url: str) -> str:
@@ -91,29 +74,6 @@ dingtalk_conversation_id = "{CONVERSATION}"
 backup_dir = "{folder / "backups"}"
 
 {RULES}"""
-
-
-RULES: Final = """\
-# 采购登记的入库，只要仓库点头
-[[approvals.rules]]
-kind = "入库"
-requested_by = ["采购"]
-approvers = ["仓管"]
-
-# 五百元以下的入库，仓管自己确认就行
-[[approvals.rules]]
-kind = "入库"
-amount_below = "500"
-approvers = []
-
-[[approvals.rules]]
-kind = "入库"
-approvers = ["经理"]
-
-[[approvals.rules]]
-kind = "出库"
-approvers = ["财务"]
-"""
 
 
 def opening_offset(now: dt.datetime) -> int:
@@ -159,42 +119,42 @@ def world_json(*, bot_port: int) -> str:
 
 
 def _phone(row: dict[str, str]) -> dict[str, str]:
-    platform = "wecom" if row["企业微信"] else "dingtalk"
-    user_id = row["企业微信"] or row["钉钉"]
-    title = row["角色"].replace(";", "、")
+    platform = "wecom" if row[column.WECOM_ID] else "dingtalk"
+    user_id = row[column.WECOM_ID] or row[column.DINGTALK_ID]
+    title = row[column.ROLES].replace(";", "、")
     return {
         "id": user_id,
-        "name": row["姓名"],
-        "title": f"{title} · {row['仓库']}" if row["仓库"] else title,
+        "name": row[column.NAME],
+        "title": f"{title} · {row[column.PLACE]}" if row[column.PLACE] else title,
         "platform": platform,
         "user_id": user_id,
-        "avatar": row["姓名"][0],
+        "avatar": row[column.NAME][0],
     }
 
 
 def _labels() -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
     for row in _rows("products")[: LABELS_SHOWN // 2]:
-        for part in row["条码"].split(";"):
+        for part in row[column.BARCODES].split(";"):
             unit, _, code = part.rpartition(":")
-            unit = unit or row["单位"]
+            unit = unit or row[column.UNIT]
             found.append(
-                {"name": row["名称"], "code": code, "kind": "EAN_13", "note": f"{unit}装条码"}
+                {
+                    "name": row[column.GOODS],
+                    "code": code,
+                    "kind": "EAN_13",
+                    "note": LABEL.format(unit=unit),
+                }
             )
     return found
 
 
 def _tour(people: list[dict[str, str]]) -> dict[str, list[str]]:
-    said = {
-        "仓管": ["入库 可乐 20箱 单价36 供应商 华南饮料", "出库 可乐 5箱 给 城东超市", "撤销"],
-        "仓管 · 城东店": ["库存 可乐", "入库 可乐 2箱 单价36", "撤销"],
-        "销售": ["可乐还有多少", "库存 雪碧"],
-        "采购": ["入库 雪碧 10箱 单价36 供应商 华南饮料 到 主仓", "我的单据"],
-        "财务": ["待我审批", "库存 可乐"],
-        "经理": ["待我审批", "库存 可乐"],
-        "管理员": ["帮助"],
-    }
-    return {one["id"]: said.get(one["title"]) or said.get(_role(one), ["帮助"]) for one in people}
+    return {one["id"]: _sayings(one) for one in people}
+
+
+def _sayings(person: dict[str, str]) -> list[str]:
+    return list(SAYINGS.get(person["title"]) or SAYINGS.get(_role(person), ELSE_SAYINGS))
 
 
 def _role(person: dict[str, str]) -> str:

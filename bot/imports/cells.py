@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.imports.problems import BadCell
 from bot.imports.rows import Barcode
+from bot.texts.imports import DATE_MARKS, DAYS_FROM_NOW
 from core.quantity import PRICE_MAX, PRICE_SCALE, QUANTITY_MAX, Pack
 
 INVISIBLE: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
@@ -18,9 +19,12 @@ NUMBER: Final = re.compile(r"\d+(\.\d+)?", re.ASCII)
 SCIENTIFIC: Final = re.compile(r"[+-]?\d+(\.\d+)?[eE][+-]?\d+", re.ASCII)
 SEPARATED: Final = re.compile(r"[\d,，' ]+(\.\d+)?", re.ASCII)
 DIGITS_MAX: Final = 24
-DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|年(\d{1,2})月)(\d{1,2})日?", re.ASCII)
+YEAR, MONTH, DAY = DATE_MARKS
+DATE: Final = re.compile(
+    rf"(\d{{4}})(?:-(\d{{1,2}})-|/(\d{{1,2}})/|{YEAR}(\d{{1,2}}){MONTH})(\d{{1,2}}){DAY}?", re.ASCII
+)
 COMPACT_DATE: Final = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
-DAYS_FROM_NOW: Final = re.compile(r"(\d{1,5})天后", re.ASCII)
+AHEAD: Final = re.compile(rf"(\d{{1,5}}){DAYS_FROM_NOW}", re.ASCII)
 CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}", re.ASCII)
 USER_ID: Final = re.compile(r"[A-Za-z0-9._@:+$/=-]{1,64}", re.ASCII)
 BARCODE: Final = re.compile(r"[!-:<-~]{4,48}", re.ASCII)
@@ -110,7 +114,7 @@ def money(text: str, *, per_yuan: int = 1) -> int:
 def date(text: str, today: dt.date | None) -> dt.date:
     """Return a date: 2026-12-31, 2026/12/31, 2026年12月31日, 20261231, or 45天后 from ``today``."""
     plain = text.translate(FULL_WIDTH)
-    ahead = DAYS_FROM_NOW.fullmatch(plain)
+    ahead = AHEAD.fullmatch(plain)
     if ahead and today:
         return today + dt.timedelta(days=int(ahead[1]))
     found = COMPACT_DATE.fullmatch(plain) or DATE.fullmatch(plain)

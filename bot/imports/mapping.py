@@ -25,8 +25,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.imports.columns import KNOWN, MONEY
 from bot.imports.problems import Problem, Unreadable, unreadable
+from bot.texts.imports import PER_YUAN, YUAN
 
-PER_YUAN: Final = {"元": 1, "角": 10, "分": 100}
 MAPPING_BYTES_MAX: Final = 256_000
 BARE_KEY: Final = re.compile(
     r"^(\s*)([^\s\"'#=\[\]]*[^\x00-\x7f][^\s\"'#=\[\]]*)(\s*=)", re.MULTILINE
@@ -53,7 +53,7 @@ class Mapping:
 
     def per_yuan(self, column: str) -> int:
         """Return how many of the column's money unit make one yuan."""
-        return PER_YUAN[self.units.get(column, "元")]
+        return PER_YUAN[self.units.get(column, YUAN)]
 
 
 class _File(BaseModel):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.imports.problems import Problem, unreadable
+from bot.texts.imports import NO, YES
 
 CHILD: Final = Path(__file__).with_name("workbook_child.py")
 CHILD_SECONDS_MAX: Final = 180
@@ -52,7 +53,7 @@ def records(lines: Path) -> Iterator[tuple[int, list[str]]]:
     """Yield (row of the sheet, cells)."""
     with lines.open(encoding="utf-8") as stream:
         for row, line in enumerate(stream, start=1):
-            yield row, json.loads(line)
+            yield row, [_in_words(cell) for cell in json.loads(line)]
 
 
 def look_outside(path: Path) -> None:
@@ -118,6 +119,10 @@ def _column_number(letters: bytes) -> int:
     for letter in letters[:4]:
         number = number * 26 + letter - 64
     return number
+
+
+def _in_words(cell: str | bool) -> str:
+    return cell if isinstance(cell, str) else {True: YES, False: NO}[cell]
 
 
 def _run_child(path: Path, lines: Path, sheet: str) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def _write(sheet: python_calamine.CalamineSheet, target: Path) -> int:
     rows = 0
     with target.open("w", encoding="utf-8") as out:
         for cells in _rows(sheet):
-            out.write(json.dumps([text(cell) for cell in cells], ensure_ascii=False) + "\n")
+            out.write(json.dumps(list(map(text, cells)), ensure_ascii=False) + "\n")
             rows += 1
     return rows
 
@@ -91,11 +91,14 @@ def _rows(sheet: python_calamine.CalamineSheet) -> Iterator[list[object]]:
         yield [*left, *row]
 
 
-def text(cell: object) -> str:
-    """Return a cell as it would stand in a csv; dates as ISO, numbers without an exponent."""
+def text(cell: object) -> str | bool:
+    """Return a cell as it would stand in a csv; dates as ISO, numbers without an exponent.
+
+    A truth value stays one: whoever reads the lines knows the words for it.
+    """
     match cell:
         case bool():
-            return "是" if cell else "否"
+            return bool(cell)
         case float() if cell.is_integer() and abs(cell) < EXACT_MAX:
             return str(int(cell))
         case float():

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from bot.config import ApprovalRule, Group, Settings
 from bot.meaning import addresses_of
 from bot.texts import checking as texts
+from bot.texts.labels import PLATFORM
 
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})  # noqa: S104 - compared
 SQLITE: Final = "sqlite+aiosqlite:///"
@@ -57,24 +58,24 @@ def _switched_off_ways(settings: Settings, group: Group) -> Iterator[tuple[str, 
     if reaches:
         return
     if in_wecom:
-        yield "wecom", "企业微信"
+        yield "wecom", PLATFORM["wecom"]
     if in_dingtalk:
-        yield "dingtalk", "钉钉"
+        yield "dingtalk", PLATFORM["dingtalk"]
 
 
 def _callbacks(settings: Settings, found: Concerns) -> None:
     called = []
     if settings.wecom is not None and settings.wecom.smart_bot is None:
-        called.append("企业微信")
+        called.append(PLATFORM["wecom"])
     dingtalk = settings.dingtalk
     if dingtalk is not None and dingtalk.mode == "http":
-        called.append("钉钉")
+        called.append(PLATFORM["dingtalk"])
         for name in ("event_token", "event_aes_key"):
             if getattr(dingtalk, name) is None:
                 found.wrong.append(texts.NEEDS.format(key=f"dingtalk.{name}"))
     url = settings.server.public_url
     if called and not url:
-        found.wrong.append(texts.NO_PUBLIC_URL.format(who="和".join(called)))
+        found.wrong.append(texts.NO_PUBLIC_URL.format(who=texts.AND.join(called)))
     elif called and urlsplit(url).hostname in LOOPBACK:
         found.hints.append(texts.LOOPBACK_URL.format(url=url))
 

@@ -19,6 +19,7 @@ INSTEAD: Final = {
     "daily": "，日报里的校验码就没有人能留存",
     "alarms": "，会逐个发给管理员",
 }
+AND: Final = "和"
 NO_PUBLIC_URL: Final = "server.public_url：没有填；{who}要从公网回调掌柜，没有它收不到消息。"
 LOOPBACK_URL: Final = "server.public_url：{url} 只有本机能访问，真实的平台回调不到。"
 NEEDS: Final = '{key}：没有填，dingtalk.mode = "http" 需要它。'

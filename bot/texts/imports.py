@@ -6,6 +6,10 @@ from typing import Final, Literal, Protocol
 
 YES: Final = "是"
 NO: Final = "否"
+YUAN: Final = "元"
+PER_YUAN: Final = {YUAN: 1, "角": 10, "分": 100}
+DATE_MARKS: Final = ("年", "月", "日")
+DAYS_FROM_NOW: Final = "天后"
 PROBLEM_COLUMN: Final = "问题"
 LOCATION_KINDS: Final[dict[str, Literal["warehouse", "store"]]] = {
     "仓库": "warehouse",

@@ -18,6 +18,7 @@ REASONS: Final[Mapping[str, str]] = {
     "not_web_socket": "要以 ws:// 或 wss:// 开头",
     "unknown_database": "要以 sqlite+aiosqlite:/// 或 postgresql+asyncpg:// 开头",
     "not_yuan": "要写金额（元），最多两位小数，例如 500 或 500.50",
+    "unknown_kind": "没有这种单据，只能写：{hint}",
     "unknown_role": "没有这个角色，只能写：{hint}",
     "group_without_way": "没有写怎么发到这个群：四种 webhook 或会话标识里至少要有一个",
     "group_twice": "群名重复：{hint}",
@@ -34,6 +35,8 @@ REASONS: Final[Mapping[str, str]] = {
     "model_type": "要写成一节，例如 [{key}]",
     "tuple_type": "要写成列表，例如 [\"moved\"]",
 }  # fmt: skip
+PLEASE_FILL_IN: Final = "填"
+"""What stands in the example where a value belongs."""
 OTHERWISE: Final = "类型或取值不对"
 CONSOLE: Final[Mapping[str, str]] = {
     "wecom.corp_id": "企业微信管理后台 → 我的企业 → 企业信息 → 企业ID",

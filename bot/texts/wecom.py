@@ -3,6 +3,7 @@
 from typing import Final
 
 SOURCE: Final = "掌柜"
+EVERYBODY: Final = "所有人"
 SETTLED: Final = "已处理"
 EMPTY_VALUE: Final = "－"
 FACT_LINE: Final = "{name}：{value}"

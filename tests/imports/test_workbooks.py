@@ -94,9 +94,9 @@ def test_a_bomb_is_refused_quickly_and_in_words(tmp_path: Path) -> None:
     )
     assert path.stat().st_size < 1 << 20
 
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert said(path) == ["改过.xlsx：文件展开后太大，不像一张正常的表，没有读取。"]
-    assert time.perf_counter() - begun < 0.2
+    assert time.process_time() - begun < 0.2
 
 
 @pytest.mark.row("F01")
@@ -104,9 +104,9 @@ def test_ten_thousand_sheets_are_refused_quickly(tmp_path: Path) -> None:
     sheets = {f"xl/worksheets/sheet{n}.xml": b"<worksheet/>" for n in range(10_000)}
     path = with_parts(xlsx_file(tmp_path, [HEADER, ROW]), sheets)
 
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert said(path) == ["改过.xlsx：有 10000 张工作表，最多 100 张。"]
-    assert time.perf_counter() - begun < 0.2
+    assert time.process_time() - begun < 0.2
 
 
 @pytest.mark.row("F01")
@@ -121,9 +121,9 @@ def test_sixteen_thousand_columns_are_refused_quickly(
         said_width = xml[xml.index(b"<dimension") : xml.index(b"/>") + 2]
         path = with_parts(path, {"xl/worksheets/sheet1.xml": xml.replace(said_width, b"", 1)})
 
-    begun = time.perf_counter()
+    begun = time.process_time()
     [sentence] = said(path)
-    assert time.perf_counter() - begun < 0.2
+    assert time.process_time() - begun < 0.2
     assert "列，最多 200 列" in sentence
 
 

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from bot.texts import wecom as texts
+
 ELLIPSIS: Final = "…"
 JOINER: Final = "\u200d"
 TWIN: Final = 0xFEE0  # from an ASCII character to its full-width twin
@@ -22,7 +24,7 @@ _LINE_END = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _BLANKS = re.compile(r"\s+")
 _MARKDOWN = {ord(mark): ord(mark) + TWIN for mark in "*[]`<>#&"}
 _TAG = re.compile(r"<(?=[A-Za-z/@!])")
-_EVERYBODY = re.compile(r"@(?=所有人|all\b)", re.IGNORECASE)
+_EVERYBODY = re.compile(rf"@(?={texts.EVERYBODY}|all\b)", re.IGNORECASE)
 
 
 def lines_of(text: str) -> str:

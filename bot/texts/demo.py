@@ -1,0 +1,66 @@
+"""The sample firm: its name, its rules, and what its people say when a visitor plays them."""
+
+from typing import Final
+
+COMPANY: Final = "城南批发部"
+GROUP: Final = "仓库群"
+LABEL: Final = "{unit}装条码"
+STORY: Final = (
+    {
+        "title": "大单入库，经理点头才算",
+        "person": "wangjianguo",
+        "say": "入库 可乐 20箱 单价36 供应商 华南饮料",
+    },
+    {"title": "销售在路上问货", "person": "liwen", "say": "可乐还有多少"},
+    {"title": "扫箱子上的码出库", "person": "wangjianguo", "scan": "SCAN_OUT"},
+    {"title": "货先锁住，财务点头才出", "person": "wangjianguo", "say": "5箱 给 城东超市"},
+    {"title": "十分钟内可以撤销", "person": "wangjianguo", "say": "撤销"},
+    {
+        "title": "采购登记，仓管点头",
+        "person": "chencai",
+        "say": "入库 雪碧 10箱 单价36 供应商 华南饮料 到 主仓",
+    },
+    {"title": "每天收工，群里自动报账", "at": "18:30"},
+)
+"""What the page leads a visitor through, one step after the other."""
+RULES: Final = """\
+# 采购登记的入库，只要仓库点头
+[[approvals.rules]]
+kind = "入库"
+requested_by = ["采购"]
+approvers = ["仓管"]
+
+# 五百元以下的入库，仓管自己确认就行
+[[approvals.rules]]
+kind = "入库"
+amount_below = "500"
+approvers = []
+
+[[approvals.rules]]
+kind = "入库"
+approvers = ["经理"]
+
+[[approvals.rules]]
+kind = "出库"
+approvers = ["财务"]
+"""
+SAYINGS: Final[dict[str, list[str]]] = {
+    "仓管": ["入库 可乐 20箱 单价36 供应商 华南饮料", "出库 可乐 5箱 给 城东超市", "撤销"],
+    "仓管 · 城东店": ["库存 可乐", "入库 可乐 2箱 单价36", "撤销"],
+    "销售": ["可乐还有多少", "库存 雪碧"],
+    "采购": ["入库 雪碧 10箱 单价36 供应商 华南饮料 到 主仓", "我的单据"],
+    "财务": ["待我审批", "库存 可乐"],
+    "经理": ["待我审批", "库存 可乐"],
+    "管理员": ["帮助"],
+}
+"""What the page offers to say, by the person's title."""
+ELSE_SAYINGS: Final = ["帮助"]
+
+NAME: Final = "姓名"
+ROLES: Final = "角色"
+WECOM_ID: Final = "企业微信"
+DINGTALK_ID: Final = "钉钉"
+PLACE: Final = "仓库"
+GOODS: Final = "名称"
+UNIT: Final = "单位"
+BARCODES: Final = "条码"
