@@ -39,6 +39,7 @@ FED = "掌柜: memory"
 PG_MOVES = "掌柜: movements on PostgreSQL, 2 processes x 16 callers"
 PG_HOT = "掌柜: the same, one product"
 PG_COMMAND = "掌柜: whole command on PostgreSQL, 2 processes x 16 callers"
+EXPLODED = "掌柜: explode a BOM, 5 levels x 200 components"
 POST, CONFIRM = "benchmarks.product.ledger:post", "benchmarks.product.commands:confirm"
 SAY = "benchmarks.product.commands:say"
 
@@ -46,7 +47,7 @@ SAY = "benchmarks.product.commands:say"
 def all_groups(bench: Bench) -> Sequence[Group]:
     return [
         store(bench), grown(bench), codec(bench), callbacks(bench), proof(bench), memory(bench),
-        on_postgres(bench),
+        on_postgres(bench), recipes(bench),
     ]  # fmt: skip
 
 
@@ -183,6 +184,18 @@ def codec(bench: Bench) -> Group:
         marks=[
             Mark(id="C6", goal="verify, decrypt, parse (p50)", ours=OUR_CODEC, theirs=WECHATPY,
                  figure="p50_ms", must=0.5, stretch=0.3, is_lower_better=True),
+        ],
+    )  # fmt: skip
+
+
+def recipes(bench: Bench) -> Group:
+    """What a work order takes, worked out."""
+    return Group(
+        name="recipes",
+        sides=[Side(name=EXPLODED, run=alone(bench, "benchmarks.product.bom:whole"))],
+        marks=[
+            Mark(id="BOM", goal="explode 5 levels x 200 components (p50)", ours=EXPLODED,
+                 figure="p50_ms", must=100, stretch=25, is_lower_better=True),
         ],
     )  # fmt: skip
 
