@@ -7,6 +7,7 @@ from core.actions import Actions
 from core.drafts import Drafts
 from core.files import Attachments, Files
 from core.orders.approvals import Rule
+from core.orders.masters import Masters, Proposals, Recipes
 from core.orders.model import Document, NewDocument, Summary, Transition
 from core.orders.states import Kind, Status, Step
 from core.outbox import Notice, Outbox
@@ -155,6 +156,15 @@ class Books(Protocol):
 
     @property
     def documents(self) -> Documents: ...
+
+    @property
+    def masters(self) -> Masters: ...
+
+    @property
+    def recipes(self) -> Recipes: ...
+
+    @property
+    def proposals(self) -> Proposals: ...
 
     @property
     def outbox(self) -> Outbox: ...

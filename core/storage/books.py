@@ -15,7 +15,10 @@ from core.storage.files import AttachmentTable, FileTable
 from core.storage.goods import Goods
 from core.storage.ledger import LedgerTable
 from core.storage.letters import Groups, Letters
+from core.storage.masters import MasterTable
 from core.storage.papers import Papers
+from core.storage.proposals import ProposalTable
+from core.storage.recipes import RecipeTable
 from core.storage.session import Session
 from core.storage.staff import Staff
 from core.storage.trail import Trail
@@ -82,6 +85,11 @@ class OpenBooks:
     inbound = _Shelf(lambda books: InboundTable(books.session, books.now_us))
     errands = _Shelf(lambda books: ErrandTable(books.session, books.now_us))
     diary = _Shelf(lambda books: Diary(books.session, books.now_us))
+    masters = _Shelf(
+        lambda books: MasterTable(books.session, books.trail, books.catalog, books.now_us)
+    )
+    recipes = _Shelf(lambda books: RecipeTable(books.session, books.trail, books.now_us))
+    proposals = _Shelf(lambda books: ProposalTable(books.session, books.now_us))
     tokens = _Shelf(lambda books: TokenTable(books.session))
 
     def record(

@@ -65,6 +65,11 @@ class Goods:
         self._places: dict[int, Location] = {}
         self._partners: dict[int, Partner] = {}
 
+    def forget(self) -> None:
+        """Read everything anew from now on: master data has been changed in this transaction."""
+        self._products.clear()
+        self._partners.clear()
+
     def product(self, product_id: int) -> Product:
         if product_id not in self._products:
             row = self._session.row(_BY_ID, id=product_id)
