@@ -9,10 +9,12 @@ import json
 import logging
 import random
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bot.cards.again import repeated
 from bot.cards.deck import draw
+from bot.cards.model import Enclosure
 from bot.platforms.base import (
     Address,
     Channel,
@@ -144,7 +146,7 @@ class Relay:
         platform = self._platforms.get(address.platform)
         if platform is None:
             raise SendFailed(Trouble.TARGET, f"{address.platform} is switched off")
-        letter = self._letter(due, address)
+        letter = await self._filled(self._letter(due, address))
         if due.receipt is None:
             return await platform.send(letter)
         try:
@@ -157,6 +159,14 @@ class Relay:
                 return Receipt()
             return await platform.send(self._letter(due, address, is_new=True))
         return Receipt()
+
+    async def _filled(self, letter: Letter) -> Letter:
+        """Put the bytes of a file into its letter; what was pruned meanwhile has none."""
+        message = letter.message
+        if not isinstance(message, Enclosure):
+            return letter
+        found = await self._keeper.read(lambda books: books.files.get(message.digest))
+        return replace(letter, content=found.body) if found else letter
 
     def _letter(self, due: "Due", address: Address, *, is_new: bool = False) -> Letter:
         facts = {**due.facts, "merged": [facts for _, facts in due.merged]}

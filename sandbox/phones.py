@@ -27,7 +27,7 @@ class Message:
     card: dict[str, Any] | None = None
     cards: dict[str, dict[str, Any]] = field(default_factory=dict)
     image_url: str = ""
-    file: dict[str, str] | None = None
+    file: dict[str, Any] | None = None
     said: str = ""
     is_spoken: bool = False
     quoted: "Message | None" = None

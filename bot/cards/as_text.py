@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from bot.cards.model import Button, Card, Message, Text
-from bot.texts import cards
+from bot.cards.model import Button, Card, Enclosure, Message, Text
+from bot.texts import cards, files
 
 SAID: Final = re.compile(
     cards.PRESS.format_map({"label": r"[^\n]+", "token": r"(?P<token>[-0-9A-Za-z_]{22})"})
@@ -17,6 +17,8 @@ def as_text(message: Message) -> str:
     """Return the message as lines; buttons become ``回复 1 …``."""
     if isinstance(message, Text):
         return message.content
+    if isinstance(message, Enclosure):
+        return in_words(message).content
     lines = [message.title]
     if message.headline:
         lines.append(message.headline)
@@ -27,6 +29,13 @@ def as_text(message: Message) -> str:
         lines.append(message.state)
     lines.extend(_replies(message.buttons))
     return "\n".join(lines)
+
+
+def in_words(file: Enclosure, reason: str = "") -> Text:
+    """Return what a file is, and ``reason`` why it did not come."""
+    form = files.PICTURE if file.mime.startswith("image/") else files.LINE
+    named = form.format(name=file.name, size=files.size(file.size))
+    return Text(content="\n".join(filter(None, (file.caption, named, reason))))
 
 
 def so_numbered(buttons: Sequence[Button]) -> str:

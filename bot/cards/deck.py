@@ -10,6 +10,7 @@ from bot.cards.model import Message
 _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
     "words": posts.words,
     "alarm": posts.words,
+    "file": posts.file,
     "choice": posts.choice,
     "chosen": posts.chosen,
     "draft": document.draft,

@@ -67,4 +67,18 @@ class Text:
     content: str
 
 
-Message = Card | Text
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A file or picture. Its bytes are kept under ``digest``; ``name`` is what the reader sees.
+
+    ``caption`` says what it is, where it can only be named. ``size`` is in bytes.
+    """
+
+    digest: str
+    name: str
+    mime: str
+    size: int
+    caption: str = ""
+
+
+Message = Card | Text | Enclosure

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.cards.model import Button, Card, Fact, Message, Style, Text, Tone
+from bot.cards.model import Button, Card, Enclosure, Fact, Message, Style, Text, Tone
 from bot.cards.show import Facts, line_text, moment, way, weekday
 from bot.texts import alarms, cards, labels, say
 
@@ -16,6 +16,14 @@ LABEL_CHARS: Final = 10
 def words(facts: Facts, _zone: ZoneInfo) -> Message:
     """Show a sentence."""
     return Text(content=facts["text"])
+
+
+def file(facts: Facts, _zone: ZoneInfo) -> Message:
+    """Send a file or picture that is kept under its digest."""
+    return Enclosure(
+        digest=facts["digest"], name=facts["name"], mime=facts["mime"], size=facts["size"],
+        caption=facts.get("caption", ""),
+    )  # fmt: skip
 
 
 def choice(facts: Facts, _zone: ZoneInfo) -> Message:

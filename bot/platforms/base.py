@@ -60,6 +60,7 @@ class Letter:
     ``handle`` is ours, unique for ever, at most 64 characters of ``[0-9A-Za-z_-]``: WeCom's
     ``task_id``, DingTalk's ``outTrackId``. ``reply_url`` is set while a short-lived reply address
     is still good. ``mention`` are user ids to @ (only our own, never from what people typed).
+    ``content`` are the bytes of an ``Enclosure``.
     """
 
     id: int
@@ -68,6 +69,7 @@ class Letter:
     message: Message
     reply_url: str = ""
     mention: tuple[str, ...] = ()
+    content: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

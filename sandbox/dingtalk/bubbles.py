@@ -20,6 +20,7 @@ class UnknownKind(Exception):
     """There is no such message type."""
 
 
+FILE_TYPES: Final = ("xlsx", "pdf", "zip", "rar", "doc", "docx")
 # msgKey: the fields that must be there
 TEMPLATES: Final[dict[str, tuple[str, ...]]] = {
     "sampleText": ("content",),
@@ -128,15 +129,24 @@ def _url_of(name: str, fields: Fields) -> str:
 
 
 def _image(services: Services, where: str) -> str:
-    return f"/sandbox/media/{where}" if services.files.get(where) else where
+    """Show an uploaded picture or one of the web; an id nobody knows shows nothing there."""
+    file = services.files.get(where)
+    if file is not None and file.content_type.startswith("image/"):
+        return f"/sandbox/media/{where}"
+    if where.startswith(("http://", "https://")):
+        return where
+    raise Missing("photoURL")
 
 
 def _file(services: Services, fields: Fields) -> Shown:
     media_id = fields.get("mediaId") or fields.get("videoMediaId", "")
     name = fields.get("fileName", media_id)
-    if services.files.get(media_id) is None:
+    file = services.files.get(media_id)
+    if file is None:
         raise Missing("mediaId")
-    shown = {"name": name, "url": f"/sandbox/media/{media_id}"}
+    if "fileType" in fields and fields["fileType"] not in FILE_TYPES:
+        raise Missing("fileType")
+    shown = {"name": name, "url": f"/sandbox/media/{media_id}", "size": len(file.data)}
     return "text", {"text": texts.FILE.format(name=name), "file": shown}
 
 

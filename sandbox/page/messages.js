@@ -74,15 +74,21 @@ function bubble(message, content) {
 const isOwn = (url) => /^(\/(?!\/)|blob:)/.test(url || "");
 
 function attachment(message) {
-  const { name, url } = message.file;
+  const { name, url, size } = message.file;
   if (!isOwn(url)) return message.text || name || "文件";
-  return el("a", { class: "file", href: url, download: name || "文件" }, icon("file", 22), name || "文件");
+  return el("a", { class: "file", href: url, download: name || "文件" }, icon("file", 22),
+    el("span", { class: "file-name" }, name || "文件", size && el("small", { class: "file-size" }, bytes(size))));
+}
+
+function bytes(size) {
+  return size < 1024 * 1024 ? `${Math.max(1, Math.round(size / 1024))} KB` : `${(size / 1024 / 1024).toFixed(1)} MB`;
 }
 
 function picture(message) {
   const url = message.image_url || "";
   if (!isOwn(url)) return el("div", { class: "bubble" }, "（图片）");
-  return el("img", { class: "picture", src: url, alt: message.text || "图片", loading: "lazy" });
+  return el("a", { class: "picture-link", href: url, target: "_blank", rel: "noopener", title: "看大图" },
+    el("img", { class: "picture", src: url, alt: message.text || "图片", loading: "lazy" }));
 }
 
 function status(message) {

@@ -76,7 +76,10 @@ class Contents:
         if kind == "image":
             return "image", {"image_url": url}
         name = texts.FILE.format(name=file.name)
-        return "text", {"text": name, "file": {"name": file.name, "url": url}}
+        return "text", {
+            "text": name,
+            "file": {"name": file.name, "url": url, "size": len(file.data)},
+        }
 
 
 SHOWN: Final = ("text", "markdown", "image", "voice", "video", "file", "textcard", "news")

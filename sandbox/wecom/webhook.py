@@ -21,6 +21,7 @@ from sandbox.wecom.wire import Door, Refusal, answered
 
 BYTES_MAX: Final = {"text": 2048, "markdown": 4096, "markdown_v2": 4096}
 IMAGE_BYTES_MAX: Final = 2 * 1024 * 1024
+JSON_BYTES_MAX: Final = 3 * 1024 * 1024  # a picture of that size in base64, and its frame
 NOTICES: Final = ("text_notice", "news_notice")
 COLOURS: Final = re.compile(r"</?font[^>]*>")
 AT: Final = re.compile(r"<@([^>]{1,64})>")
@@ -54,7 +55,7 @@ class Robots:
 
     async def send(self, request: web.Request) -> dict[str, Any]:
         group, key = self._group(request)
-        body = await self._door.json(request)
+        body = await self._door.json(request, JSON_BYTES_MAX)
         self._count(key)
         kind = body.get("msgtype")
         if not isinstance(kind, str) or kind not in self._kinds:

@@ -61,12 +61,12 @@ class Door:
 
         return answered(checked)
 
-    async def json(self, request: web.Request) -> dict[str, Any]:
+    async def json(self, request: web.Request, bytes_max: int = 0) -> dict[str, Any]:
         """Return the JSON object sent, or refuse (44002 empty, 47001 not JSON)."""
         raw = await request.read()
         if not raw:
             raise Refusal(44002, "empty post data")
-        if len(raw) > self._services.rules.json_bytes:
+        if len(raw) > (bytes_max or self._services.rules.json_bytes):
             raise Refusal(45002, "content size out of limit")
         try:
             body = json.loads(raw)

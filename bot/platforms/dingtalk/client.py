@@ -8,7 +8,7 @@ import asyncio
 import ssl
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import aiohttp
@@ -24,6 +24,7 @@ from bot.platforms.dingtalk.tokens import Tokens, TokenStore
 from core.clock import Clock
 
 TIMEOUT: Final = aiohttp.ClientTimeout(total=10, connect=5, sock_connect=5)
+UPLOAD_TIMEOUT: Final = aiohttp.ClientTimeout(total=60, connect=5, sock_connect=5)
 DOWNLOAD_TIMEOUT: Final = aiohttp.ClientTimeout(total=30, connect=5, sock_connect=5)
 ANSWER_BYTES_MAX: Final = 1 << 20
 FRAME_BYTES_MAX: Final = 16 << 20
@@ -59,6 +60,7 @@ class Client:
         self._tokens_seen: deque[str] = deque(maxlen=8)
         self.doors = Doors([settings.api_url, settings.oapi_url])
         self.tokens = Tokens(self._fetch_token, clock, tokens)
+        self.old_tokens = Tokens(self._fetch_old_token, clock, None)
         self.trouble = ""
 
     def mask(self, *secrets: str) -> None:
@@ -78,6 +80,17 @@ class Client:
     async def post(self, address: URL, body: Mapping[str, Any]) -> dict[str, Any]:
         """Post to an address that carries its own key: a session, a robot, the gateway."""
         return self._accepted(await self._exchange("POST", address, body, {}))
+
+    async def upload(
+        self, path: str, query: Mapping[str, str], form: Callable[[], aiohttp.FormData]
+    ) -> dict[str, Any]:
+        """Send a file to the old interface, which takes its own token in the query."""
+        token = await self.old_tokens.get()
+        reply = await self._send_form(path, {**query, "access_token": token}, form())
+        if reply.is_about_token:
+            token = await self.old_tokens.get(stale=token)
+            reply = await self._send_form(path, {**query, "access_token": token}, form())
+        return self._accepted(reply)
 
     async def download(self, address: str, bytes_max: int) -> bytes:
         """Return the bytes at ``address``; refuse more than ``bytes_max`` and foreign hosts."""
@@ -131,22 +144,42 @@ class Client:
         self._tokens_seen.append(token)
         return token, lives_s or 7200
 
+    async def _fetch_old_token(self) -> tuple[str, int]:
+        """Ask for the token of the old interface; both keys travel in the query, masked."""
+        url = URL(self._settings.oapi_url.rstrip("/") + "/gettoken").update_query(
+            appkey=self._settings.client_id,
+            appsecret=self._settings.client_secret.get_secret_value(),
+        )
+        body = self._accepted(await self._request("GET", url, timeout=TIMEOUT))
+        token, lives_s = wire.raw(body, "access_token"), wire.whole(body, "expires_in")
+        if not token:
+            raise SendFailed(Trouble.BUSY, "no token in the answer")
+        self._tokens_seen.append(token)
+        return token, lives_s or 7200
+
+    async def _send_form(
+        self, path: str, query: Mapping[str, str], form: aiohttp.FormData
+    ) -> Reply:
+        url = URL(self._settings.oapi_url.rstrip("/") + path).update_query(query)
+        return await self._request("POST", url, data=form, timeout=UPLOAD_TIMEOUT)
+
     async def _exchange(
         self, method: str, url: URL, body: Mapping[str, Any], headers: Mapping[str, str]
     ) -> Reply:
+        return await self._request(
+            method, url, data=wire.dumps(body).encode(errors="replace"), timeout=TIMEOUT,
+            headers={"Content-Type": "application/json"} | dict(headers),
+        )  # fmt: skip
+
+    async def _request(self, method: str, url: URL, **more: Any) -> Reply:
         rest_s = self._banned_until - time.monotonic()
         if rest_s > 0:
             raise SendFailed(Trouble.THROTTLED, "all calls are banned", retry_after_s=rest_s)
+        headers = {"Accept": "application/json"} | more.pop("headers", {})
         lost: BaseException
         try:
             async with self._open().request(
-                method,
-                url,
-                data=wire.dumps(body).encode(errors="replace"),
-                headers={"Accept": "application/json", "Content-Type": "application/json"}
-                | dict(headers),
-                timeout=TIMEOUT,
-                allow_redirects=False,
+                method, url, headers=headers, allow_redirects=False, **more
             ) as answer:
                 return Reply(
                     status=answer.status,

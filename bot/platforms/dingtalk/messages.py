@@ -47,6 +47,13 @@ class Messages:
                 return Receipt(facts={"kind": "text", "processQueryKey": key})
         return await self._send_text(letter)
 
+    async def say(self, letter: Letter, saying: Saying) -> Receipt:
+        """Send what no open session takes (a file): to the person or into the group."""
+        is_to_person = letter.address.channel is Channel.USER
+        send = self._to_person if is_to_person else self._to_group
+        key = await send(letter.address.id, saying)
+        return Receipt(facts={"kind": "file", "processQueryKey": key})
+
     async def reply(self, reply_url: str, text: str) -> None:
         """Say one line into an open session."""
         await self._into_session(reply_url, text_body(text, ()))

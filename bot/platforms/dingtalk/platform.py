@@ -7,7 +7,7 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.cards.model import Card
+from bot.cards.model import Card, Enclosure
 from bot.config import DingTalk, Group
 from bot.platforms.base import (
     Accept,
@@ -20,7 +20,7 @@ from bot.platforms.base import (
     SendFailed,
     Trouble,
 )
-from bot.platforms.dingtalk import render, robot
+from bot.platforms.dingtalk import enclosing, render, robot
 from bot.platforms.dingtalk.cards import Cards, CardsOff
 from bot.platforms.dingtalk.check import Check
 from bot.platforms.dingtalk.client import Client
@@ -32,6 +32,7 @@ from bot.platforms.dingtalk.parse import NAME
 from bot.platforms.dingtalk.server import Server
 from bot.platforms.dingtalk.stream import Gateway, Stream
 from bot.platforms.dingtalk.tokens import TokenStore
+from bot.texts import files as texts
 from core.clock import Clock
 
 # About 20 calls a second for a whole organisation; one address gets a part of that.
@@ -65,6 +66,7 @@ class DingTalkPlatform:
         self._client = Client(settings, clock, tokens=tokens)
         self._cards = Cards(self._client, settings, public_url)
         self._messages = Messages(self._client, settings)
+        self._enclosures = enclosing.Enclosures(self._client, clock)
         self._robots = robot.Robots(self._client, settings, groups, clock)
         self._desk = Desk(
             settings, clock, self._cards, self._messages, self._client.doors.may_reply
@@ -95,6 +97,8 @@ class DingTalkPlatform:
         if letter.address.channel is Channel.ROBOT:
             return await self._robots.send(letter)
         card = letter.message
+        if isinstance(card, Enclosure):
+            return await self._send_file(letter, card)
         if (
             isinstance(card, Card)
             and render.fits(card)
@@ -106,6 +110,30 @@ class DingTalkPlatform:
                 self._cards_off_until = time.monotonic() + CARDS_REST_S
                 logger.warning("cards are off", extra={"reason": str(off)})
         return await self._messages.send(letter)
+
+    async def _send_file(self, letter: Letter, file: Enclosure) -> Receipt:
+        """Send a file; where the platform takes none, say in words which and why."""
+        refused = enclosing.refusal(letter, file)
+        try:
+            if not refused:
+                return await self._post_file(letter, file)
+        except SendFailed as failed:
+            if failed.trouble is not Trouble.CONTENT:
+                raise
+            logger.warning("a file was not taken", extra={"reason": failed.reason})
+            refused = texts.NOT_TAKEN.format(reason=failed.trouble.value)
+        return await self._messages.send(enclosing.named(letter, file, refused))
+
+    async def _post_file(self, letter: Letter, file: Enclosure) -> Receipt:
+        saying, is_old = await self._enclosures.saying(letter, file)
+        try:
+            return await self._messages.say(letter, saying)
+        except SendFailed as failed:
+            if failed.trouble is not Trouble.CONTENT or not is_old:
+                raise
+        self._enclosures.forget(file)
+        saying, _ = await self._enclosures.saying(letter, file)
+        return await self._messages.say(letter, saying)
 
     def _may_send_cards(self) -> bool:
         return time.monotonic() >= self._cards_off_until

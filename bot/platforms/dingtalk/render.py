@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.cards import as_text as cards
-from bot.cards.model import Button, Card, Fact, Message, Style, Text
+from bot.cards.model import Button, Card, Fact, Message, Style
 from bot.platforms.dingtalk import wire
 from bot.texts import dingtalk as say
 
@@ -116,8 +116,8 @@ def fits(card: Card) -> bool:
 
 def headline(message: Message) -> str:
     """Return the short line for notifications and chat lists."""
-    if isinstance(message, Text):
-        return line(message.content)[:TITLE_CHARS_MAX] or say.CARD_NEWS
+    if not isinstance(message, Card):
+        return line(cards.as_text(message))[:TITLE_CHARS_MAX] or say.CARD_NEWS
     return line(message.title)[:TITLE_CHARS_MAX] or say.CARD_NEWS
 
 
@@ -144,8 +144,8 @@ def _one(value: str) -> str:
 
 def as_markdown(message: Message, mention: tuple[str, ...] = ()) -> str:
     """Return a message as chat markdown, for webhook robots; mentions are only ours."""
-    if isinstance(message, Text):
-        drawn = lines(message.content)
+    if not isinstance(message, Card):
+        drawn = lines(cards.as_text(message))
     else:
         drawn = [f"### {line(message.title)}"]
         drawn += [f"**{line(message.headline)}**"] if message.headline.strip() else []

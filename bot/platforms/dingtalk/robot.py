@@ -5,13 +5,14 @@ from typing import Any, Final
 
 from yarl import URL
 
-from bot.cards.model import Card
+from bot.cards.model import Card, Enclosure
 from bot.config import DingTalk, Group
 from bot.platforms.base import Letter, Rate, Receipt, SendFailed, Trouble
-from bot.platforms.dingtalk import render
+from bot.platforms.dingtalk import enclosing, render
 from bot.platforms.dingtalk.client import Client
 from bot.platforms.dingtalk.messages import Memory, parts_of, text_body
 from bot.platforms.dingtalk.signing import webhook_query
+from bot.texts import files as texts
 from core.clock import Clock
 
 # The platform allows 20 in a minute and then silences the robot for ten; two are kept in reserve.
@@ -69,6 +70,8 @@ def _bodies(letter: Letter) -> list[dict[str, Any]]:
         }
         at = {"atUserIds": list(letter.mention), "atMobiles": [], "isAtAll": False}
         return [{"msgtype": "markdown", "markdown": markdown, "at": at}]
+    if isinstance(letter.message, Enclosure):  # the interface knows neither files nor pictures
+        letter = enclosing.named(letter, letter.message, texts.NO_FILES_HERE)
     parts = parts_of(render.as_text(letter.message))
     return [
         text_body(part, letter.mention if number == 0 else ()) for number, part in enumerate(parts)

@@ -21,6 +21,9 @@ ROBOT_MARKDOWN_BYTES: Final = 4096
 PARTS: Final = 20
 DUPLICATE_CHECK_S: Final = 4 * 3600
 MEDIA_BYTES: Final = 20 * 1024 * 1024
+MEDIA_BYTES_MIN: Final = 6
+PICTURE_BYTES: Final = 5 * 1024 * 1024  # 10 MB by one page, 5 by another
+ROBOT_PICTURE_BYTES: Final = 2 * 1024 * 1024
 REPLY_BYTES: Final = 1024 * 1024
 
 RATES: Final[dict[Channel, tuple[Rate, ...]]] = {

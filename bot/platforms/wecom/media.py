@@ -1,6 +1,8 @@
 """Pictures and files, to and from WeCom."""
 
 import re
+from collections.abc import Callable
+from io import BytesIO
 from typing import Final
 
 import aiohttp
@@ -27,22 +29,34 @@ async def download(client: WeComClient, media: str) -> bytes:
     return raw.body
 
 
-async def upload(client: WeComClient, name: str, content: bytes, content_type: str) -> str:
+async def upload(
+    client: WeComClient, name: str, content: bytes, content_type: str, *, kind: str = ""
+) -> str:
     """Send a file up and return its media id, good for three days; at most 20 MB."""
+    kind = kind or ("image" if content_type in {"image/png", "image/jpeg"} else "file")
+    reply = await client.call(
+        Request(
+            path="media/upload", query={"type": kind}, timeout=SLOW,
+            form=form_of(name, content, content_type),
+        )
+    )  # fmt: skip
+    return str(reply.get("media_id", ""))
+
+
+def form_of(name: str, content: bytes, content_type: str) -> Callable[[], aiohttp.FormData]:
+    """Return what makes the body of an upload, anew for every try; refuse more than 20 MB."""
     if len(content) > MEDIA_BYTES:
         raise SendFailed(Trouble.CONTENT, f"file larger than {MEDIA_BYTES} bytes")
 
     def form() -> aiohttp.FormData:
         # WeCom shows the name as it stands in the header, so it must not be percent-encoded.
         data = aiohttp.FormData(quote_fields=False)
-        data.add_field("media", content, filename=safe_name(name), content_type=content_type)
+        data.add_field(
+            "media", BytesIO(content), filename=safe_name(name), content_type=content_type
+        )
         return data
 
-    kind = "image" if content_type in {"image/png", "image/jpeg"} else "file"
-    reply = await client.call(
-        Request(path="media/upload", query={"type": kind}, form=form, timeout=SLOW)
-    )
-    return str(reply.get("media_id", ""))
+    return form
 
 
 def safe_name(name: str) -> str:

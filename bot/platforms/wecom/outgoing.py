@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from bot.cards.as_text import as_text
-from bot.cards.model import Card, Text
+from bot.cards.model import Card, Enclosure, Text
 from bot.platforms.base import Channel, Letter, SendFailed, Trouble
 from bot.platforms.wecom import limits
 from bot.platforms.wecom.plain import literal_text, split
@@ -35,6 +35,8 @@ def bodies(letter: Letter, url: str) -> list[Body]:
             if channel is Channel.CHAT:
                 limit = limits.APP_MARKDOWN_BYTES
             return [_content("markdown", part) for part in _parts(lines, limit)]
+        case Enclosure(), _:
+            return bodies(in_words(letter), url)
         case Text(content=content), _:
             parts = _parts(literal_text(content).split("\n"), limits.TEXT_BYTES)
             return [_mentioning(_content("text", part), letter) for part in parts]

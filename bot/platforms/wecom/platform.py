@@ -9,7 +9,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot.alarms import Alarm, no_alarm
-from bot.cards.model import Card
+from bot.cards.model import Card, Enclosure, Text
 from bot.config import Group, WeCom
 from bot.platforms.base import (
     Accept,
@@ -22,7 +22,7 @@ from bot.platforms.base import (
     SendFailed,
     Trouble,
 )
-from bot.platforms.wecom import check, limits, menu, outgoing
+from bot.platforms.wecom import check, enclosing, limits, menu, outgoing
 from bot.platforms.wecom.client import Request, WeComClient
 from bot.platforms.wecom.crypto import Lock
 from bot.platforms.wecom.media import download
@@ -76,6 +76,7 @@ class WeComPlatform:
         self._callback = Callback(self._lock, settings.corp_id, clock)
         self._client = WeComClient(settings, clock, tokens or MemoryTokenStore())
         self._robots = Robots(self._client, groups)
+        self._enclosures = enclosing.Enclosures(self._client, self._robots, clock)
         self._progress = Progress(LETTERS_REMEMBERED)
         self._menu = "not yet created"
         self._menu_task: asyncio.Task[None] | None = None
@@ -99,6 +100,8 @@ class WeComPlatform:
 
     async def send(self, letter: Letter) -> Receipt:
         """Deliver ``letter``; a long one in parts, resumed where it stopped last time."""
+        if isinstance(letter.message, Enclosure):
+            return await self._send_file(letter, letter.message)
         is_begun = self._progress.of(letter.handle).parts_sent > 0
         if is_begun or self._clock.now() < self._cards_off_until_us:
             return await self._send_in_words(letter)
@@ -110,6 +113,30 @@ class WeComPlatform:
             self._cards_off_until_us = self._clock.now() + CARDS_REST_US
             await self.alarm("wecom cards", alarms.CARDS_OFF.format(reason=rejected.reason))
         return await self._send_in_words(letter)
+
+    async def _send_file(self, letter: Letter, file: Enclosure) -> Receipt:
+        """Send a file; where the platform takes none, say in words which and why."""
+        refused = enclosing.refusal(letter)
+        try:
+            if not refused:
+                return Receipt(facts=await self._post_file(letter, file))
+        except SendFailed as failed:
+            if failed.trouble is not Trouble.CONTENT:
+                raise
+            logger.warning("a file was not taken", extra={"reason": failed.reason})
+            refused = enclosing.reason_of(failed, file)
+        return Receipt(facts=await self._send_parts(enclosing.named(letter, file, refused)))
+
+    async def _post_file(self, letter: Letter, file: Enclosure) -> dict[str, str]:
+        body, is_old = await self._enclosures.body(letter, file)
+        try:
+            return await self._post(letter, body)
+        except Rejected as rejected:
+            if rejected.code != enclosing.MEDIA_GONE or not is_old:
+                raise
+        self._enclosures.forget(letter, file)
+        body, _ = await self._enclosures.body(letter, file)
+        return await self._post(letter, body)
 
     async def _send_in_words(self, letter: Letter) -> Receipt:
         """Send a card with buttons as text with numbered replies, anything else as it is."""
@@ -141,8 +168,10 @@ class WeComPlatform:
         }
         if isinstance(letter.message, Card):
             body["template_card"] = replacement_card(letter.message)
-        else:
+        elif isinstance(letter.message, Text):
             body["button"] = {"replace_name": replaced_word(letter.message.content)}
+        else:
+            raise SendFailed(Trouble.CONTENT, "a file takes no card's place")
         reply = await self._client.call(Request(path="message/update_template_card", json=body))
         _require_reached(reply)
 
