@@ -30,6 +30,13 @@ class Act(StrEnum):
     SHIP = "ship"
     SEE_COST = "see_cost"
     HEAR_ALARMS = "hear_alarms"
+    SET_PRICES = "set_prices"
+    SET_PURCHASING = "set_purchasing"
+    SET_CREDIT = "set_credit"
+    KEEP_GOODS = "keep_goods"
+    KEEP_PARTNERS = "keep_partners"
+    GRANT_ROLES = "grant_roles"
+    AGREE_ROLES = "agree_roles"
 
 
 EVERYONE: Final = frozenset(Role)
@@ -39,6 +46,13 @@ MAY: Final[dict[Act, frozenset[Role]]] = {
     Act.SHIP: frozenset({Role.KEEPER, Role.MANAGER}),
     Act.SEE_COST: frozenset({Role.BUYER, Role.FINANCE, Role.MANAGER}),
     Act.HEAR_ALARMS: frozenset({Role.ADMIN}),
+    Act.SET_PRICES: frozenset({Role.FINANCE, Role.MANAGER}),
+    Act.SET_PURCHASING: frozenset({Role.BUYER, Role.MANAGER}),
+    Act.SET_CREDIT: frozenset({Role.FINANCE, Role.MANAGER}),
+    Act.KEEP_GOODS: frozenset({Role.MANAGER, Role.ADMIN}),
+    Act.KEEP_PARTNERS: frozenset({Role.SELLER, Role.BUYER, Role.MANAGER, Role.ADMIN}),
+    Act.GRANT_ROLES: frozenset({Role.ADMIN}),
+    Act.AGREE_ROLES: frozenset({Role.MANAGER, Role.ADMIN}),
 }
 BOUND_TO_PLACES: Final = frozenset({Role.KEEPER})
 """Roles that see and book only the warehouses they were given (none given: all)."""
