@@ -9,12 +9,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import make_url
 
 from core.storage.books import Store
-from core.storage.migrate import sqlite_path, upgrade
-from core.storage.postgres import PostgresStore
-from core.storage.sqlite import SqliteStore
+from core.storage.migrate import upgrade
+from tests.databases import KINDS, Copies, as_app, store_of
 from tests.postgres import APP_ROLE, Postmaster
 
 pytest_plugins = ["tests.rows"]
@@ -53,6 +51,12 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def copies(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Copies:
+    """Databases that are filled once, and lent as copies."""
+    return Copies(request, tmp_path_factory.mktemp("filled"))
+
+
 @pytest.fixture
 def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     """A fresh, migrated SQLite database."""
@@ -70,7 +74,7 @@ def postgres_url(postgres: Postmaster, postgres_template: str) -> Iterator[str]:
     postgres.execute("postgres", f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest) -> str:
     """A fresh, migrated database of either kind, as its owner."""
     name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
@@ -98,15 +102,8 @@ async def app_store(app_url: str) -> AsyncIterator[Store]:
         yield opened
 
 
-def as_app(url: str) -> str:
-    """Return the address with the bot's own role."""
-    if make_url(url).get_backend_name() == "sqlite":
-        return url
-    return make_url(url).set(username=APP_ROLE).render_as_string(hide_password=False)
-
-
 async def _opened(url: str) -> AsyncIterator[Store]:
-    store: Store = SqliteStore(sqlite_path(url)) if url.startswith("sqlite") else PostgresStore(url)
+    store = store_of(url)
     await store.open()
     try:
         yield store

@@ -9,8 +9,8 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote
+from tempfile import TemporaryDirectory
+from typing import Any, Self
 
 from aiohttp import web
 
@@ -23,11 +23,12 @@ from bot.operations import demo
 from core.clock import OffsetClock
 from core.storage.books import Bookkeeper, OpenBooks
 from sandbox.app import WORLD, make_app
-from sandbox.phones import Message
 from sandbox.world import World
+from tests.phones import Phones, words
+
+__all__ = ["House", "fill", "fill_firm", "open_house", "words"]
 
 QUIET_S = 30.0
-LINK = "dtmd://dingtalkclient/sendMessage?content="
 SettingsChange = Callable[[str], str]
 WorldChange = Callable[[dict[str, Any]], None]
 
@@ -40,122 +41,35 @@ def _unchanged(_world: dict[str, Any]) -> None:
     pass
 
 
-class House:
+class House(Phones):
     """The firm at work."""
 
     def __init__(self, settings: Settings, world: World, clock: OffsetClock) -> None:
+        super().__init__(world)
         self.settings = settings
-        self.world = world
         self.clock = clock
         self.keeper: Bookkeeper | None = None
         self.bot: Bot | None = None
-        self._people: dict[str, str] = {}
-        for person in world.config.people:
-            self._people.setdefault(person.name, person.id)
-        self._groups = {f"{group.name}:{group.platform}": group.id for group in world.config.groups}
 
-    # -- what people do
+    # -- time passes
 
-    async def say(self, who: str, text: str) -> "House":
-        """Type into one's own chat with the bot."""
-        person = self.id(who)
-        self.world.hands.say(person, person, text)
-        return await self.quiet()
-
-    async def say_in_group(self, who: str, group: str, text: str) -> "House":
-        """@ the robot in a group."""
-        self.world.hands.say(self.id(who), self.id(group), text)
-        return await self.quiet()
-
-    async def tap(self, who: str, label: str, *, whose: str = "", times: int = 1) -> "House":
-        """Press the newest button of this name; ``whose`` phone shows it (a forwarded card)."""
-        message, key = self.button(whose or who, label)
-        return await self.press(who, message.id, key, times=times)
-
-    async def press(self, who: str, message_id: str, key: str, *, times: int = 1) -> "House":
-        """Press a button that was seen before, as often and as fast as said.
-
-        A link button lets the phone say its sentence for the person.
-        """
-        person = self.id(who)
-        for _ in range(times):
-            if key.startswith(LINK):
-                self.world.hands.say(person, person, unquote(key.removeprefix(LINK)))
-            else:
-                self.world.hands.tap(person, message_id, key)
-        return await self.quiet()
-
-    async def fault(self, name: str, **settings: Any) -> "House":
-        """Let something go wrong, as the page's fault panel does."""
-        await self.world.faults.happen(name, settings)
-        return await self.quiet()
-
-    async def menu(self, who: str, key: str) -> "House":
-        """Press a button of the app menu."""
-        self.world.hands.menu(self.id(who), key)
-        return await self.quiet()
-
-    async def scan(self, who: str, key: str, code: str) -> "House":
-        """Scan a barcode through the app menu."""
-        self.world.hands.scan(self.id(who), key, code, "EAN_13")
-        return await self.quiet()
-
-    async def photo(self, who: str, picture: bytes, *, chat: str = "") -> "House":
-        """Send a picture to the bot, or into a group."""
-        person = self.id(who)
-        self.world.hands.photo(person, self.id(chat) if chat else person, picture)
-        return await self.quiet()
-
-    async def at(self, wall_time: str) -> "House":
+    async def at(self, wall_time: str) -> Self:
         """Let the firm's clock go on to this time of day."""
         self.world.clock.move_to(wall_time)
         return await self.tick()
 
-    async def later(self, seconds: float) -> "House":
+    async def later(self, seconds: float) -> Self:
         """Let time pass."""
         self.world.clock.advance(seconds)
         return await self.tick()
 
-    async def tick(self) -> "House":
+    async def tick(self) -> Self:
         """Let the scheduler look at the clock."""
         assert self.bot is not None
         await self.bot.runner.tick()
         return await self.quiet()
 
-    # -- what they see
-
-    def id(self, name: str) -> str:
-        """Return a person's or group's id in the stand-ins' world; an id is its own."""
-        return self._people.get(name) or self._groups.get(name) or name
-
-    def shown(self, who: str) -> list[Message]:
-        """Return everything the bot or a robot showed somebody, or in a group."""
-        chat = self.world.phones.chat(self.id(who))
-        return [message for message in chat if message.sender in {"bot", "robot"}]
-
-    def last(self, who: str) -> str:
-        """Return the newest thing shown, as words."""
-        shown = self.shown(who)
-        return words(shown[-1]) if shown else ""
-
-    def all(self, who: str) -> str:
-        """Return everything shown, as words."""
-        return "\n---\n".join(words(message) for message in self.shown(who))
-
-    def buttons(self, who: str) -> list[str]:
-        """Return the labels of the live buttons on the newest card."""
-        for message in reversed(self.shown(who)):
-            if message.card is not None:
-                return [button["text"] for button in message.card.get("buttons", [])]
-        return []
-
-    def button(self, who: str, label: str) -> tuple[Message, str]:
-        """Return the newest card with a live button of this name, and the button's key."""
-        for message in reversed(self.shown(who)):
-            for button in (message.card or {}).get("buttons", []):
-                if label in button["text"]:
-                    return message, button["key"] or button["url"]
-        raise AssertionError(f"{who} sees no button {label}: {self.all(who)}")
+    # -- what the books say
 
     async def stock(self, product: str, place: str = "主仓") -> tuple[int, int, int, int]:
         """Return on hand, reserved, available and incoming in base units."""
@@ -185,6 +99,10 @@ class House:
         sql = f"SELECT count(*) FROM {table} WHERE {where}"
         return int(await self.read(lambda books: books.session.row(Sql(sql))[0]))
 
+    async def booked(self) -> int:
+        """Return how many documents there are beside the opening stock."""
+        return await self.count("document", "kind <> 'opening'")
+
     async def rows(self, sql: str) -> list[Any]:
         """Return what a question to the books answers."""
         from core.storage.session import Sql
@@ -200,7 +118,7 @@ class House:
         await self.quiet()
         return result
 
-    async def quiet(self) -> "House":
+    async def quiet(self) -> Self:
         """Wait until nothing is being delivered any more, in either direction."""
         assert self.keeper is not None
         async with asyncio.timeout(QUIET_S):
@@ -242,7 +160,7 @@ class House:
         await self.bot.stop()
         await self.keeper.store.close()
 
-    async def restart(self) -> "House":
+    async def restart(self) -> Self:
         """Stop and start again, with nothing but the database in between."""
         await self.stop()
         await self.start()
@@ -273,18 +191,6 @@ def _due_now(books: OpenBooks) -> bool:
         now_us=books.now_us,
     )
     return bool(row and row[0])
-
-
-def words(message: Message) -> str:
-    """Return everything a message shows, as plain lines."""
-    card = message.card or {}
-    parts = [message.text, message.markdown]
-    for key in ("title", "desc", "headline", "quote", "markdown", "tips", "replaced_text"):
-        value = card.get(key)
-        parts.append(value if isinstance(value, str) else str(value or ""))
-    parts.extend(f"{fact['name']}：{fact['value']}" for fact in card.get("facts", []))
-    parts.extend(f"[{button['text']}]" for button in card.get("buttons", []))
-    return "\n".join(part for part in parts if part)
 
 
 def _clock_file(folder: Path) -> Path:
@@ -325,12 +231,12 @@ async def open_house(
         await runner.cleanup()
 
 
-async def fill_firm(folder: Path, database_url: str) -> None:
+async def fill_firm(database_url: str) -> None:
     """Fill an empty database with the sample firm, to be copied for each test."""
-    clock_file = folder / "clock.json"
-    clock_file.write_text('{"offset_us": 0}', encoding="utf-8")
-    settings = _settings(folder, database_url, "http://127.0.0.1:1", _as_it_is)
-    await fill(settings, OffsetClock(clock_file))
+    with TemporaryDirectory(prefix="zg-firm-") as name:
+        folder = Path(name)
+        settings = _settings(folder, database_url, "http://127.0.0.1:1", _as_it_is)
+        await fill(settings, OffsetClock(_clock_file(folder)))
 
 
 def _settings(

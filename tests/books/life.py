@@ -16,7 +16,6 @@ from core.storage.books import OpenBooks
 from core.storage.migrate import sqlite_path
 from core.storage.session import Sql, Unavailable
 from core.storage.verify import verify
-from tests.books.conftest import store_of
 from tests.books.faults import (
     FaultyStore,
     Killed,
@@ -29,6 +28,7 @@ from tests.books.faults import (
 from tests.books.firm import Firm, HandClock, firm_over, someone
 from tests.books.invariants import broken
 from tests.books.mirror import RULES, Mirror, Refusal, opened
+from tests.databases import store_of
 
 Predict = Callable[[Mirror], None]
 Work = Callable[[OpenBooks], Any]

@@ -16,8 +16,8 @@ from core.orders.states import Kind
 from core.outbox import Notice
 from core.storage.books import OpenBooks
 from core.storage.session import Unavailable
-from tests.books.conftest import store_of
 from tests.books.firm import COLA, Firm, HandClock, firm_over, hand_in, line, someone
+from tests.databases import store_of
 
 SPAWN: Final = multiprocessing.get_context("spawn")
 AT_ONCE: Final = (Rule(kind=Kind.SHIPMENT),)

@@ -33,7 +33,6 @@ from core.orders import service
 from core.orders.states import Kind
 from core.people import Role
 from core.storage.books import OpenBooks
-from tests.books.conftest import store_of
 from tests.books.firm import (
     COLA,
     DAY_US,
@@ -51,7 +50,7 @@ from tests.books.firm import (
 )  # fmt: skip
 from tests.books.life import CI, Beside, Predict, Work
 from tests.books.mirror import Wanted
-from tests.conftest import as_app
+from tests.databases import as_app, store_of
 from tests.postgres import Postmaster
 
 WHO = st.sampled_from(sorted(PEOPLE))

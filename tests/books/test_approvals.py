@@ -11,8 +11,8 @@ from core.orders.states import Kind, Status, StepNotAllowed
 from core.people import NotYourPlace, Person, Role
 from core.quantity import Pack
 from core.stock.model import Location, Partner, Product
-from tests.books.conftest import store_of
 from tests.books.firm import COLA, SECOND, Firm, firm_over, line, someone
+from tests.databases import store_of
 
 PLACE = Location(id=100, code="ZC", name="主仓", kind="warehouse")
 KEEPER = Person(id=1, name="王", roles=frozenset({Role.KEEPER}))

@@ -16,10 +16,10 @@ import pytest
 from bot.inbound import Chat, Said
 from bot.intake import Intake
 from core.storage.migrate import sqlite_path
-from tests.books.conftest import store_of
 from tests.books.firm import COLA, Firm, firm_over, line
 from tests.books.rivals import Act, _do
 from tests.books.test_races import papers, tokens
+from tests.databases import store_of
 
 KILLS = 25
 AT_ONCE = 16

@@ -20,7 +20,7 @@ from core.clock import OffsetClock, SystemClock
 from core.storage.books import Bookkeeper, Store
 from sandbox.app import WORLD, make_app
 from tests import house as dialogue
-from tests.books.conftest import store_of
+from tests.databases import store_of
 from tests.house import House
 
 ROOT: Final = Path(__file__).parents[2]

@@ -1,67 +1,31 @@
 """A house on either database for each dialogue, copied from one that is filled already."""
 
-import asyncio
-import itertools
-import shutil
 from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
-from core.storage.migrate import sqlite_path
-from tests.conftest import as_app
+from tests.databases import KINDS, Copies
 from tests.house import House, fill_firm, open_house
-from tests.postgres import Postmaster
-
-_NUMBERS = itertools.count(1)
 
 
-@pytest.fixture(scope="session")
-def sqlite_firm(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with the sample firm in it."""
-    folder = tmp_path_factory.mktemp("firm")
-    path = folder / "firm.db"
-    shutil.copyfile(sqlite_template, path)
-    asyncio.run(fill_firm(folder, f"sqlite+aiosqlite:///{path}"))
-    return path
-
-
-@pytest.fixture(scope="session")
-def postgres_firm(
-    postgres: Postmaster, postgres_template: str, tmp_path_factory: pytest.TempPathFactory
-) -> str:
-    """The name of a database with the sample firm in it, that nobody is connected to."""
-    postgres.execute("postgres", f"CREATE DATABASE firm TEMPLATE {postgres_template}")
-    asyncio.run(fill_firm(tmp_path_factory.mktemp("firm"), as_app(postgres.url("firm"))))
-    return "firm"
+def _firm(copies: Copies, kind: str, folder: Path) -> AbstractContextManager[str]:
+    return copies.of("firm", fill_firm, kind=kind, folder=folder)
 
 
 @pytest.fixture
-def sqlite_books(sqlite_firm: Path, tmp_path: Path) -> str:
+def sqlite_books(copies: Copies, tmp_path: Path) -> Iterator[str]:
     """The sample firm's books on SQLite, fresh."""
-    path = tmp_path / "firm.db"
-    shutil.copyfile(sqlite_firm, path)
-    url = f"sqlite+aiosqlite:///{path}"
-    assert sqlite_path(url) == path
-    return url
+    with _firm(copies, "sqlite", tmp_path) as url:
+        yield url
 
 
-@pytest.fixture
-def postgres_books(postgres: Postmaster, postgres_firm: str) -> Iterator[str]:
-    """The sample firm's books on PostgreSQL, fresh, as the bot's own role."""
-    name = f"firm{next(_NUMBERS)}"
-    postgres.execute("postgres", f"CREATE DATABASE {name} TEMPLATE {postgres_firm}")
-    yield as_app(postgres.url(name))
-    postgres.execute("postgres", f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def books_url(request: pytest.FixtureRequest) -> str:
-    """The sample firm's books, fresh, on either database."""
-    url: str = request.getfixturevalue(
-        "sqlite_books" if request.param == "sqlite" else "postgres_books"
-    )
-    return url
+@pytest.fixture(params=KINDS)
+def books_url(request: pytest.FixtureRequest, copies: Copies, tmp_path: Path) -> Iterator[str]:
+    """The sample firm's books, fresh, on either database, as the bot's own role."""
+    with _firm(copies, request.param, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture

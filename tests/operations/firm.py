@@ -1,6 +1,5 @@
 """A day in the books of a small firm, and hands that change them behind the program's back."""
 
-import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -11,10 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import make_url
 
 from bot.config import Settings
-from core.storage.books import Store
 from core.storage.migrate import sqlite_path
-from core.storage.postgres import PostgresStore
-from core.storage.sqlite import SqliteStore
 from core.storage.trail import START, chained
 from scheduler.jobs import Day, post_daily_summary
 from tests.books.firm import (
@@ -29,6 +25,7 @@ from tests.books.firm import (
     line,
 )
 from tests.books.firm import found as found_firm
+from tests.databases import store_of
 from tests.postgres import connect as connect_postgres
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")
@@ -36,11 +33,6 @@ TODAY: Final = "2026-11-22"
 EVENING_US: Final = MORNING_US + 570 * MINUTE_US
 """2026-11-22 18:30 in Shanghai."""
 EVENT: Final = ("seq", "command_id", "at_us", "person_id", "verb", "subject", "body")
-
-
-def store_of(url: str) -> Store:
-    """Return the store over an address, not opened yet."""
-    return SqliteStore(sqlite_path(url)) if url.startswith("sqlite") else PostgresStore(url)
 
 
 @asynccontextmanager
@@ -195,11 +187,6 @@ class Says:
     @property
     def text(self) -> str:
         return "\n".join(self.lines)
-
-
-def run(work: Any) -> Any:
-    """Run a coroutine where there is no loop yet (session fixtures)."""
-    return asyncio.run(work)
 
 
 __all__ = ["DAY_US", "EVENING_US", "MORNING_US", "Firm", "HandClock", "Sequence", "line"]

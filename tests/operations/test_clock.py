@@ -14,7 +14,8 @@ from core.storage.books import Bookkeeper, OpenBooks
 from scheduler.jobs import Day
 from scheduler.runner import LEASE_US, Plan, Runner
 from tests.books.firm import DAY_US, HOUR_US, MINUTE_US, MORNING_US, HandClock
-from tests.operations.firm import ZONE, one, rows, store_of
+from tests.databases import store_of
+from tests.operations.firm import ZONE, one, rows
 
 T = TypeVar("T")
 TIMES = {"daily_summary": "18:30", "backup": "03:10", "audit_check": "03:40"}

@@ -14,6 +14,7 @@ from bot.operations.unfit import Unfit
 from bot.platforms.base import Accept, Address, Finding, Letter, Rate, Receipt
 from bot.texts.jobs import ABOUT
 from core.storage.books import Bookkeeper
+from tests.databases import store_of
 from tests.operations.firm import (
     EVENING_US,
     ZONE,
@@ -23,7 +24,6 @@ from tests.operations.firm import (
     opened,
     rows,
     settings_of,
-    store_of,
 )
 
 

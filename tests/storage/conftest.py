@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.conftest import as_app
+from tests.databases import as_app
 from tests.storage.raw import Raw, found
 
 HANDS = ("sqlite", "sqlite-careless", "postgresql", "postgresql-app")

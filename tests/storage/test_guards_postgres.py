@@ -11,7 +11,7 @@ from core.storage.guards import KEPT
 from core.storage.guards_postgres import grants
 from core.storage.schema import APPEND_ONLY, metadata
 from core.storage.session import violated_by
-from tests.conftest import as_app
+from tests.databases import as_app
 from tests.postgres import APP_ROLE
 from tests.storage.raw import (
     NO_RIGHT,

@@ -13,7 +13,7 @@ from sqlalchemy import make_url
 
 from core.storage.health import examine
 from core.storage.migrate import sqlite_path
-from tests.conftest import as_app
+from tests.databases import as_app
 from tests.postgres import USER, Postmaster
 from tests.storage.raw import Raw, found, insert, lifted, move, receive
 

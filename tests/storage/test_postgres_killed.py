@@ -9,7 +9,7 @@ import pytest
 from core.storage.migrate import upgrade
 from core.storage.postgres import PostgresStore
 from core.storage.session import Session, Sql, Unavailable
-from tests.conftest import as_app
+from tests.databases import as_app
 from tests.postgres import APP_ROLE, Postmaster
 
 KILLS = 20
