@@ -14,9 +14,11 @@ from bot.intake import Intake
 from bot.platforms.base import Platform
 from bot.relay import Relay
 from bot.web.server import WebServer
-from core.storage.books import Bookkeeper, OpenBooks
+from core.storage.books import Bookkeeper, Left, OpenBooks
 
 logger = logging.getLogger(__name__)
+
+STOP_S = 8.0
 
 
 class Clockwork(Protocol):
@@ -44,8 +46,8 @@ class Bot:
         self._platforms = platforms
         holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
         by_name = {platform.name: platform for platform in platforms}
-        self.relay = Relay(keeper, by_name, holder)
         self.intake = Intake(keeper, self._wake)
+        self.relay = Relay(keeper, by_name, holder, self.intake.quiet)
         self.errands = Errands(keeper, self.intake, by_name, holder, self.relay.wake)
         self.runner = make_runner(holder, self.relay.wake)
         self.web = WebServer(
@@ -74,15 +76,17 @@ class Bot:
         for platform in self._platforms:
             await platform.stop()
         await self.errands.stop()
-        await self.relay.stop()
-        await asyncio.wait(self._tasks, timeout=3)
+        self.relay.stop()
+        await asyncio.wait(self._tasks, timeout=STOP_S)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _wake(self) -> None:
-        self.relay.wake()
-        self.errands.wake()
+    def _wake(self, left: Left) -> None:
+        if left.targets:
+            self.relay.wake(left.targets)
+        if left.has_errands:
+            self.errands.wake()
 
     def _gauges(self) -> dict[str, float]:
         return {
@@ -96,6 +100,6 @@ def _begin(books: OpenBooks) -> None:
     """Note when these books were first opened; on SQLite free what a dead process had leased."""
     books.diary.born_us()
     if not books.session.is_postgres:
-        books.outbox.take_over()
+        books.postroom.take_over()
         books.errands.take_over()
         books.diary.take_over()

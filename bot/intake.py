@@ -1,5 +1,6 @@
 """Accept what arrives: one inbound, one transaction. Nothing below opens or commits one."""
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -19,18 +20,25 @@ from core.storage.plain import dump
 from core.storage.session import Unavailable
 
 if TYPE_CHECKING:
-    from core.storage.books import Bookkeeper, OpenBooks
+    from core.storage.books import Bookkeeper, Left, OpenBooks
 
 logger = logging.getLogger(__name__)
 TRIES: Final = 3
 
 
 class Intake:
-    """The one way in. ``wake`` is called after each commit: the relay looks at the outbox."""
+    """The one way in.
 
-    def __init__(self, keeper: "Bookkeeper", wake: Callable[[], None]) -> None:
+    ``wake`` hears after each commit what was left to do: letters, slow work. ``quiet`` is set
+    while nobody waits for an answer.
+    """
+
+    def __init__(self, keeper: "Bookkeeper", wake: Callable[["Left"], None]) -> None:
         self._keeper = keeper
         self._wake = wake
+        self._waiting = 0
+        self.quiet = asyncio.Event()
+        self.quiet.set()
         self.accepted = 0
 
     async def accept(self, inbound: Inbound) -> Answer:
@@ -38,26 +46,38 @@ class Intake:
 
         Raises ``NotAccepted`` when nothing was committed: then it must not be acknowledged.
         """
+        self._waiting += 1
+        self.quiet.clear()
+        try:
+            return await self._accept(inbound)
+        finally:
+            self._waiting -= 1
+            if not self._waiting:
+                self.quiet.set()
+
+    async def _accept(self, inbound: Inbound) -> Answer:
         for attempt in range(1, TRIES + 1):
             try:
-                notice = await self._keeper.run(lambda books: take(books, inbound))
+                notice, left = await self._keeper.run(
+                    lambda books: (take(books, inbound), books.left())
+                )
             except Unavailable as busy:
                 raise NotAccepted(str(busy)) from busy
             except Exception:
                 logger.exception("a message failed", extra={"key": inbound.key, "attempt": attempt})
                 continue
             self.accepted += 1
-            self._wake()
+            self._wake(left)
             return self._answer(notice)
         return await self._give_up(inbound)
 
     async def _give_up(self, inbound: Inbound) -> Answer:
         """Put a message that always fails aside, tell the admins and the person; others go on."""
         try:
-            await self._keeper.run(lambda books: put_aside(books, inbound))
+            left = await self._keeper.run(lambda books: put_aside(books, inbound))
         except Unavailable as busy:
             raise NotAccepted(str(busy)) from busy
-        self._wake()
+        self._wake(left)
         return Answer()
 
     def _answer(self, notice: Notice | None) -> Answer:
@@ -82,10 +102,10 @@ def take(books: "OpenBooks", inbound: Inbound) -> Notice | None:
     return notice
 
 
-def put_aside(books: "OpenBooks", inbound: Inbound) -> None:
+def put_aside(books: "OpenBooks", inbound: Inbound) -> "Left":
     """Keep a message that cannot be processed, so that it can be replayed once mended."""
     if not books.inbound.claim(inbound.key, fingerprint(inbound)):
-        return
+        return books.left()
     reference = inbound.key[-8:]
     books.errands.put_aside(type(inbound).__name__, asdict(inbound))
     sorry = Notice(kind="words", facts={"text": say.SORRY.format(reference=reference)})
@@ -93,6 +113,7 @@ def put_aside(books: "OpenBooks", inbound: Inbound) -> None:
     alarm = say.POISON.format(reference=reference)
     books.outbox.put(ToPost(post="alarms"), Notice(kind="alarm", facts={"text": alarm}))
     books.record("put_aside", inbound.key, None, {"what": type(inbound).__name__})
+    return books.left()
 
 
 def fingerprint(inbound: Inbound) -> str:

@@ -2,16 +2,20 @@
 
 A row is claimed for a while, drawn, sent and marked. A crash between sending and marking sends it
 again: every copy of a card shares its tokens, which makes the second copy harmless.
+
+People who wait for an answer come first: while messages are being taken, the relay pauses
+before each look at the outbox, and takes little at a time; what was sent is marked, and what is
+next claimed, in one commit.
 """
 
 import asyncio
 import json
 import logging
-import random
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from bot import returned
 from bot.cards.again import repeated
 from bot.cards.deck import draw
 from bot.cards.model import Enclosure
@@ -24,93 +28,144 @@ from bot.platforms.base import (
     SendFailed,
     Trouble,
 )
-from bot.texts import alarms
-from core.outbox import Notice, ToPost
+from core.storage.postroom import Lease, Round
 from core.storage.session import Unavailable
 
 if TYPE_CHECKING:
     from core.storage.books import Bookkeeper, OpenBooks
-    from core.storage.letters import Due
+    from core.storage.postroom import Due
 
 logger = logging.getLogger(__name__)
 
-LEASE_US: Final = 60 * 1_000_000
-CLAIMED_MAX: Final = 64
-IDLE_S: Final = 1.0
-BACKOFF_S: Final = (1, 3, 10, 30, 60, 120, 300, 600)
-CONFIG_PAUSE_S: Final = 60
-ATTEMPTS_MAX: Final = 12
-GIVE_UP_US: Final = {Trouble.CONFIG: 24 * 3600 * 1_000_000}
-GIVE_UP_ELSE_US: Final = 2 * 3600 * 1_000_000
-"""A letter is given up after so many tries and this long, so that an hour's outage loses none."""
 SECOND: Final = 1_000_000
+LEASE_US: Final = 60 * SECOND
+RENEW_US: Final = 40 * SECOND
+"""A letter that takes long to send is kept when less than this is left of its lease."""
+CLAIMED_MAX: Final = 64
+CLAIMED_BUSY_MAX: Final = 16
+GIVE_WAY_S: Final = 0.05
+IDLE_S: Final = 1.0
+FINISH_S: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of a letter: taken, with the platform's facts, or come back."""
+
+    due: "Due"
+    receipt: Mapping[str, str] = field(default_factory=dict)
+    failed: SendFailed | None = None
+
+
+@dataclass(slots=True)
+class InHand:
+    """A letter that is being sent, and until when it is ours."""
+
+    due: "Due"
+    until_us: int
 
 
 class Relay:
-    """Sends what the outbox holds. ``wake`` says that there may be something new."""
+    """Sends what the outbox holds.
+
+    ``quiet`` is set while nobody waits for an answer to a message.
+    """
 
     def __init__(
-        self, keeper: "Bookkeeper", platforms: Mapping[str, Platform], holder: str
-    ) -> None:
+        self, keeper: "Bookkeeper", platforms: Mapping[str, Platform], holder: str,
+        quiet: asyncio.Event | None = None,
+    ) -> None:  # fmt: skip
         self._keeper = keeper
         self._platforms = platforms
         self._holder = holder
+        self._quiet = quiet
         self._woken = asyncio.Event()
-        self._running: set[asyncio.Task[None]] = set()
+        self._in_hand: dict[asyncio.Task[None], InHand] = {}
+        self._reports: list[Report] = []
+        self._resting: dict[str, int] = {}
         self._is_stopping = False
         self.sent = 0
         self.failed = 0
 
-    def wake(self) -> None:
-        """Look at the outbox now."""
-        self._woken.set()
+    def wake(self, targets: Collection[str] | None = None) -> None:
+        """Look at the outbox now; not when all of ``targets`` are over their rate anyway."""
+        if targets is None or any(self._may_hear(target) for target in targets):
+            self._woken.set()
+
+    def _may_hear(self, target: str) -> bool:
+        return self._resting.get(target, 0) <= self._keeper.clock.now()
 
     async def run(self) -> None:
-        """Send until told to stop; a database that is away is tried again."""
+        """Send until told to stop; then finish what is being sent and leave the rest."""
         while not self._is_stopping:
             self._woken.clear()
-            try:
-                found = await self._claim()
-            except Unavailable:
-                logger.warning("the outbox cannot be read now")
-                found = []
+            await self._give_way()
+            reports, self._reports = self._reports, []
+            _, found = await asyncio.gather(self._mark(reports), self._claim())
             for due in found:
-                task = asyncio.create_task(self._deliver(due))
-                self._running.add(task)
-                task.add_done_callback(self._finished)
-            if not found:
-                await self._rest()
-            elif len(self._running) >= CLAIMED_MAX:
-                await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+                self._begin(due)
+            if not found and not reports:
+                await _for(self._woken, IDLE_S)
+        if self._in_hand:
+            await asyncio.wait(self._in_hand, timeout=FINISH_S)
+        await self._mark(self._reports)
 
-    async def stop(self) -> None:
-        """Finish what is being sent; the rest stays in the outbox."""
+    def stop(self) -> None:
+        """Begin to stop: ``run`` ends when what is being sent has arrived."""
         self._is_stopping = True
         self._woken.set()
-        if self._running:
-            await asyncio.wait(self._running, timeout=5)
 
     async def drain(self) -> None:
         """Send everything that is due now and return (tests, and jobs run by hand)."""
         while found := await self._claim():
-            await asyncio.gather(*(self._deliver(due) for due in found))
+            await self._mark(await asyncio.gather(*(self._deliver(due) for due in found)))
+
+    def _begin(self, due: "Due") -> None:
+        task = asyncio.create_task(self._deliver_and_report(due))
+        self._in_hand[task] = InHand(due, self._keeper.clock.now() + LEASE_US)
+        task.add_done_callback(self._finished)
 
     def _finished(self, task: "asyncio.Task[None]") -> None:
-        self._running.discard(task)
+        del self._in_hand[task]
         self._woken.set()
 
-    async def _rest(self) -> None:
-        try:
-            await asyncio.wait_for(self._woken.wait(), IDLE_S)
-        except TimeoutError:
-            return
+    async def _give_way(self) -> None:
+        """Let those who wait for an answer go first, for a moment."""
+        if self._quiet is not None and not self._quiet.is_set():
+            await _for(self._quiet, GIVE_WAY_S)
 
-    async def _claim(self) -> "list[Due]":
-        return await self._keeper.run(
-            lambda books: books.outbox.due(
-                holder=self._holder, lease_us=LEASE_US, limit=CLAIMED_MAX, rates=self._rates
+    async def _claim(self) -> "Sequence[Due]":
+        """Keep what takes long to send, and claim what is due."""
+        is_busy = self._quiet is not None and not self._quiet.is_set()
+        limit = (CLAIMED_BUSY_MAX if is_busy else CLAIMED_MAX) - len(self._in_hand)
+        ageing = self._ageing()
+
+        def look(books: "OpenBooks") -> "Round":
+            room, mine = (
+                books.postroom,
+                Lease(holder=self._holder, until_us=books.now_us + LEASE_US),
             )
-        )
+            room.renew(ageing, mine)
+            return room.due(mine, limit=limit, rates=self._rates) if limit > 0 else Round()
+
+        try:
+            found = await self._keeper.run(look)
+        except Unavailable:
+            logger.warning("the outbox cannot be read now")
+            return ()
+        except Exception:
+            logger.exception("the outbox cannot be read")
+            return ()
+        self._resting.update(found.resting)
+        return found.due
+
+    def _ageing(self) -> list[int]:
+        """Return the rows whose lease must be renewed because sending them takes long."""
+        now_us = self._keeper.clock.now()
+        ageing = [one for one in self._in_hand.values() if one.until_us - now_us < RENEW_US]
+        for one in ageing:
+            one.until_us = now_us + LEASE_US
+        return [row_id for one in ageing for row_id in one.due.ids]
 
     def _rates(self, target: str) -> Sequence[tuple[int, int]]:
         address = address_of(target)
@@ -119,7 +174,11 @@ class Relay:
             return ()
         return [(rate.count, rate.seconds) for rate in platform.rates(address)]
 
-    async def _deliver(self, due: "Due") -> None:
+    async def _deliver_and_report(self, due: "Due") -> None:
+        report = await self._deliver(due)
+        self._reports.append(report)
+
+    async def _deliver(self, due: "Due") -> Report:
         try:
             receipt = await self._send(due)
         except SendFailed as refused:
@@ -129,17 +188,36 @@ class Relay:
             failure = SendFailed(Trouble.CONTENT, "a bug: it could not be drawn")
         else:
             self.sent += 1
-            facts = dict(receipt.facts)
-            await self._mark(lambda books: books.outbox.sent(due, facts, holder=self._holder))
-            return
+            return Report(due, receipt=receipt.facts)
         self.failed += 1
-        await self._mark(lambda books: self._after_failure(books, due, failure))
+        return Report(due, failed=failure)
 
-    async def _mark(self, work: "Callable[[OpenBooks], None]") -> None:
+    async def _mark(self, reports: Sequence[Report]) -> None:
+        """Note in one commit what became of letters; one that cannot be noted hinders no other."""
+        if not reports:
+            return
         try:
-            await self._keeper.run(work)
+            resting = await self._keeper.run(lambda books: self._note(books, reports))
         except Unavailable:
             logger.warning("what was sent could not be marked; it will be sent again")
+        except Exception:
+            logger.exception("what was sent could not be marked")
+            if len(reports) > 1:
+                for report in reports:
+                    await self._mark([report])
+        else:
+            self._resting.update(resting)
+
+    def _note(self, books: "OpenBooks", reports: Sequence[Report]) -> dict[str, int]:
+        """Write the reports down; return the targets to leave alone, and until when."""
+        resting = {}
+        for report in reports:
+            due = report.due
+            if report.failed is None:
+                books.postroom.sent(due, dict(report.receipt), holder=self._holder)
+            elif until_us := returned.note(books, due, report.failed, holder=self._holder):
+                resting[due.target] = until_us
+        return resting
 
     async def _send(self, due: "Due") -> Receipt:
         address = address_of(due.target)
@@ -187,45 +265,6 @@ class Relay:
         is_good = self._keeper.clock.now() < int(reply["until_us"]) - 60 * SECOND
         return str(reply["url"]) if is_good else ""
 
-    def _after_failure(self, books: "OpenBooks", due: "Due", failed: SendFailed) -> None:
-        logger.warning(
-            "a letter was not taken", extra={"letter": due.id, "trouble": failed.trouble.value}
-        )
-        tried = 0 if failed.trouble is Trouble.THROTTLED else 1
-        if failed.permanent or self._is_hopeless(books, due, failed, due.attempts + tried):
-            books.outbox.dead(due, str(failed), holder=self._holder)
-            self._alarm(books, due, failed)
-            return
-        until_us = books.now_us + int(self._pause_s(due, failed) * SECOND)
-        books.outbox.later(due, until_us, str(failed), holder=self._holder, tried=tried)
-        if failed.trouble in {Trouble.THROTTLED, Trouble.CONFIG}:
-            books.outbox.block(due.target, until_us, str(failed))
-        if failed.trouble is Trouble.CONFIG and due.attempts == 0:
-            self._alarm(books, due, failed)
-
-    def _is_hopeless(
-        self, books: "OpenBooks", due: "Due", failed: SendFailed, attempts: int
-    ) -> bool:
-        age_us = books.now_us - due.created_us
-        return attempts >= ATTEMPTS_MAX and age_us > GIVE_UP_US.get(failed.trouble, GIVE_UP_ELSE_US)
-
-    def _pause_s(self, due: "Due", failed: SendFailed) -> float:
-        if failed.retry_after_s > 0:
-            return failed.retry_after_s
-        if failed.trouble is Trouble.CONFIG:
-            return CONFIG_PAUSE_S
-        pause = BACKOFF_S[min(due.attempts, len(BACKOFF_S) - 1)]
-        return pause * (0.8 + 0.4 * random.random())  # noqa: S311 - jitter, no secret
-
-    def _alarm(self, books: "OpenBooks", due: "Due", failed: SendFailed) -> None:
-        """Tell the admins once per address and hour, and never about an alarm itself."""
-        if due.kind == "alarm" or not books.outbox.may_alarm(due.target):
-            return
-        text = alarms.DEAD_LETTER.format(
-            target=due.target, reason=failed.reason, advice=alarms.ADVICE[failed.trouble.value]
-        )
-        books.outbox.put(ToPost(post="alarms"), Notice(kind="alarm", facts={"text": text}))
-
 
 def is_told_otherwise(due: "Due") -> bool:
     """Return whether a card that cannot be redrawn needs no new message in its place.
@@ -242,3 +281,11 @@ def address_of(target: str) -> Address:
     """Return the address that an outbox row's target names."""
     platform, channel, name = target.split(":", 2)
     return Address(platform=platform, channel=Channel(channel), id=name)
+
+
+async def _for(event: asyncio.Event, seconds: float) -> None:
+    """Wait for an event, at most so long."""
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return

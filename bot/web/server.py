@@ -75,7 +75,7 @@ class WebServer:
         }
         try:
             backlog, oldest_us = await asyncio.wait_for(
-                self._keeper.read(lambda books: books.outbox.backlog()), 2
+                self._keeper.read(lambda books: books.postroom.backlog()), 2
             )
         except (Unavailable, TimeoutError):
             return web.json_response({**body, "database": "unavailable"}, status=503)
@@ -89,7 +89,7 @@ class WebServer:
         registry = CollectorRegistry()
         for name, value in self._gauges().items():
             Gauge(f"zhanggui_{name}", name.replace("_", " "), registry=registry).set(value)
-        backlog, oldest_us = await self._keeper.read(lambda books: books.outbox.backlog())
+        backlog, oldest_us = await self._keeper.read(lambda books: books.postroom.backlog())
         Gauge("zhanggui_outbox_waiting", "letters waiting", registry=registry).set(backlog)
         age_s = (self._keeper.clock.now() - oldest_us) / 1_000_000 if oldest_us else 0
         Gauge("zhanggui_outbox_oldest_seconds", "age of the oldest", registry=registry).set(age_s)

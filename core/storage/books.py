@@ -1,7 +1,8 @@
 """One open transaction over everything, and the store that opens it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from core.storage.masters import MasterTable
 from core.storage.papers import Papers
 from core.storage.proposals import ProposalTable
 from core.storage.recipes import RecipeTable
+from core.storage.postroom import PostRoom
 from core.storage.session import Session
 from core.storage.staff import Staff
 from core.storage.trail import Trail
@@ -54,6 +56,14 @@ class _Shelf(Generic[T]):
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a transaction leaves to others: whom something is to be said to, and slow work."""
+
+    targets: Collection[str]
+    has_errands: bool
+
+
 class OpenBooks:
     """``core.orders.ports.Books`` over the tables."""
 
@@ -76,6 +86,7 @@ class OpenBooks:
     documents = _Shelf(lambda books: Papers(books.session, books.trail, books.now_us, books.today))
     outbox = _Shelf(lambda books: Letters(books.session, books.now_us, books.groups))
     copies = _Shelf(lambda books: Copies(books.session, books.outbox))
+    postroom = _Shelf(lambda books: PostRoom(books.session, books.now_us))
     actions = _Shelf(lambda books: ActionTable(books.session, books.now_us))
     files = _Shelf(lambda books: FileTable(books.session, books.now_us))
     attachments = _Shelf(
@@ -96,6 +107,12 @@ class OpenBooks:
         self, verb: str, subject: str, person: Person | None, facts: dict[str, Any] | None = None
     ) -> None:
         self.trail.record(verb, subject, person, facts)
+
+    def left(self) -> Left:
+        """Return what is to be done after the commit."""
+        opened = self.__dict__
+        targets = opened["outbox"].addressed if "outbox" in opened else ()
+        return Left(targets, "errands" in opened)
 
     @contextmanager
     def attempt(self) -> Iterator[None]:

@@ -112,7 +112,7 @@ async def test_thousands_of_messages_leave_no_weight_behind(firm: Firm, books_ur
     kind = books_url.partition("+")[0]
     total = SOAK[kind]
     await firm.opening(line(COLA, 100))
-    intake = Intake(firm.keeper, lambda: None)
+    intake = Intake(firm.keeper, lambda _left: None)
 
     async def say(number: int) -> None:
         chat = Chat(platform="wecom", tenant="corp", id="冯")
