@@ -5,6 +5,7 @@ import datetime as dt
 import gc
 import os
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from scheduler.runner import Plan, Prepare
 
 YOUNG_OBJECTS: Final = 10_000
+SHORT_TURN_S: Final = 0.00005
 Say = Callable[[str], None]
 Progress = Callable[[int], None]
 
@@ -250,16 +252,26 @@ async def _serve(settings: Settings, say: Say) -> None:
         platforms = platforms_of(settings, keeper.clock, keeper)
         prepare = prepare_jobs(settings, keeper)
         bot = Bot(settings, keeper, platforms, runner_of(settings, keeper, prepare))
+        _settle_memory()
         await bot.start()
-        await asyncio.to_thread(patterns.make_ready)
+        await _beside_the_first_messages(patterns.make_ready)
         _settle_memory()
         say(operations.LISTENING.format(host=settings.server.host, port=bot.web.port))
         await stopped.wait()
         await bot.stop()
 
 
+async def _beside_the_first_messages(work: Callable[[], None]) -> None:
+    """Do heavy work in a thread that gives the interpreter up often: nobody waits for it long."""
+    usual_s = sys.getswitchinterval()
+    sys.setswitchinterval(SHORT_TURN_S)
+    try:
+        await asyncio.to_thread(work)
+    finally:
+        sys.setswitchinterval(usual_s)
+
+
 def _settle_memory() -> None:
     """Leave what a start has made out of every later collection: a full one would cost 20 ms."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS, 20, 20)
