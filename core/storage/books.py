@@ -18,9 +18,9 @@ from core.storage.ledger import LedgerTable
 from core.storage.letters import Groups, Letters
 from core.storage.masters import MasterTable
 from core.storage.papers import Papers
+from core.storage.postroom import PostRoom
 from core.storage.proposals import ProposalTable
 from core.storage.recipes import RecipeTable
-from core.storage.postroom import PostRoom
 from core.storage.session import Session
 from core.storage.staff import Staff
 from core.storage.trail import Trail
