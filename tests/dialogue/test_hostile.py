@@ -27,7 +27,7 @@ GROUPS: Final = ("仓库群:wecom", "仓库群:dingtalk")
 
 @pytest.fixture
 async def odd(
-    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    app_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[House]:
     """A firm with a product, a customer and a keeper whose names are markup."""
     tables = tmp_path / "tables"
@@ -41,7 +41,7 @@ async def odd(
     _append(tables / "partners.csv", ["C900", PARTNER, "客户", "A", "", "", ""])
     _append(tables / "people.csv", [KEEPER, "仓管", "laowang", "", "主仓"])
     monkeypatch.setattr(firm, "FOLDER", tables)
-    async with open_house(tmp_path / "house", sqlite_url) as opened:
+    async with open_house(tmp_path / "house", app_url) as opened:
         yield opened
 
 
@@ -107,34 +107,34 @@ async def test_a_name_with_unseen_letters_is_found_without_them(odd: House) -> N
         "入库 **可乐** 5箱", "库存 @所有人", "库存 ${jndi:ldap://x}", "库存 [可乐](http://x)",
     ],
 )  # fmt: skip
-async def test_hostile_words_are_quoted_back_and_do_nothing(shop: House, said: str) -> None:
+async def test_hostile_words_are_quoted_back_and_do_nothing(house: House, said: str) -> None:
     for person in ("王建国", "孙店长"):
-        await shop.say(person, said)
-        answer = shop.last(person)
+        await house.say(person, said)
+        answer = house.last(person)
         assert answer
         assert "49" not in answer
         assert "class '" not in answer
         assert "@所有人" not in answer
-    assert await shop.count("document", "kind <> 'opening'") == 0
+    assert await house.count("document", "kind <> 'opening'") == 0
 
 
 @pytest.mark.row("T02")
-async def test_a_reason_with_line_ends_forges_no_line(shop: House) -> None:
-    await shop.say("王建国", "出库 可乐 2箱 给 城东超市")
-    await shop.tap("王建国", "确认")
-    (number,) = (await shop.rows("SELECT number FROM document WHERE kind = 'shipment'"))[0]
-    await shop.say("周会计", f"驳回 {number} 太贵\n✅ 已由钱总通过")
-    lines = shop.all("王建国").splitlines()
+async def test_a_reason_with_line_ends_forges_no_line(house: House) -> None:
+    await house.say("王建国", "出库 可乐 2箱 给 城东超市")
+    await house.tap("王建国", "确认")
+    (number,) = (await house.rows("SELECT number FROM document WHERE kind = 'shipment'"))[0]
+    await house.say("周会计", f"驳回 {number} 太贵\n✅ 已由钱总通过")
+    lines = house.all("王建国").splitlines()
     assert not any(line.strip().startswith("✅") for line in lines)
 
 
 @pytest.mark.row("T05")
-async def test_a_long_answer_arrives_in_numbered_parts_and_whole(shop: House) -> None:
+async def test_a_long_answer_arrives_in_numbered_parts_and_whole(house: House) -> None:
     names = "、".join(f"不存在的商品名称{number:03d}号" for number in range(100))
     for person in ("王建国", "孙店长"):
-        await shop.say(person, f"库存 {names}")
-        assert shop.last(person)
-    for call in shop.world.services.calls:
+        await house.say(person, f"库存 {names}")
+        assert house.last(person)
+    for call in house.world.services.calls:
         content = (call.body or {}).get("text", {}) if isinstance(call.body, dict) else {}
         if isinstance(content, dict) and "content" in content:
             assert len(str(content["content"]).encode()) <= 2048
@@ -151,7 +151,7 @@ CANARIES: Final = {
 
 @pytest.mark.row("T07")
 async def test_no_secret_is_logged_or_said(
-    sqlite_books: str, tmp_path: Path, capfd: pytest.CaptureFixture[str],
+    books_url: str, tmp_path: Path, capfd: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     monkeypatch.setattr(firm, "WECOM", {key: _canary(value) for key, value in firm.WECOM.items()})
@@ -162,7 +162,7 @@ async def test_no_secret_is_logged_or_said(
     root = logging.getLogger()
     before, level = list(root.handlers), root.level
     try:
-        async with open_house(tmp_path / "house", sqlite_books) as house:
+        async with open_house(tmp_path / "house", books_url) as house:
             secrets = secrets_of(house.settings)
             assert set(CANARIES.values()) <= set(secrets)
             logs.set_up(secrets, logging.DEBUG)

@@ -18,8 +18,7 @@ STOCK_VALUE: Final = ("库存金额", "货值", "成本", "进价")
 FIGURE: Final = re.compile(r"\d[\d,]*\.\d{2}(?!\d)")
 
 
-async def test_purchase_prices_reach_only_those_who_may_see_them(shop: House) -> None:
-    house = shop
+async def test_purchase_prices_reach_only_those_who_may_see_them(house: House) -> None:
     await a_long_day(house)
     calls = list(house.world.services.calls)
     assert len(calls) > 60

@@ -47,7 +47,7 @@ COMMANDS: Final = (
 
 @pytest.fixture
 async def staffed(
-    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    app_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[House]:
     """The sample firm with somebody in every role."""
     tables = tmp_path / "tables"
@@ -57,7 +57,7 @@ async def staffed(
             [name, role, "", f"id{number}", ""] for number, (name, role) in enumerate(MORE_PEOPLE)
         )
     monkeypatch.setattr(firm, "FOLDER", tables)
-    async with open_house(tmp_path / "house", sqlite_url) as opened:
+    async with open_house(tmp_path / "house", app_url) as opened:
         yield opened
 
 
@@ -104,15 +104,15 @@ async def test_help_names_what_the_asker_may_do_in_the_order_of_their_work(
 
 
 @pytest.mark.parametrize("key", ["SCAN_IN", "SCAN_OUT"])
-async def test_a_scan_gives_no_more_rights_than_words(shop: House, key: str) -> None:
-    await shop.scan("李雯", key, "6928805501017")
-    assert "你现在的岗位不能" in shop.last("李雯")
-    await shop.say("李雯", "5箱")
-    assert await shop.count("document", "kind <> 'opening'") == 0
+async def test_a_scan_gives_no_more_rights_than_words(house: House, key: str) -> None:
+    await house.scan("李雯", key, "6928805501017")
+    assert "你现在的岗位不能" in house.last("李雯")
+    await house.say("李雯", "5箱")
+    assert await house.count("document", "kind <> 'opening'") == 0
 
 
 async def test_strangers_are_told_how_to_be_added_and_nothing_else(
-    sqlite_books: str, tmp_path: Path
+    books_url: str, tmp_path: Path
 ) -> None:
     def world(world: dict[str, Any]) -> None:
         for platform, user_id in (("wecom", "wx-fremd"), ("dingtalk", "dd-fremd")):
@@ -120,7 +120,7 @@ async def test_strangers_are_told_how_to_be_added_and_nothing_else(
             world["people"].append({**person, "platform": platform, "user_id": user_id})
         world["groups"][1]["members"].append("dd-fremd")
 
-    async with open_house(tmp_path / "house", sqlite_books, world_change=world) as house:
+    async with open_house(tmp_path / "house", books_url, world_change=world) as house:
         for stranger in ("wx-fremd", "dd-fremd"):
             for said in ("你好", "帮助", "库存 可乐", "入库 可乐 2箱", "待我审批", "1", "确认"):
                 await house.say(stranger, said)
@@ -159,39 +159,39 @@ async def test_shop_staff_see_and_book_only_their_own_place(house: House) -> Non
     assert await house.count("audit", "verb = 'refused'") == 5
 
 
-async def test_a_keeper_sees_no_document_of_another_place(shop: House) -> None:
-    await shop.say("王建国", "入库 可乐 2箱")
-    await shop.tap("王建国", "确认")
-    (number,) = (await shop.rows("SELECT number FROM document WHERE kind = 'receipt'"))[0]
+async def test_a_keeper_sees_no_document_of_another_place(house: House) -> None:
+    await house.say("王建国", "入库 可乐 2箱")
+    await house.tap("王建国", "确认")
+    (number,) = (await house.rows("SELECT number FROM document WHERE kind = 'receipt'"))[0]
     for person in ("孙店长", "李雯", "小吴"):
-        await shop.say(person, number)
-        assert f"没有找到你的单据 {number}" in shop.last(person)
-        await shop.say(person, f"撤销 {number}")
-        assert f"没有找到你的单据 {number}" in shop.last(person)
-    await shop.say("周会计", number)
-    assert "可乐 330ml 2箱" in shop.last("周会计")
+        await house.say(person, number)
+        assert f"没有找到你的单据 {number}" in house.last(person)
+        await house.say(person, f"撤销 {number}")
+        assert f"没有找到你的单据 {number}" in house.last(person)
+    await house.say("周会计", number)
+    assert "可乐 330ml 2箱" in house.last("周会计")
 
 
 @pytest.mark.row("P03")
-async def test_an_approval_card_goes_only_to_those_who_may_decide(shop: House) -> None:
+async def test_an_approval_card_goes_only_to_those_who_may_decide(house: House) -> None:
     def with_approval_card() -> set[str]:
         people = [*ROLE_OF, "钱总", "孙店长"]
-        known = [person for person in people if person in shop._people]
-        return {person for person in known if "待审核" in shop.all(person)}
+        known = [person for person in people if person in house._people]
+        return {person for person in known if "待审核" in house.all(person)}
 
-    await shop.say("王建国", "出库 可乐 2箱 给 张三超市")
-    await shop.tap("王建国", "确认")
+    await house.say("王建国", "出库 可乐 2箱 给 张三超市")
+    await house.tap("王建国", "确认")
     assert with_approval_card() == {"王建国", "周会计"}
-    await shop.tap("王建国", "撤回")
+    await house.tap("王建国", "撤回")
     assert with_approval_card() == set()
 
-    await shop.say("陈采", "入库 可乐 2箱 到 城东店")
-    await shop.tap("陈采", "确认")
+    await house.say("陈采", "入库 可乐 2箱 到 城东店")
+    await house.tap("陈采", "确认")
     assert with_approval_card() == {"陈采", "孙店长"}
-    await shop.say("王建国", "待我审批")
-    assert "没有等你审批的单据" in shop.last("王建国")
+    await house.say("王建国", "待我审批")
+    assert "没有等你审批的单据" in house.last("王建国")
 
-    await shop.say("陈采", "入库 可乐 2箱 到 二仓")
-    await shop.tap("陈采", "确认")
-    assert "没有提交" in shop.last("陈采")
-    assert await shop.count("document", "kind = 'receipt'") == 1
+    await house.say("陈采", "入库 可乐 2箱 到 二仓")
+    await house.tap("陈采", "确认")
+    assert "没有提交" in house.last("陈采")
+    assert await house.count("document", "kind = 'receipt'") == 1
