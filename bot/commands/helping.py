@@ -50,6 +50,11 @@ def greet(context: Context, intent: Intent) -> None:
         papers.waiting(context, intent)
 
 
+def not_yet(context: Context, _intent: Intent) -> None:
+    """Say that a command was understood which nothing carries out yet."""
+    context.words(say.NOT_YET)
+
+
 def unknown(context: Context, intent: Intent) -> None:
     """Take the bare name or code of goods for a question; else say what can be said instead."""
     catalog, name = context.books.catalog, intent.free

@@ -8,6 +8,7 @@ from bot.context import Context
 from bot.understand.intent import Intent, Verb
 
 COMMANDS: Final[Mapping[Verb, Callable[[Context, Intent], None]]] = {
+    **dict.fromkeys(Verb, helping.not_yet),
     Verb.STOCK: stock.ask,
     Verb.RECEIVE: book.receive,
     Verb.SHIP: book.ship,

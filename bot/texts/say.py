@@ -93,6 +93,16 @@ PROBLEM: Final = {
     "bad_date": "到期日“{text}”看不准，请这样说：到期 2027-03-01",
     "no_price_unit": "数量“{text}”用了两种单位，请说清单价是按哪一种，例如：单价36元/箱",
     "price_or_count": "“{text}”是钱还是数量？请这样说：{example}",
+    "no_number": "还没说单号，例如：{example}",
+    "no_partner": "还没说是哪一家，例如：{example}",
+    "no_place": "还没说清从哪个仓库到哪个仓库，例如：{example}",
+    "same_place": "两头都是“{text}”，请说清从哪里到哪里，例如：{example}",
+    "no_amount": "还没说金额，例如：{example}",
+    "not_money": "金额“{text}”看不准，最多两位小数，例如：{example}",
+    "no_name": "还没说名字，例如：{example}",
+    "which_day": "“{text}”是哪一天？请带上月和日，例如 12月3号。",
+    "past_day": "“{text}”已经过去了，请说今天或以后的日期，例如 12月3号。",
+    "not_a_day": "日历上没有“{text}”这一天，请再说一次日期，例如 12月3号。",
 }
 AND_ALSO: Final = "”“"
 PROBLEM_ELSE: Final = "“{text}”没看懂，请这样说：{example}"
@@ -129,6 +139,7 @@ UNREADABLE: Final = {
     "location": "位置用不上，请用文字、扫码或照片。",
 }
 UNREADABLE_ELSE: Final = "这种消息还看不懂，请用文字、扫码或照片。"
+NOT_YET: Final = "听懂了，这个功能下一版就有，现在还没有登记。说“帮助”看现在能做的。"
 CHAT_TITLE: Final = "没看懂“{text}”。"
 HINT: Final = "可以这样说：\n{examples}\n说“帮助”看全部。"
 GREETING: Final = "你好，{name}。没有等你审批的单。可以这样说：\n{examples}\n说“帮助”看全部。"

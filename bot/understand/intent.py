@@ -25,7 +25,69 @@ class Verb(StrEnum):
     DETAILS = "details"
     NUMBER = "number"
     GREETING = "greeting"
+    ORDER = "order"
+    REQUEST = "request"
+    BUY = "buy"
+    MAKE = "make"
+    SHIP_ORDER = "ship_order"
+    RECEIVE_ORDER = "receive_order"
+    START = "start"
+    ISSUE = "issue"
+    FINISH = "finish"
+    INSPECT = "inspect"
+    TRANSFER = "transfer"
+    RECEIVE_TRANSFER = "receive_transfer"
+    RETURN = "return"
+    SEND_BACK = "send_back"
+    SCRAP = "scrap"
+    GIVE = "give"
+    RETAIL = "retail"
+    EMERGENCY = "emergency"
+    FOUND = "found"
+    COLLECT = "collect"
+    PAY = "pay"
+    BILL = "bill"
+    INVOICE = "invoice"
+    TILL = "till"
+    STATEMENT = "statement"
+    OWED = "owed"
+    BOARD = "board"
+    ORDER_HISTORY = "order_history"
+    CANCEL_ORDER = "cancel_order"
+    CLOSE = "close"
+    REMIND = "remind"
+    DELIVERED = "delivered"
+    DELIVERIES = "deliveries"
+    SHIP_LIST = "ship_list"
+    SAVE_TEMPLATE = "save_template"
+    TEMPLATES = "templates"
+    USE_TEMPLATE = "use_template"
     UNKNOWN = "unknown"
+
+
+class Part(StrEnum):
+    """Which goods of a line are meant: those in order, or those that are not."""
+
+    GOOD = ""
+    BAD = "bad"
+
+
+class Fate(StrEnum):
+    """What becomes of bad goods: 报废 or 退货 (to where they came from); not said is ``""``."""
+
+    UNSAID = ""
+    SCRAP = "scrap"
+    RETURN = "return"
+
+
+class Method(StrEnum):
+    """How money went: 现金, 微信, 支付宝, 转账; not said is ``""``."""
+
+    UNSAID = ""
+    CASH = "cash"
+    WECHAT = "wechat"
+    ALIPAY = "alipay"
+    TRANSFER = "transfer"
 
 
 class ProblemKind(StrEnum):
@@ -47,6 +109,16 @@ class ProblemKind(StrEnum):
     BAD_DATE = "bad_date"
     NO_PRICE_UNIT = "no_price_unit"
     PRICE_OR_COUNT = "price_or_count"
+    NO_NUMBER = "no_number"
+    NO_PARTNER = "no_partner"
+    NO_PLACE = "no_place"
+    SAME_PLACE = "same_place"
+    NO_AMOUNT = "no_amount"
+    NOT_MONEY = "not_money"
+    NO_NAME = "no_name"
+    WHICH_DAY = "which_day"
+    PAST_DAY = "past_day"
+    NOT_A_DAY = "not_a_day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +131,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaidLine:
-    """One product as said; ``price`` is yuan per ``price_unit``, or per the unit just said."""
+    """One product as said; ``price`` is yuan per ``price_unit``, or per the unit just said.
+
+    ``product`` is empty where the document names it (``FINISH``, ``INSPECT``). ``part`` is ``BAD``
+    for goods that came out wrong, with their ``fate`` as far as it was said.
+    """
 
     product: str = ""
     counts: tuple[tuple[Fraction, str], ...] = ()
@@ -67,6 +143,8 @@ class SaidLine:
     price_unit: str = ""
     batch: str = ""
     expires_on: str = ""
+    part: Part = Part.GOOD
+    fate: Fate = Fate.UNSAID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +154,11 @@ class Intent:
     ``number`` is a document number, for ``SCAN`` a typed barcode. ``free`` is the reason of a
     ``REJECT``, the word ``HELP`` is wanted on, what to ``SCAN`` for (``receive``, ``ship``,
     ``stock``), and otherwise the whole text where words stand alone (``UNKNOWN``, ``DETAILS``).
-    A ``PICK`` carries the same number as a count too, for when a count was asked for.
+    A ``PICK`` carries the same number as a count too, for when a count was asked for. For
+    templates ``free`` is the template's name, otherwise a remark.
+
+    ``to_location`` is the far end of a ``TRANSFER``, ``due_on`` the ISO date until when, ``reason``
+    the firm's word or the person's own, ``amount`` yuan, ``period`` an ISO month (``2026-10``).
     """
 
     verb: Verb
@@ -86,6 +168,12 @@ class Intent:
     number: str = ""
     choice: int = 0
     free: str = ""
+    to_location: str = ""
+    due_on: str = ""
+    reason: str = ""
+    amount: Fraction | None = None
+    method: Method = Method.UNSAID
+    period: str = ""
     problems: tuple[Problem, ...] = ()
 
 
