@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot import config
 from bot.config import Settings
-from bot.meaning import addresses_of, rules_of, secrets_of
+from bot.meaning import addresses_of, outside_of, rules_of, secrets_of
 from bot.platforms.base import Platform
 from core.clock import Clock, OffsetClock, SystemClock
 from core.storage.books import Bookkeeper, Store
@@ -140,7 +140,7 @@ async def books_of(settings: Settings) -> AsyncIterator[Bookkeeper]:
     try:
         yield Bookkeeper(
             store, clock(), settings.company.zone, rules=rules_of(settings),
-            groups=lambda post: addresses_of(settings, post),
+            groups=lambda post: addresses_of(settings, post), outside=outside_of(settings),
         )  # fmt: skip
     finally:
         await store.close()
@@ -198,6 +198,25 @@ def platforms_of(
                 settings.dingtalk, settings.groups, clock, tokens=shared, public_url=url
             )
         )
+    return found + _ways_out_of(settings, clock)
+
+
+def _ways_out_of(settings: Settings, clock: Clock) -> list[Platform]:
+    """Return what only speaks: mail, text messages, webhooks."""
+    found: list[Platform] = []
+    if settings.email is not None:
+        from bot.platforms.email.platform import EmailPlatform
+
+        found.append(EmailPlatform(settings.email, clock, company=settings.company.name))
+    if settings.sms is not None:
+        from bot.platforms.sms.platform import HttpGateway, SmsPlatform
+
+        gateway = HttpGateway(settings.sms, clock)
+        found.append(SmsPlatform(gateway, per_hour=settings.sms.per_hour))
+    if any(channel.webhook_url for channel in settings.channels):
+        from bot.platforms.webhook.platform import WebhookPlatform
+
+        found.append(WebhookPlatform(settings.channels, clock))
     return found
 
 

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     BaseModel,
-    ConfigDict,
     Field,
     SecretStr,
     ValidationError,
@@ -20,6 +19,7 @@ from pydantic import (
     model_validator,
 )
 
+from bot.outside import Channel, Email, Notify, Sms, require_apart
 from bot.settingkinds import (
     CLOCK,
     AesKey,
@@ -28,21 +28,17 @@ from bot.settingkinds import (
     KindName,
     RoleName,
     Secret,
+    Section,
     SocketUrl,
     Url,
     Yuan,
     http_address,
+    names_twice,
 )
 
 ENV_PREFIX = "ZHANGGUI_"
 Post = Literal["moved", "variance", "daily", "weekly", "alarms"]
 ALLOWED: Final = ("ge", "le", "gt", "lt", "min_length", "max_length", "pattern", "expected")
-
-
-class Section(BaseModel):
-    """A part of the settings: frozen, and strict about its keys."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Company(Section):
@@ -180,6 +176,10 @@ class Settings(Section):
     groups: tuple[Group, ...] = ()
     approvals: Approvals | None = None
     schedule: Schedule = Schedule()
+    email: Email | None = None
+    sms: Sms | None = None
+    notify: Notify = Notify()
+    channels: tuple[Channel, ...] = ()
 
     @model_validator(mode="after")
     def _has_a_platform(self) -> Self:
@@ -189,10 +189,13 @@ class Settings(Section):
 
     @model_validator(mode="after")
     def _groups_have_names_of_their_own(self) -> Self:
-        names = [group.name for group in self.groups]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
+        if twice := names_twice([group.name for group in self.groups]):
             raise ValueError("group_twice: " + "、".join(twice))
+        return self
+
+    @model_validator(mode="after")
+    def _channels_are_told_apart(self) -> Self:
+        require_apart(self.channels)
         return self
 
 

@@ -9,6 +9,7 @@ from bot.config import Group, Settings
 from bot.texts import labels
 from core.orders.approvals import Rule
 from core.people import Role
+from core.storage.addresses import EMAIL, SMS, Outside
 
 
 def addresses_of(settings: Settings, post: str) -> list[tuple[str, int]]:
@@ -36,6 +37,17 @@ def _in_dingtalk(settings: Settings, group: Group) -> str:
     if group.dingtalk_conversation_id:
         return f"dingtalk:chat:{group.dingtalk_conversation_id}"
     return f"dingtalk:robot:{group.name}" if group.dingtalk_webhook_token else ""
+
+
+def outside_of(settings: Settings) -> Outside:
+    """Return what is sent by mail and as text message, and which roles read posts by mail."""
+    wanted: dict[str, frozenset[str]] = {}
+    if settings.email is not None:
+        wanted[EMAIL] = frozenset(settings.notify.email)
+    if settings.sms is not None:
+        wanted[SMS] = frozenset(settings.notify.sms)
+    readers = tuple(labels.ROLE_OF[word].value for word in settings.notify.readers)
+    return Outside(wanted=wanted, readers=readers)
 
 
 def rules_of(settings: Settings) -> Sequence[Rule]:

@@ -11,13 +11,15 @@ class Notice:
 
     ``kind`` names the card that shows it; ``facts`` are plain JSON values, so that the card can
     be drawn again from the row alone. ``subject`` (``document:12``, ``draft:7``) ties every copy
-    of a card to what it is about, so that all of them can be settled.
+    of a card to what it is about, so that all of them can be settled. ``topic`` says what a firm
+    may want beside the chats too: ``urgent`` for what somebody has kept waiting too long.
     """
 
     kind: str
     facts: Mapping[str, Any]
     subject: str = ""
     is_urgent: bool = False
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

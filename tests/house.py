@@ -141,6 +141,7 @@ class House(Phones):
             store, self.clock, self.settings.company.zone,
             rules=meaning.rules_of(self.settings),
             groups=lambda post: meaning.addresses_of(self.settings, post),
+            outside=meaning.outside_of(self.settings),
         )  # fmt: skip
         platforms = composition.platforms_of(self.settings, self.clock, self.keeper)
         nothing = dict.fromkeys(("backup", "audit_check"), _nothing)

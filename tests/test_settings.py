@@ -133,7 +133,7 @@ def test_the_example_passes_and_explains_every_key() -> None:
 
 def test_every_comment_key_of_the_example_is_a_setting() -> None:
     text = EXAMPLE.read_text(encoding="utf-8")
-    everything = re.sub(r"^# ([a-z_]+ = |\[[a-z_.]+\]$)", r"\1", text, flags=re.MULTILINE)
+    everything = re.sub(r"^# ([a-z_]+ = |\[+[a-z_.]+\]+$)", r"\1", text, flags=re.MULTILINE)
 
     Settings.model_validate(tomllib.loads(everything))
 

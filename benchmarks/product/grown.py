@@ -8,6 +8,7 @@ from benchmarks.measure import Result, keep_doing
 from benchmarks.product import firm
 from core.clock import SystemClock
 from core.storage import guards_sqlite
+from core.storage.addresses import Ends
 from core.storage.books import OpenBooks
 from core.storage.session import SqliteSession
 from core.storage.sqlite import connect
@@ -62,7 +63,7 @@ def available(directory: str, *, seconds: float) -> Result:
     now_us = SystemClock().now()
 
     def once(number: int) -> None:
-        books = OpenBooks(session, now_us, firm.ZONE, (), lambda _post: ())
+        books = OpenBooks(session, now_us, firm.ZONE, (), Ends())
         balances = books.ledger.balances(1 + number * 7 % firm.PRODUCTS)
         if sum(balance.available for balance in balances) <= 0:
             raise RuntimeError("the opening stock is gone")

@@ -2,16 +2,16 @@
 
 from dataclasses import replace
 
-from bot.cards.model import Card, Enclosure, Message, Text
+from bot.cards.model import Card, Enclosure, Message, Payload, Text
 from bot.texts import cards
 
 
 def repeated(message: Message) -> Message:
     """Return a message that may have been sent already, and a line that says so.
 
-    A file says it by itself: two of one name are one.
+    A file and an event say it by themselves: two of one name are one.
     """
-    if isinstance(message, Enclosure):
+    if isinstance(message, Enclosure | Payload):
         return message
     return repeated_card(message) if isinstance(message, Card) else _text(message)
 

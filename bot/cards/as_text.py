@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.cards.model import Button, Card, Enclosure, Message, Text
@@ -36,6 +37,35 @@ def in_words(file: Enclosure, reason: str = "") -> Text:
     form = files.PICTURE if file.mime.startswith("image/") else files.LINE
     named = form.format(name=file.name, size=files.size(file.size))
     return Text(content="\n".join(filter(None, (file.caption, named, reason))))
+
+
+def in_writing(message: Message) -> str:
+    """Return the message as lines for where nobody can answer; buttons become where to press."""
+    if isinstance(message, Text):
+        return message.content
+    if isinstance(message, Enclosure):
+        return in_words(message).content
+    silent = as_text(replace(message, buttons=()))
+    return "\n".join(filter(None, (silent, _in_chat(message.buttons))))
+
+
+def in_short(message: Message, longest: int) -> str:
+    """Return the message in one line of at most ``longest`` characters; the chat has the rest."""
+    if isinstance(message, Text):
+        parts = [message.content]
+    elif isinstance(message, Enclosure):
+        parts = [in_words(message).content, files.IN_CHAT]
+    else:
+        parts = [message.title, message.headline, message.state, _in_chat(message.buttons)]
+    line = " ".join(" ".join(filter(None, parts)).split())
+    if len(line) <= longest:
+        return line
+    return line[: longest - len(cards.REST_IN_CHAT)] + cards.REST_IN_CHAT
+
+
+def _in_chat(buttons: Sequence[Button]) -> str:
+    labels = "、".join(button.label for button in buttons)
+    return cards.ANSWER_IN_CHAT.format(labels=labels) if buttons else ""
 
 
 def so_numbered(buttons: Sequence[Button]) -> str:

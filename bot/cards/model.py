@@ -68,6 +68,13 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Payload(Text):
+    """JSON for another program, said exactly so; ``id`` is the same for every copy."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Enclosure:
     """A file or picture. Its bytes are kept under ``digest``; ``name`` is what the reader sees.
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.imports.problems import BadCell
 from bot.imports.rows import Barcode
+from bot.settingkinds import is_mail_address
 from bot.texts.imports import DATE_MARKS, DAYS_FROM_NOW
 from core.quantity import PRICE_MAX, PRICE_SCALE, QUANTITY_MAX, Pack
 
@@ -27,6 +28,8 @@ COMPACT_DATE: Final = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 AHEAD: Final = re.compile(rf"(\d{{1,5}}){DAYS_FROM_NOW}", re.ASCII)
 CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}", re.ASCII)
 USER_ID: Final = re.compile(r"[A-Za-z0-9._@:+$/=-]{1,64}", re.ASCII)
+PHONE: Final = re.compile(r"(\+86)?1[3-9]\d{9}|\+\d{7,15}", re.ASCII)
+"""A mobile of the mainland with or without its country code, or any other with it."""
 BARCODE: Final = re.compile(r"[!-:<-~]{4,48}", re.ASCII)
 GTIN_LENGTHS: Final = frozenset({8, 12, 13, 14})
 LEADING: Final = ' \u3000\u00a0"'
@@ -155,6 +158,25 @@ def user_ids(text: str) -> tuple[str, ...]:
         if not USER_ID.fullmatch(part):
             raise BadCell("not_a_user_id", part)
     return words(text)
+
+
+def mails(text: str) -> tuple[str, ...]:
+    """Return mail addresses, in small letters: one address is one person's."""
+    for part in words(text):
+        if not is_mail_address(part):
+            raise BadCell("not_mail", part)
+    return tuple(dict.fromkeys(part.lower() for part in words(text)))
+
+
+def phones(text: str) -> tuple[str, ...]:
+    """Return phone numbers that text messages reach, without spaces and hyphens."""
+    found = []
+    for part in words(text.translate(FULL_WIDTH)):
+        plain = part.replace(" ", "").replace("-", "").replace("＋", "+")
+        if not PHONE.fullmatch(plain):
+            raise BadCell("not_phone", part)
+        found.append(plain.removeprefix("+86"))
+    return tuple(dict.fromkeys(found))
 
 
 def packs(text: str, unit: str) -> tuple[Pack, ...]:

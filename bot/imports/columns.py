@@ -6,7 +6,7 @@ Kind = Literal["locations", "people", "partners", "products", "stock"]
 
 COLUMNS: Final[dict[Kind, tuple[str, ...]]] = {
     "locations": ("编码", "名称", "类型"),
-    "people": ("姓名", "角色", "企业微信", "钉钉", "仓库"),
+    "people": ("姓名", "角色", "企业微信", "钉钉", "仓库", "邮箱", "手机"),
     "partners": ("编码", "名称", "类型", "等级", "联系人", "电话", "地址"),
     "products": (
         "编码", "名称", "规格", "单位", "包装", "条码", "分类", "售价", "进价",

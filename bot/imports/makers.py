@@ -106,7 +106,7 @@ def location_keys(made: LocationRow) -> Iterator[tuple[str, str]]:
 
 
 def person(cells: Cells) -> PersonRow:
-    """Return a person; one without any account could never be heard and is refused."""
+    """Return a person; one without any account could never be reached and is refused."""
     made = PersonRow(
         row=cells.row.number,
         name=cells.needed("姓名", partial(read.name, longest=NAME_MAX), ""),
@@ -114,8 +114,10 @@ def person(cells: Cells) -> PersonRow:
         wecom=cells.value("企业微信", read.user_ids, ()),
         dingtalk=cells.value("钉钉", read.user_ids, ()),
         locations=cells.value("仓库", read.words, ()),
+        email=cells.value("邮箱", read.mails, ()),
+        phone=cells.value("手机", read.phones, ()),
     )
-    if not cells.faults and not (made.wecom or made.dingtalk):
+    if not cells.faults and not (made.wecom or made.dingtalk or made.email or made.phone):
         cells.fault("企业微信", "no_account", "")
     return made
 
@@ -128,6 +130,8 @@ def person_keys(made: PersonRow) -> Iterator[tuple[str, str]]:
     """Yield the accounts: one account is one person."""
     yield from (("企业微信", account) for account in made.wecom)
     yield from (("钉钉", account) for account in made.dingtalk)
+    yield from (("邮箱", address) for address in made.email)
+    yield from (("手机", number) for number in made.phone)
 
 
 def partner(cells: Cells) -> PartnerRow:

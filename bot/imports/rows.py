@@ -19,7 +19,10 @@ class LocationRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRow:
-    """``wecom`` and ``dingtalk`` are user ids; ``locations`` codes or names, none means all."""
+    """``wecom`` and ``dingtalk`` are user ids; ``locations`` codes or names, none means all.
+
+    ``email`` and ``phone`` are addresses that are only spoken to.
+    """
 
     row: int
     name: str
@@ -27,6 +30,8 @@ class PersonRow:
     wecom: tuple[str, ...]
     dingtalk: tuple[str, ...]
     locations: tuple[str, ...]
+    email: tuple[str, ...] = ()
+    phone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

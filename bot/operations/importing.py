@@ -113,9 +113,17 @@ class Writer:
         accounts = [
             *(("wecom", self._tenant("wecom"), user.lower()) for user in row.wecom),
             *(("dingtalk", self._tenant("dingtalk"), user) for user in row.dingtalk),
+            *(("email", "", address) for address in row.email),
+            *(("sms", "", number) for number in row.phone),
         ]
+        if not (row.wecom or row.dingtalk) and not self._is_reached(row):
+            self._problem(row.row, "no_way_there", row.name)
         found = [place for place in places if place is not None]
         register.write_person(self._books, row.name, row.roles, accounts, found)
+
+    def _is_reached(self, row: PersonRow) -> bool:
+        by_mail = bool(row.email) and self._settings.email is not None
+        return by_mail or (bool(row.phone) and self._settings.sms is not None)
 
     def _tenant(self, platform: str) -> str:
         if platform == "wecom":

@@ -32,6 +32,7 @@ def concerns_of(settings: Settings) -> Concerns:
     _rules(settings, found)
     _database(settings, found)
     _backups(settings, found)
+    _outside(settings, found)
     return found
 
 
@@ -137,3 +138,23 @@ def _backups(settings: Settings, found: Concerns) -> None:
     existing = next(place for place in (folder, *folder.parents) if place.exists())
     if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
         found.wrong.append(texts.BACKUP_DIR.format(path=settings.schedule.backup_dir))
+
+
+def _outside(settings: Settings, found: Concerns) -> None:
+    """Refuse what would carry a password in the clear; say what would carry words so."""
+    email, sms = settings.email, settings.sms
+    if email is not None and email.tls == "none" and email.host not in LOOPBACK:
+        if email.user:
+            found.wrong.append(texts.LOGIN_IN_THE_CLEAR)
+        else:
+            found.hints.append(texts.MAIL_IN_THE_CLEAR)
+    if sms is not None and _is_in_the_clear(sms.url):
+        (found.wrong if sms.key else found.hints).append(texts.SMS_IN_THE_CLEAR)
+    for number, channel in enumerate(settings.channels):
+        if channel.webhook_url and _is_in_the_clear(channel.webhook_url):
+            found.hints.append(texts.HOOK_IN_THE_CLEAR.format(number=number, name=channel.name))
+
+
+def _is_in_the_clear(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme == "http" and parts.hostname not in LOOPBACK

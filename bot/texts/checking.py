@@ -32,3 +32,11 @@ RELATIVE: Final = (
     "database.url：{path} 是相对路径，跟着启动时所在的目录走；正式使用请写四条斜线的绝对路径。"
 )
 BACKUP_DIR: Final = "schedule.backup_dir：{path} 不能写，备份放不进去。"
+LOGIN_IN_THE_CLEAR: Final = (
+    "email.tls：none 会把密码不加密地送出去，只有本机的服务器才行；请改成 implicit 或 starttls。"
+)
+MAIL_IN_THE_CLEAR: Final = "email.tls：none 会把邮件内容不加密地送出去。"
+SMS_IN_THE_CLEAR: Final = "sms.url：http:// 会把密钥和内容不加密地送出去，请用 https://。"
+HOOK_IN_THE_CLEAR: Final = (
+    "channels.{number}.webhook_url：渠道“{name}”用的是 http://，状态变化会不加密地送出去。"
+)

@@ -9,6 +9,8 @@ NOT_THIS_KIND: Final = "这里收不了“{ending}”文件。"
 TOO_LARGE: Final = "超过了这里能收的 {limit}。"
 NOT_TAKEN: Final = "平台没有收这个文件（{reason}），管理员可以在日志里看到原因。"
 GONE: Final = "这个文件已经过了保留期，再说一遍就重新做一份。"
+IN_CHAT: Final = "请在聊天里打开。"
+TOO_BIG_FOR_MAIL: Final = "太大，没有随邮件发来，请在聊天里打开。"
 _KB: Final = 1024
 _MB: Final = 1024 * 1024
 

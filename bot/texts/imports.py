@@ -83,6 +83,8 @@ REASONS: Final[Mapping[str, str]] = {
     "too_long": "太长，最多 {hint} 个字",
     "not_a_code": "编码只能用字母、数字和 . - _ /，最多 40 个",
     "not_a_user_id": "“{hint}”不像平台上的用户 ID",
+    "not_mail": "“{hint}”不是一个邮箱地址，请写成 wang@example.com，不带名字",
+    "not_phone": "“{hint}”不是手机号，请写 11 位，国外的带 + 和国家代码",
     "not_a_pack": "“{hint}”看不懂，请写成 箱=24;提=6",
     "pack_twice": "单位“{hint}”写了两次",
     "not_a_unit": "不像一个单位，请写成 瓶、箱、千克 这样的词",
@@ -91,13 +93,14 @@ REASONS: Final[Mapping[str, str]] = {
     "check_digit": "条码的校验位不对，可能抄错了一位；按前面的数字应是 {hint}",
     "not_one_of": "只能写：{hint}",
     "duplicate": "和第 {hint} 行重复",
-    "no_account": "企业微信和钉钉至少填一个，否则这个人没法说话",
+    "no_account": "企业微信、钉钉、邮箱、手机至少填一个，否则找不到这个人",
     "expiry_without_batch": "有到期日就要写批次",
     # what only the books know
     "unit_in_use": "已经按“{hint}”记过账，基本单位不能再改；要换单位请新建一个商品",
     "unknown_sku": "没有这个编码的商品，请先导入商品",
     "unknown_location": "没有这个仓库，请先导入仓库",
     "batch_missing": "这个商品按批次管理，请写批次和到期日",
+    "no_way_there": "只有邮箱或手机，可是设置里没有 [email] 或 [sms]，什么都收不到",
     "batch_not_kept": "这个商品不按批次管理，请清空批次",
 }
 

@@ -26,7 +26,7 @@ class People(Protocol):
     def get(self, person_id: int) -> Person: ...
 
     def with_role(self, role: Role) -> Sequence[Person]:
-        """Return the active people with this role, by id."""
+        """Return the active people with this role who have a chat to answer in, by id."""
         ...
 
 

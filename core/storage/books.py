@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 from core.clock import Clock, business_date
 from core.orders.approvals import Rule
 from core.people import Person
+from core.storage.addresses import NOTHING_OUTSIDE, AddressBook, Ends, Groups, Outside
 from core.storage.copies import Copies
 from core.storage.desk import ActionTable, DraftTable, ErrandTable, InboundTable, TokenTable
 from core.storage.diary import Diary
 from core.storage.files import AttachmentTable, FileTable
 from core.storage.goods import Goods
 from core.storage.ledger import LedgerTable
-from core.storage.letters import Groups, Letters
+from core.storage.letters import Letters
 from core.storage.masters import MasterTable
 from core.storage.papers import Papers
 from core.storage.postroom import PostRoom
@@ -68,14 +69,14 @@ class OpenBooks:
     """``core.orders.ports.Books`` over the tables."""
 
     def __init__(
-        self, session: Session, now_us: int, zone: ZoneInfo, rules: Sequence[Rule], groups: Groups
+        self, session: Session, now_us: int, zone: ZoneInfo, rules: Sequence[Rule], ends: Ends
     ) -> None:
         self.session = session
         self.now_us = now_us
         self.today = business_date(now_us, zone)
         self.zone = zone
         self.rules = rules
-        self.groups = groups
+        self.ends = ends
         self.trail = Trail(session, now_us)
 
     people = _Shelf(lambda books: Staff(books.session))
@@ -84,7 +85,9 @@ class OpenBooks:
         lambda books: LedgerTable(books.session, books.trail, books.now_us, books.today)
     )
     documents = _Shelf(lambda books: Papers(books.session, books.trail, books.now_us, books.today))
-    outbox = _Shelf(lambda books: Letters(books.session, books.now_us, books.groups))
+    outbox = _Shelf(
+        lambda books: Letters(books.session, books.now_us, AddressBook(books.session, books.ends))
+    )
     copies = _Shelf(lambda books: Copies(books.session, books.outbox))
     postroom = _Shelf(lambda books: PostRoom(books.session, books.now_us))
     actions = _Shelf(lambda books: ActionTable(books.session, books.now_us))
@@ -129,15 +132,16 @@ class OpenBooks:
 class Bookkeeper:
     """Opens the books: one call, one transaction, one audit event."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what the settings say, each by its name
         self, store: Store, clock: Clock, zone: ZoneInfo, *,
         rules: Sequence[Rule] = (), groups: Groups = lambda _post: (),
+        outside: Outside = NOTHING_OUTSIDE,
     ) -> None:  # fmt: skip
         self.store = store
         self.clock = clock
         self.zone = zone
         self._rules = rules
-        self._groups = groups
+        self._ends = Ends(groups=groups, outside=outside)
 
     async def run(self, work: Callable[[OpenBooks], T]) -> T:
         """Run ``work`` in one transaction and return its result after the commit."""
@@ -155,4 +159,4 @@ class Bookkeeper:
         return await self.store.read(lambda session: work(self._open(session)))
 
     def _open(self, session: Session) -> OpenBooks:
-        return OpenBooks(session, self.clock.now(), self.zone, self._rules, self._groups)
+        return OpenBooks(session, self.clock.now(), self.zone, self._rules, self._ends)

@@ -7,26 +7,16 @@
 
 import json
 import secrets
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from core.outbox import Audience, Notice, ToChat, ToPerson, ToPost
+from core.outbox import Audience, Notice
+from core.storage.addresses import AddressBook
 from core.storage.plain import dump
 from core.storage.session import Session, Sql
 
-Groups = Callable[[str], Sequence[tuple[str, int]]]
-"""Post name -> (target, seconds to wait for others to merge with)."""
 ALARM_US: Final = 3600 * 1_000_000
 
-_ACCOUNTS = Sql(
-    "SELECT platform, user_id FROM account WHERE person_id = :person_id ORDER BY platform, user_id"
-)
-_ADMINS = Sql(
-    "SELECT a.platform, a.user_id FROM account a JOIN person p ON p.id = a.person_id"
-    " JOIN person_role r ON r.person_id = p.id WHERE r.role = 'admin' AND p.is_active = 1"
-    " ORDER BY a.platform, a.user_id"
-)
 _PUT = Sql(
     "INSERT INTO outbox (target, kind, body, subject, handle, redraws_id, reply, is_urgent,"
     " created_us, not_before_us) VALUES (:target, :kind, :body, :subject, :handle, :redraws_id,"
@@ -74,14 +64,14 @@ class Letters:
     ``addressed`` are the targets that something was written to here.
     """
 
-    def __init__(self, session: Session, now_us: int, groups: Groups) -> None:
+    def __init__(self, session: Session, now_us: int, book: AddressBook) -> None:
         self._session = session
         self._now_us = now_us
-        self._groups = groups
+        self._book = book
         self.addressed: set[str] = set()
 
     def put(self, audience: Audience, notice: Notice) -> None:
-        for target, reply, wait_s in self._addresses(audience):
+        for target, reply, wait_s in self._book.of(audience, notice):
             self._insert(
                 notice, target, reply=reply, not_before_us=self._now_us + wait_s * 1_000_000
             )
@@ -115,23 +105,6 @@ class Letters:
         receipt = json.loads(row[3]) if row[3] else {}
         is_text = receipt.get("kind") == "text"
         return Last(kind=row[0], facts=json.loads(row[1]), subject=row[2], is_text=is_text)
-
-    def _addresses(self, audience: Audience) -> list[tuple[str, str, int]]:
-        match audience:
-            case ToChat(target=target, reply=reply):
-                return [(target, reply, 0)]
-            case ToPost(post=post):
-                return self._post(post)
-            case ToPerson(person_id=person_id):
-                rows = self._session.rows(_ACCOUNTS, person_id=person_id)
-                return [(f"{row[0]}:user:{row[1]}", "", 0) for row in rows]
-
-    def _post(self, post: str) -> list[tuple[str, str, int]]:
-        """Return the groups that read a post; alarms without a group go to each admin."""
-        groups = [(target, "", wait_s) for target, wait_s in self._groups(post)]
-        if groups or post != "alarms":
-            return groups
-        return [(f"{row[0]}:user:{row[1]}", "", 0) for row in self._session.rows(_ADMINS)]
 
     def _insert(
         self, notice: Notice, target: str, *, reply: str = "", redraws_id: int | None = None,

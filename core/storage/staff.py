@@ -25,7 +25,8 @@ _BY_ACCOUNT = (
 _BY_ID = "SELECT {columns} FROM person p WHERE p.id = :person_id"
 _BY_ROLE = (
     "SELECT {columns} FROM person p JOIN person_role x ON x.person_id = p.id"
-    " WHERE x.role = :role AND p.is_active = 1 ORDER BY p.id"
+    " WHERE x.role = :role AND p.is_active = 1 AND EXISTS (SELECT 1 FROM account a"
+    " WHERE a.person_id = p.id AND a.platform NOT IN ('email', 'sms')) ORDER BY p.id"
 )
 
 

@@ -220,7 +220,7 @@ def test_people_have_roles_and_an_account(tmp_path: Path) -> None:
     assert problem_lines(parsed.problems, parsed.problem_count) == [
         "人员.csv：第 3 行“角色”列的“老板”，"
         "只能写：销售、仓管、采购、生产、质检、财务、经理、司机、管理员。",
-        "人员.csv：第 4 行“企业微信”列，企业微信和钉钉至少填一个，否则这个人没法说话。",
+        "人员.csv：第 4 行“企业微信”列，企业微信、钉钉、邮箱、手机至少填一个，否则找不到这个人。",
         "人员.csv：第 5 行“企业微信”列的“wang”，和第 2 行重复。",
         "人员.csv：第 6 行“企业微信”列的“含 空格”，“含 空格”不像平台上的用户 ID。",
     ]

@@ -1,0 +1,1 @@
+"""Signed webhooks: shops and other systems hear what became of documents."""

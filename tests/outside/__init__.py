@@ -1,0 +1,1 @@
+"""Mail, text messages, webhooks and the interface for shops, on the wire."""
