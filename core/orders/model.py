@@ -16,6 +16,8 @@ class NewLine:
     ``price`` is 1/10,000 yuan per ``unit`` as said (``is_price_typed``) or from the catalogue,
     ``amount_fen`` the line's amount; both ``None`` when nobody knows. ``batch_id`` is set on
     receipts of batched products; ``batch`` and ``expires_on`` show it before it is written.
+    ``source_line_id`` is the line that this one fulfils or returns, ``part`` what it is to a work
+    order: ``make`` or ``use``.
     """
 
     product: Product
@@ -28,17 +30,30 @@ class NewLine:
     batch: str = ""
     expires_on: str | None = None
     is_price_typed: bool = False
+    source_line_id: int | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDocument:
-    """A document to be handed in. ``chat`` is where it was said, for the answer to come."""
+    """A document to be handed in. ``chat`` is where it was said, for the answer to come.
+
+    ``to_location`` is the other end of a transfer, ``due_on`` the ISO date by which it is wanted,
+    ``reason`` a word of the firm's list, ``source_id`` the document that it follows from.
+    ``money_fen`` is the amount of a document without lines.
+    """
 
     kind: Kind
     location: Location
     partner: Partner | None
     lines: tuple[NewLine, ...]
     chat: str = ""
+    to_location: Location | None = None
+    due_on: str | None = None
+    reason: str = ""
+    note: str = ""
+    source_id: int | None = None
+    money_fen: int | None = None
 
     @property
     def typed(self) -> tuple[bool, ...]:
@@ -48,12 +63,14 @@ class NewDocument:
     @property
     def amount_fen(self) -> int | None:
         """Return the sum of the lines, or ``None`` when one of them has no price."""
+        if not self.lines:
+            return self.money_fen
         return total_fen([line.amount_fen for line in self.lines])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of a document. What of it is held or posted, only the database says."""
+    """One line of a document, with what was held, posted and fulfilled of it when it was read."""
 
     id: int
     line_no: int
@@ -64,6 +81,21 @@ class Line:
     quantity: int
     price: int | None
     amount_fen: int | None
+    source_line_id: int | None = None
+    part: str = ""
+    held: int = 0
+    posted: int = 0
+    fulfilled: int = 0
+
+    @property
+    def open(self) -> int:
+        """Return what is neither fulfilled nor held for it, in base units."""
+        return self.quantity - self.fulfilled - self.held
+
+    @property
+    def unfulfilled(self) -> int:
+        """Return what is still to be shipped, received or made of it, in base units."""
+        return self.quantity - self.fulfilled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +115,11 @@ class Document:
     business_date: str
     chat: str
     lines: tuple[Line, ...]
+    to_location_id: int | None = None
+    source_id: int | None = None
+    due_on: str | None = None
+    reason: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,18 +1,17 @@
-"""Which way goods flow, and from which cells. The one place where that is decided."""
+"""What happens to the goods of a document: held, moved, posted, released, taken back."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, assert_never
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
+from core.orders.legs import OWN, Leg, leaves, route
 from core.orders.model import Document, Line
 from core.orders.ports import Books
 from core.orders.states import Kind
 from core.stock.availability import first_expired_first, is_expired, is_past
 from core.stock.model import (
-    CUSTOMER,
     NO_BATCH,
-    OPENING,
-    SUPPLIER,
+    PRODUCTION,
     Movement,
     NotEnough,
     OpenHold,
@@ -22,39 +21,93 @@ from core.stock.model import (
 
 SHIPMENT_HOLD_US: Final = 24 * 3600 * 1_000_000
 HOLDERS_SHOWN: Final = 4
+EXPIRING: Final = frozenset({Kind.SHIPMENT, Kind.GIVEAWAY, Kind.TRANSFER})
+"""Kinds whose holds run out when nobody decides; what an order holds stays held."""
+Worth = Callable[[Line, int], int]
 
 
-def route(kind: Kind, location_id: int) -> tuple[int, int]:
-    """Return where goods of this kind of document come from and go to."""
-    match kind:
-        case Kind.RECEIPT:
-            return SUPPLIER, location_id
-        case Kind.SHIPMENT:
-            return location_id, CUSTOMER
-        case Kind.OPENING:
-            return OPENING, location_id
-        case _:
-            assert_never(kind)
+def put(
+    books: Books,
+    document: Document,
+    phase: Phase,
+    *,
+    leg: Leg | None = None,
+    worth: Worth | None = None,
+) -> None:
+    """Hold (``HOLD``) or move at once (``MOVE``) every line; refuse all when one falls short.
 
-
-def put(books: Books, document: Document, phase: Phase) -> None:
-    """Hold (``HOLD``) or move at once (``MOVE``) every line; refuse all when one falls short."""
+    ``leg`` is the way when it is not the usual one, ``worth`` says what goods that come into the
+    house are worth (分) when that is not their line's amount.
+    """
     books.ledger.lock([line.product_id for line in document.lines])
-    source, target = route(document.kind, document.location_id)
-    if document.kind is Kind.SHIPMENT:
+    source, target = route(document.kind, document.location_id, leg)
+    if source == document.location_id:
         wanted = [(line.product_id, line.quantity) for line in document.lines]
         require_enough(books, document.location_id, wanted)
     expires_us = None
-    if phase is Phase.HOLD and document.kind is Kind.SHIPMENT:
+    if phase is Phase.HOLD and document.kind in EXPIRING:
         expires_us = books.now_us + SHIPMENT_HOLD_US
     for line in document.lines:
-        for batch_id, quantity in _cells(books, document, line):
+        for batch_id, quantity in _picked(books, document, line, source):
             movement = Movement(
                 phase=phase, product_id=line.product_id, batch_id=batch_id, source_id=source,
                 target_id=target, quantity=quantity, document_id=document.id, line_id=line.id,
                 expires_us=expires_us,
             )  # fmt: skip
-            books.ledger.append(movement, value_fen=_share(books, line, quantity))
+            value_fen = (worth or _share_of(books))(line, quantity)
+            books.ledger.append(movement, value_fen=value_fen)
+
+
+def hold_open(books: Books, document: Document, lines: Iterable[Line]) -> dict[int, int]:
+    """Hold of each line what is open and available; return line id -> what is still missing.
+
+    Goods that an order waits for (they come from outside the house) are all held at once.
+    """
+    wanted = [line for line in lines if line.open > 0]
+    books.ledger.lock([line.product_id for line in wanted])
+    missing: dict[int, int] = {}
+    for line in wanted:
+        leg = (PRODUCTION, OWN) if line.part == "make" else None
+        source, target = route(document.kind, document.location_id, leg)
+        taken = line.open
+        if source == document.location_id:
+            taken = min(taken, available(books, line.product_id, source))
+        if taken < line.open:
+            missing[line.id] = line.open - taken
+        for batch_id, quantity in _cells(books, source, document, line, taken):
+            books.ledger.append(
+                Movement(
+                    phase=Phase.HOLD, product_id=line.product_id, batch_id=batch_id,
+                    source_id=source, target_id=target, quantity=quantity,
+                    document_id=document.id, line_id=line.id,
+                )
+            )  # fmt: skip
+    return missing
+
+
+def release(books: Books, document_id: int, per_line: Mapping[int, int]) -> None:
+    """Release of each line (id -> base units) so much of what is held for it, oldest first."""
+    left = dict(per_line)
+    for held in books.ledger.open_holds(document_id):
+        quantity = min(held.open_quantity, left.get(held.line_id, 0))
+        if quantity <= 0:
+            continue
+        left[held.line_id] -= quantity
+        books.ledger.append(
+            Movement(
+                phase=Phase.VOID, product_id=held.product_id, batch_id=held.batch_id,
+                source_id=held.source_id, target_id=held.target_id, quantity=quantity,
+                document_id=document_id, line_id=held.line_id, hold_id=held.id,
+            )
+        )  # fmt: skip
+
+
+def available(books: Books, product_id: int, location_id: int) -> int:
+    """Return what can be promised of a product in a place: on hand less reserved, not expired."""
+    cells = books.ledger.cells(product_id, location_id)
+    return sum(
+        max(0, cell.balance.available) for cell in cells if not is_expired(cell, books.today)
+    )
 
 
 def finish(books: Books, document: Document, phase: Phase) -> None:
@@ -66,7 +119,7 @@ def finish(books: Books, document: Document, phase: Phase) -> None:
     books.ledger.lock([line.product_id for line in document.lines])
     lines = {line.id: line for line in document.lines}
     holds = books.ledger.open_holds(document.id)
-    if phase is Phase.POST and document.kind is Kind.SHIPMENT and _holds_expired(books, holds):
+    if phase is Phase.POST and leaves(document.kind) and _holds_expired(books, holds):
         finish(books, document, Phase.VOID)
         put(books, document, Phase.HOLD)
         holds = books.ledger.open_holds(document.id)
@@ -76,7 +129,7 @@ def finish(books: Books, document: Document, phase: Phase) -> None:
             source_id=held.source_id, target_id=held.target_id, quantity=held.open_quantity,
             document_id=document.id, line_id=held.line_id, hold_id=held.id,
         )  # fmt: skip
-        value_fen = _share(books, lines[held.line_id], held.open_quantity)
+        value_fen = _share_of(books)(lines[held.line_id], held.open_quantity)
         books.ledger.append(movement, value_fen=value_fen)
 
 
@@ -104,12 +157,24 @@ def _holds_expired(books: Books, holds: Sequence[OpenHold]) -> bool:
     )
 
 
-def _cells(books: Books, document: Document, line: Line) -> Iterator[tuple[int, int]]:
-    if document.kind is not Kind.SHIPMENT:
-        yield line.batch_id, line.quantity
+def _picked(books: Books, document: Document, line: Line, source: int) -> Iterator[tuple[int, int]]:
+    return _cells(books, source, document, line, line.quantity)
+
+
+def _cells(
+    books: Books, source: int, document: Document, line: Line, quantity: int
+) -> Iterator[tuple[int, int]]:
+    """Return (batch, quantity): the line's own batch, or from the shelf first expired first."""
+    if source != document.location_id or line.batch_id != NO_BATCH:
+        if quantity > 0:
+            yield line.batch_id, quantity
         return
-    cells = books.ledger.cells(line.product_id, document.location_id)
-    yield from first_expired_first(cells, line.quantity, books.today)
+    cells = books.ledger.cells(line.product_id, source)
+    yield from first_expired_first(cells, quantity, books.today)
+
+
+def _share_of(books: Books) -> Worth:
+    return lambda line, quantity: _share(books, line, quantity)
 
 
 def _share(books: Books, line: Line, quantity: int) -> int:
@@ -136,11 +201,10 @@ def require_enough(books: Books, location_id: int, wanted: Iterable[tuple[int, i
 
 
 def _require_still_there(books: Books, document: Document, moved: Sequence[Movement]) -> None:
-    if document.kind is Kind.SHIPMENT:
-        return
     wanted: dict[tuple[int, int], int] = defaultdict(int)
     for movement in moved:
-        wanted[movement.product_id, movement.batch_id] += movement.quantity
+        if movement.target_id == document.location_id:
+            wanted[movement.product_id, movement.batch_id] += movement.quantity
     shorts = [
         short
         for (product_id, batch_id), quantity in wanted.items()

@@ -13,6 +13,8 @@ PRODUCTION: Final = 3
 SCRAP: Final = 4
 COUNT: Final = 5
 OPENING: Final = 6
+TRANSIT: Final = 7
+QUARANTINE: Final = 8
 NO_BATCH: Final = 0
 
 

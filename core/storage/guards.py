@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.storage.guards_movement import MOVEMENT, MOVES, SAME_CELL
+from core.storage.proofs import NOT_PROVED
 from core.storage.schema import APPEND_ONLY
 
 
@@ -34,7 +35,6 @@ def _changed(*columns: str) -> str:
     return " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
 
 
-_LINES: Final = "SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id"
 _EXACT_HOLD: Final = """SELECT 1 FROM movement m WHERE m.id = NEW.id
     AND m.phase = 'hold' AND m.quantity = NEW.open_quantity AND m.product_id = NEW.product_id
     AND m.batch_id = NEW.batch_id AND m.source_id = NEW.source_id AND m.target_id = NEW.target_id
@@ -97,25 +97,31 @@ _BY_HAND: Final = (
     ),
     (
         "document_line", "INSERT",
-        """NEW.held <> 0 OR NEW.posted <> 0 OR NEW.last_movement_id <> 0 OR NOT EXISTS (
-      SELECT 1 FROM document d WHERE d.id = NEW.document_id AND d.revision = 0)""",
+        """NEW.held <> 0 OR NEW.posted <> 0 OR NEW.fulfilled <> 0 OR NEW.last_movement_id <> 0
+    OR NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id AND d.revision = 0)""",
     ),
     (
         "document_line", "UPDATE",
         f"""{_changed("id", "document_id", "line_no", "product_id", "batch_id", "unit",
-                      "count_milli", "quantity", "price", "amount_fen", "source_line_id")}
+                      "count_milli", "quantity", "price", "amount_fen", "source_line_id", "part")}
     OR NEW.last_movement_id <= OLD.last_movement_id
-    OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id AND m.line_id = NEW.id
-      AND NEW.held - OLD.held = CASE m.phase WHEN 'hold' THEN m.quantity
-                                             WHEN 'move' THEN 0 ELSE -m.quantity END
-      AND NEW.posted - OLD.posted = CASE WHEN m.phase IN ('hold', 'void') THEN 0
-        WHEN m.reverses_id IS NOT NULL THEN -m.quantity ELSE m.quantity END)""",
+    OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id AND (
+      (m.line_id = NEW.id AND NEW.fulfilled = OLD.fulfilled
+       AND NEW.held - OLD.held = CASE m.phase WHEN 'hold' THEN m.quantity
+                                              WHEN 'move' THEN 0 ELSE -m.quantity END
+       AND NEW.posted - OLD.posted = CASE WHEN m.phase IN ('hold', 'void') THEN 0
+         WHEN m.reverses_id IS NOT NULL THEN -m.quantity ELSE m.quantity END)
+      OR (NEW.held = OLD.held AND NEW.posted = OLD.posted
+       AND NEW.id = (SELECT c.source_line_id FROM document_line c WHERE c.id = m.line_id)
+       AND NEW.fulfilled - OLD.fulfilled = CASE WHEN m.phase IN ('hold', 'void') THEN 0
+         WHEN m.reverses_id IS NOT NULL THEN -m.quantity ELSE m.quantity END)))""",
     ),
     ("document", "INSERT", "NEW.status <> 'draft' OR NEW.revision <> 0"),
     (
         "document", "UPDATE",
         f"""{_changed("id", "kind", "number", "requester_id", "location_id", "partner_id",
-                      "amount_fen", "created_us", "business_date", "command_id", "chat")}
+                      "amount_fen", "created_us", "business_date", "command_id", "chat",
+                      "to_location_id", "source_id", "due_on", "reason", "note")}
     OR NEW.revision <> OLD.revision + 1
     OR NOT EXISTS (SELECT 1 FROM transition t WHERE t.document_id = NEW.id
       AND t.revision = NEW.revision AND t.from_status = OLD.status AND t.to_status = NEW.status)""",
@@ -154,22 +160,7 @@ _STEPS: Final = (
       WHERE d.id = NEW.document_id AND r.step = NEW.step AND r.from_status = NEW.from_status
       AND r.to_status = NEW.to_status)""",
     ),
-    (
-        "transition", "not_proved",
-        f"""NOT EXISTS ({_LINES}) OR EXISTS (SELECT 1 FROM rule r JOIN document d ON d.kind = r.kind
-      WHERE d.id = NEW.document_id AND r.step = NEW.step AND r.from_status = NEW.from_status AND (
-        (r.needs LIKE '%|held|%' AND EXISTS ({_LINES} AND l.held <> l.quantity))
-        OR (r.needs LIKE '%|posted|%' AND EXISTS ({_LINES} AND l.posted <> l.quantity))
-        OR (r.needs LIKE '%|released|%' AND EXISTS ({_LINES} AND l.held <> 0))
-        OR (r.needs LIKE '%|unposted|%' AND EXISTS ({_LINES} AND l.posted <> 0))
-        OR (r.needs LIKE '%|approved|%' AND (
-          NOT EXISTS (SELECT 1 FROM approval_need n
-            WHERE n.document_id = d.id AND n.revision = d.revision)
-          OR EXISTS (SELECT 1 FROM approval_need n
-            WHERE n.document_id = d.id AND n.revision = d.revision AND NOT EXISTS (
-              SELECT 1 FROM approval a WHERE a.document_id = d.id AND a.revision = d.revision
-              AND a.role = n.role AND a.vote = 'yes'))))))""",
-    ),
+    ("transition", "not_proved", NOT_PROVED),
     (
         "approval", "own_document",
         """EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id

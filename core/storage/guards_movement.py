@@ -4,8 +4,24 @@
 
 from typing import Final
 
+from core.orders.legs import LEGS
+
 SAME_CELL: Final = """product_id = NEW.product_id AND batch_id = NEW.batch_id
     AND location_id IN (NEW.source_id, NEW.target_id)"""
+
+
+def _routes() -> str:
+    """Return the ways of every kind of document, as one condition over document ``d``."""
+    return "\n        OR ".join(
+        f"(d.kind = '{kind.value}' AND ({' OR '.join(_leg(*leg) for leg in legs)}))"
+        for kind, legs in LEGS.items()
+    )
+
+
+def _leg(source: int, target: int) -> str:
+    own = "d.location_id"
+    return f"(NEW.source_id = {source or own} AND NEW.target_id = {target or own})"
+
 
 MOVEMENT: Final = (
     (
@@ -32,11 +48,15 @@ MOVEMENT: Final = (
     ),
     (
         "BEFORE INSERT", "other_route",
-        """NEW.line_id IS NOT NULL AND NEW.reverses_id IS NULL AND NOT EXISTS (
+        f"""NEW.line_id IS NOT NULL AND NEW.reverses_id IS NULL AND NOT EXISTS (
       SELECT 1 FROM document d WHERE d.id = NEW.document_id AND (
-        (d.kind = 'receipt' AND NEW.source_id = 1 AND NEW.target_id = d.location_id)
-        OR (d.kind = 'shipment' AND NEW.source_id = d.location_id AND NEW.target_id = 2)
-        OR (d.kind = 'opening' AND NEW.source_id = 6 AND NEW.target_id = d.location_id)))""",
+        {_routes()}))""",
+    ),
+    (
+        "BEFORE INSERT", "source_says_done",
+        """NEW.reverses_id IS NOT NULL AND EXISTS (SELECT 1 FROM document_line c
+      JOIN document_line l ON l.id = c.source_line_id JOIN document d ON d.id = l.document_id
+      WHERE c.id = NEW.line_id AND d.status IN ('shipped', 'arrived', 'stocked', 'done'))""",
     ),
     (
         "BEFORE INSERT", "other_batch",
@@ -57,7 +77,7 @@ MOVEMENT: Final = (
         f"(SELECT count(*) FROM balance WHERE {SAME_CELL} AND last_movement_id = NEW.id) <> 2",
     ),
 )  # fmt: skip
-"""(event, name, when): a line's goods go only where its document says (``posting.route``)."""
+"""(event, name, when): a line's goods go only where its document says (``core.orders.legs``)."""
 
 CREATE_CELLS: Final = f"""INSERT INTO balance (product_id, location_id, batch_id, is_outside)
     SELECT NEW.product_id, l.id, NEW.batch_id, l.is_outside FROM location l
@@ -96,4 +116,10 @@ MOVES: Final = (
                              ELSE NEW.quantity END,
       last_movement_id = NEW.id
     WHERE id = NEW.line_id""",
+    """UPDATE document_line SET
+      fulfilled = fulfilled + CASE WHEN NEW.reverses_id IS NOT NULL THEN -NEW.quantity
+                                   ELSE NEW.quantity END,
+      last_movement_id = NEW.id
+    WHERE NEW.phase IN ('post', 'move')
+      AND id = (SELECT source_line_id FROM document_line WHERE id = NEW.line_id)""",
 )

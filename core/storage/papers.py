@@ -13,21 +13,50 @@ from core.people import BOUND_TO_PLACES, Person, Role
 from core.storage.session import Row, Session, Sql, Violated
 from core.storage.trail import Trail
 
-PREFIX: Final = {Kind.RECEIPT: "RK", Kind.SHIPMENT: "CK", Kind.OPENING: "QC"}
+PREFIX: Final = {
+    Kind.RECEIPT: "RK",
+    Kind.SHIPMENT: "CK",
+    Kind.OPENING: "QC",
+    Kind.SALES_ORDER: "XS",
+    Kind.PURCHASE_REQUEST: "QG",
+    Kind.PURCHASE_ORDER: "CG",
+    Kind.WORK_ORDER: "GD",
+    Kind.ISSUE: "LL",
+    Kind.OUTPUT: "WG",
+    Kind.TRANSFER: "DB",
+    Kind.TRANSFER_IN: "DR",
+    Kind.CUSTOMER_RETURN: "TH",
+    Kind.PUTAWAY: "YS",
+    Kind.SUPPLIER_RETURN: "CT",
+    Kind.SCRAP: "BS",
+    Kind.GIVEAWAY: "ZS",
+    Kind.COUNTER_SALE: "LS",
+    Kind.EMERGENCY: "JJ",
+    Kind.FOUND: "PY",
+    Kind.COLLECTION: "SK",
+    Kind.PAYMENT: "FK",
+    Kind.SUPPLIER_INVOICE: "FP",
+    Kind.SALES_INVOICE: "KP",
+    Kind.TILL: "JK",
+}
 
 _CREATE = Sql(
     "INSERT INTO document (kind, number, status, requester_id, location_id, partner_id,"
-    " amount_fen, created_us, business_date, chat, command_id) VALUES (:kind, :number, 'draft',"
-    " :requester_id, :location_id, :partner_id, :amount_fen, :at_us, :day, :chat, :command_id)"
+    " amount_fen, created_us, business_date, to_location_id, source_id, due_on, reason, note,"
+    " chat, command_id) VALUES (:kind, :number, 'draft', :requester_id, :location_id, :partner_id,"
+    " :amount_fen, :at_us, :day, :to_location_id, :source_id, :due_on, :reason, :note, :chat,"
+    " :command_id)"
 )
 _CREATE_LINE = Sql(
     "INSERT INTO document_line (document_id, line_no, product_id, batch_id, unit, count_milli,"
-    " quantity, price, amount_fen) VALUES (:document_id, :line_no, :product_id, :batch_id, :unit,"
-    " :count_milli, :quantity, :price, :amount_fen)"
+    " quantity, price, amount_fen, source_line_id, part) VALUES (:document_id, :line_no,"
+    " :product_id, :batch_id, :unit, :count_milli, :quantity, :price, :amount_fen,"
+    " :source_line_id, :part)"
 )
 _DOCUMENT = (
     "SELECT id, kind, number, status, revision, requester_id, location_id, partner_id, amount_fen,"
-    " created_us, business_date, chat FROM document WHERE "
+    " created_us, business_date, chat, to_location_id, source_id, due_on, reason, note"
+    " FROM document WHERE "
 )
 _BY_ID = Sql(_DOCUMENT + "id = :id")
 _BY_NUMBER = Sql(_DOCUMENT + "number = :number")
@@ -36,8 +65,9 @@ _LAST_LIVE = Sql(
     " AND kind <> 'opening' ORDER BY id DESC LIMIT 1"
 )
 _LINES = Sql(
-    "SELECT id, line_no, product_id, batch_id, unit, count_milli, quantity, price, amount_fen"
-    " FROM document_line WHERE document_id = :document_id ORDER BY line_no"
+    "SELECT id, line_no, product_id, batch_id, unit, count_milli, quantity, price, amount_fen,"
+    " source_line_id, part, held, posted, fulfilled FROM document_line"
+    " WHERE document_id = :document_id ORDER BY line_no"
 )
 _LOCK = Sql("SELECT pg_advisory_xact_lock(8, CAST(:id AS INTEGER))")
 _FOLLOW = Sql(
@@ -113,11 +143,14 @@ class Papers:
         facts = (
             new.kind.value, number, requester.id if requester else None, new.location.id,
             new.partner.id if new.partner else None, new.amount_fen, self._now_us, self._day,
+            new.to_location.id if new.to_location else None, new.source_id, new.due_on,
+            new.reason, new.note,
         )  # fmt: skip
         document_id = self._session.insert(
             _CREATE, kind=facts[0], number=number, requester_id=facts[2], location_id=facts[3],
             partner_id=facts[4], amount_fen=facts[5], at_us=self._now_us, day=self._day,
-            chat=new.chat, command_id=self._trail.command_id,
+            to_location_id=facts[8], source_id=new.source_id, due_on=new.due_on,
+            reason=new.reason, note=new.note, chat=new.chat, command_id=self._trail.command_id,
         )  # fmt: skip
         self._trail.wrote("d", document_id, *facts)
         lines = [
@@ -128,21 +161,22 @@ class Papers:
             id=document_id, kind=new.kind, number=number, status=Status.DRAFT, revision=0,
             requester_id=facts[2], location_id=new.location.id, partner_id=facts[4],
             amount_fen=facts[5], created_us=self._now_us, business_date=self._day, chat=new.chat,
-            lines=tuple(lines),
+            lines=tuple(lines), to_location_id=facts[8], source_id=new.source_id,
+            due_on=new.due_on, reason=new.reason, note=new.note,
         )  # fmt: skip
 
     def _create_line(self, document_id: int, line_no: int, line: NewLine) -> Line:
         row = (
             line_no, line.product.id, line.batch_id, line.unit, line.count_milli, line.quantity,
-            line.price, line.amount_fen,
+            line.price, line.amount_fen, line.source_line_id, line.part,
         )  # fmt: skip
         line_id = self._session.insert(
             _CREATE_LINE, document_id=document_id, line_no=line_no, product_id=row[1],
             batch_id=row[2], unit=row[3], count_milli=row[4], quantity=row[5], price=row[6],
-            amount_fen=row[7],
+            amount_fen=row[7], source_line_id=row[8], part=row[9],
         )  # fmt: skip
         self._trail.wrote("l", line_id, document_id, *row)
-        return _line((line_id, *row))
+        return _line((line_id, *row, 0, 0, 0))
 
     def get(self, document_id: int) -> Document:
         row = self._session.row(_BY_ID, id=document_id)
@@ -246,7 +280,8 @@ class Papers:
             id=row[0], kind=Kind(row[1]), number=row[2], status=Status(row[3]), revision=row[4],
             requester_id=row[5], location_id=row[6], partner_id=row[7], amount_fen=row[8],
             created_us=row[9], business_date=row[10], chat=row[11],
-            lines=tuple(_line(line) for line in lines),
+            lines=tuple(_line(line) for line in lines), to_location_id=row[12], source_id=row[13],
+            due_on=row[14], reason=row[15], note=row[16],
         )  # fmt: skip
 
 
@@ -254,6 +289,7 @@ def _line(row: Row) -> Line:
     return Line(
         id=row[0], line_no=row[1], product_id=row[2], batch_id=row[3] or 0, unit=row[4],
         count_milli=row[5], quantity=row[6], price=row[7], amount_fen=row[8],
+        source_line_id=row[9], part=row[10], held=row[11], posted=row[12], fulfilled=row[13],
     )  # fmt: skip
 
 

@@ -38,6 +38,8 @@ FIXED_LOCATIONS: Final = (
 )  # fmt: skip
 FIRST_OWN_ID: Final = 100
 NO_BATCH: Final = 0
+LINE_PARTS: Final = ("", "make", "use")
+"""What a line is to its document: goods, goods to be made, components to be used up."""
 SUM_MAX: Final = 4 * 10**18
 """What a sum in the books may reach: a step more is refused long before 2^63."""
 
@@ -168,10 +170,13 @@ document = Table(
     whole("revision", default="0"),
     to("requester_id", "person.id", null=True), to("location_id", "location.id"),
     to("partner_id", "partner.id", null=True), whole("amount_fen", null=True),
-    whole("created_us"), text("business_date"), text("chat", default=""), act(),
+    whole("created_us"), text("business_date"), text("chat", default=""),
+    to("to_location_id", "location.id", null=True), to("source_id", "document.id", null=True),
+    text("due_on", null=True), text("reason", default=""), text("note", default=""), act(),
     CheckConstraint("amount_fen IS NULL OR amount_fen >= 0", name="document_amount"),
     Index("document_requester", "requester_id", "id"),
     Index("document_open", "status", "id"),
+    Index("document_partner", "partner_id", "kind", "id"),
 )  # fmt: skip
 document_line = Table(
     "document_line", metadata, identity(),
@@ -179,13 +184,35 @@ document_line = Table(
     to("batch_id", "batch.id", null=True), text("unit"), whole("count_milli"),
     whole("quantity"),
     whole("price", null=True), whole("amount_fen", null=True),
-    to("source_line_id", "document_line.id", null=True),
-    whole("held", default="0"), whole("posted", default="0"),
+    to("source_line_id", "document_line.id", null=True), text("part", default=""),
+    whole("held", default="0"), whole("posted", default="0"), whole("fulfilled", default="0"),
     whole("last_movement_id", default="0"),
     UniqueConstraint("document_id", "line_no"),
     CheckConstraint("quantity > 0 AND count_milli > 0", name="line_positive"),
-    CheckConstraint("held >= 0 AND posted >= 0", name="line_not_negative"),
+    CheckConstraint("held >= 0 AND posted >= 0 AND fulfilled >= 0", name="line_not_negative"),
     CheckConstraint("held + posted <= quantity", name="line_not_over_posted"),
+    CheckConstraint("held + fulfilled <= quantity", name="line_not_over_fulfilled"),
+    CheckConstraint(one_of("part", LINE_PARTS), name="line_part"),
+)  # fmt: skip
+Index(
+    "line_source", document_line.c.source_line_id,
+    sqlite_where=document_line.c.source_line_id.is_not(None),
+    postgresql_where=document_line.c.source_line_id.is_not(None),
+)  # fmt: skip
+allocation = Table(
+    "allocation", metadata, identity(),
+    to("from_id", "document.id"), to("to_id", "document.id"), whole("amount_fen"),
+    whole("at_us"), act(),
+    CheckConstraint("amount_fen <> 0", name="allocation_of_something"),
+    Index("allocation_from", "from_id"),
+    Index("allocation_to", "to_id"),
+    comment="which order, return or bill the money of a document is for",
+)  # fmt: skip
+document_owner = Table(
+    "document_owner", metadata,
+    Column("document_id", Big, ForeignKey("document.id"), primary_key=True, autoincrement=False),
+    to("person_id", "person.id"), whole("at_us"),
+    comment="who looks after a document now, where that is not its requester",
 )  # fmt: skip
 approval_need = Table(
     "approval_need", metadata,
@@ -367,6 +394,7 @@ APPEND_ONLY: Final = (
     "approval_need",
     "audit",
     "value_entry",
+    "allocation",
     "seal",
     "bom",
     "bom_line",

@@ -20,12 +20,13 @@ ACTS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "d": (
         "document",
         ("id", "kind", "number", "requester_id", "location_id", "partner_id", "amount_fen",
-         "created_us", "business_date"),
+         "created_us", "business_date", "to_location_id", "source_id", "due_on", "reason",
+         "note"),
     ),
     "l": (
         "document_line",
         ("id", "document_id", "line_no", "product_id", "batch_id", "unit", "count_milli",
-         "quantity", "price", "amount_fen"),
+         "quantity", "price", "amount_fen", "source_line_id", "part"),
     ),
     "m": (
         "movement",
@@ -38,6 +39,7 @@ ACTS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
          "at_us", "note"),
     ),
     "a": ("approval", ("id", "document_id", "revision", "role", "person_id", "vote", "at_us")),
+    "p": ("allocation", ("id", "from_id", "to_id", "amount_fen", "at_us")),
     "v": ("value_entry", ("movement_id", "product_id", "quantity", "value_fen", "variance_fen")),
     "f": ("attachment", ("id", "document_id", "kind", "digest", "person_id", "at_us")),
     "c": (

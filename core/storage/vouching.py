@@ -16,8 +16,8 @@ VIA: Final = {
 """Tables whose rows know their command through another: (that table, the column to it)."""
 
 _COMMANDS: Final = (
-    "document", "movement", "transition", "approval", "approval_need", "master_change",
-    "attachment",
+    "document", "movement", "transition", "approval", "approval_need", "allocation",
+    "master_change", "attachment",
 )  # fmt: skip
 _COMMAND = Sql("SELECT coalesce(max(command_id), 0) FROM audit WHERE seq <= :seq")
 _KNOWN_POSTGRES: Final = "SELECT a.command_id FROM audit a"

@@ -309,6 +309,11 @@ CREATE TABLE document (
 	created_us BIGINT NOT NULL,
 	business_date TEXT NOT NULL,
 	chat TEXT DEFAULT '' NOT NULL,
+	to_location_id BIGINT,
+	source_id BIGINT,
+	due_on TEXT,
+	reason TEXT DEFAULT '' NOT NULL,
+	note TEXT DEFAULT '' NOT NULL,
 	command_id BIGINT NOT NULL,
 	PRIMARY KEY (id),
 	CONSTRAINT document_amount CHECK (amount_fen IS NULL OR amount_fen >= 0),
@@ -316,10 +321,14 @@ CREATE TABLE document (
 	FOREIGN KEY(requester_id) REFERENCES person (id),
 	FOREIGN KEY(location_id) REFERENCES location (id),
 	FOREIGN KEY(partner_id) REFERENCES partner (id),
+	FOREIGN KEY(to_location_id) REFERENCES location (id),
+	FOREIGN KEY(source_id) REFERENCES document (id),
 	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
 )
 -- ;
 CREATE INDEX document_open ON document (status, id)
+-- ;
+CREATE INDEX document_partner ON document (partner_id, kind, id)
 -- ;
 CREATE INDEX document_requester ON document (requester_id, id)
 -- ;
@@ -357,6 +366,26 @@ CREATE TABLE product (
 	UNIQUE (sku),
 	FOREIGN KEY(supplier_id) REFERENCES partner (id)
 )
+-- ;
+CREATE TABLE allocation (
+	id BIGSERIAL NOT NULL,
+	from_id BIGINT NOT NULL,
+	to_id BIGINT NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	at_us BIGINT NOT NULL,
+	command_id BIGINT NOT NULL,
+	PRIMARY KEY (id),
+	CONSTRAINT allocation_of_something CHECK (amount_fen <> 0),
+	FOREIGN KEY(from_id) REFERENCES document (id),
+	FOREIGN KEY(to_id) REFERENCES document (id),
+	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
+)
+-- ;
+CREATE INDEX allocation_from ON allocation (from_id)
+-- ;
+CREATE INDEX allocation_to ON allocation (to_id)
+-- ;
+CREATE INDEX ix_allocation_command_id ON allocation (command_id)
 -- ;
 CREATE TABLE approval (
 	id BIGSERIAL NOT NULL,
@@ -464,6 +493,15 @@ CREATE TABLE cost (
 	CONSTRAINT cost_not_negative CHECK (quantity >= 0 AND value_fen >= 0),
 	CONSTRAINT cost_not_too_large CHECK (quantity <= 4000000000000000000 AND value_fen <= 4000000000000000000),
 	FOREIGN KEY(product_id) REFERENCES product (id)
+)
+-- ;
+CREATE TABLE document_owner (
+	document_id BIGINT NOT NULL,
+	person_id BIGINT NOT NULL,
+	at_us BIGINT NOT NULL,
+	PRIMARY KEY (document_id),
+	FOREIGN KEY(document_id) REFERENCES document (id),
+	FOREIGN KEY(person_id) REFERENCES person (id)
 )
 -- ;
 CREATE TABLE pack (
@@ -612,19 +650,25 @@ CREATE TABLE document_line (
 	price BIGINT,
 	amount_fen BIGINT,
 	source_line_id BIGINT,
+	part TEXT DEFAULT '' NOT NULL,
 	held BIGINT DEFAULT '0' NOT NULL,
 	posted BIGINT DEFAULT '0' NOT NULL,
+	fulfilled BIGINT DEFAULT '0' NOT NULL,
 	last_movement_id BIGINT DEFAULT '0' NOT NULL,
 	PRIMARY KEY (id),
 	UNIQUE (document_id, line_no),
 	CONSTRAINT line_positive CHECK (quantity > 0 AND count_milli > 0),
-	CONSTRAINT line_not_negative CHECK (held >= 0 AND posted >= 0),
+	CONSTRAINT line_not_negative CHECK (held >= 0 AND posted >= 0 AND fulfilled >= 0),
 	CONSTRAINT line_not_over_posted CHECK (held + posted <= quantity),
+	CONSTRAINT line_not_over_fulfilled CHECK (held + fulfilled <= quantity),
+	CONSTRAINT line_part CHECK (part IN ('', 'make', 'use')),
 	FOREIGN KEY(document_id) REFERENCES document (id),
 	FOREIGN KEY(product_id) REFERENCES product (id),
 	FOREIGN KEY(batch_id) REFERENCES batch (id),
 	FOREIGN KEY(source_line_id) REFERENCES document_line (id)
 )
+-- ;
+CREATE INDEX line_source ON document_line (source_line_id) WHERE source_line_id IS NOT NULL
 -- ;
 CREATE TABLE movement (
 	id BIGSERIAL NOT NULL,
@@ -748,6 +792,12 @@ CREATE TRIGGER value_entry_stays_update BEFORE UPDATE ON value_entry FOR EACH RO
 CREATE TRIGGER value_entry_stays_delete BEFORE DELETE ON value_entry FOR EACH ROW EXECUTE FUNCTION history_is_kept()
 -- ;
 CREATE TRIGGER value_entry_stays_truncate BEFORE TRUNCATE ON value_entry FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER allocation_stays_update BEFORE UPDATE ON allocation FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER allocation_stays_delete BEFORE DELETE ON allocation FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER allocation_stays_truncate BEFORE TRUNCATE ON allocation FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
 -- ;
 CREATE TRIGGER seal_stays_update BEFORE UPDATE ON seal FOR EACH ROW EXECUTE FUNCTION history_is_kept()
 -- ;
@@ -967,7 +1017,7 @@ CREATE TRIGGER document_insert_is_sound BEFORE INSERT ON document FOR EACH ROW E
 -- ;
 CREATE FUNCTION document_update_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  IF NEW.id IS DISTINCT FROM OLD.id OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.number IS DISTINCT FROM OLD.number OR NEW.requester_id IS DISTINCT FROM OLD.requester_id OR NEW.location_id IS DISTINCT FROM OLD.location_id OR NEW.partner_id IS DISTINCT FROM OLD.partner_id OR NEW.amount_fen IS DISTINCT FROM OLD.amount_fen OR NEW.created_us IS DISTINCT FROM OLD.created_us OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.command_id IS DISTINCT FROM OLD.command_id OR NEW.chat IS DISTINCT FROM OLD.chat
+  IF NEW.id IS DISTINCT FROM OLD.id OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.number IS DISTINCT FROM OLD.number OR NEW.requester_id IS DISTINCT FROM OLD.requester_id OR NEW.location_id IS DISTINCT FROM OLD.location_id OR NEW.partner_id IS DISTINCT FROM OLD.partner_id OR NEW.amount_fen IS DISTINCT FROM OLD.amount_fen OR NEW.created_us IS DISTINCT FROM OLD.created_us OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.command_id IS DISTINCT FROM OLD.command_id OR NEW.chat IS DISTINCT FROM OLD.chat OR NEW.to_location_id IS DISTINCT FROM OLD.to_location_id OR NEW.source_id IS DISTINCT FROM OLD.source_id OR NEW.due_on IS DISTINCT FROM OLD.due_on OR NEW.reason IS DISTINCT FROM OLD.reason OR NEW.note IS DISTINCT FROM OLD.note
     OR NEW.revision <> OLD.revision + 1
     OR NOT EXISTS (SELECT 1 FROM transition t WHERE t.document_id = NEW.id
       AND t.revision = NEW.revision AND t.from_status = OLD.status AND t.to_status = NEW.status) THEN
@@ -983,8 +1033,8 @@ CREATE TRIGGER document_update_is_sound BEFORE UPDATE ON document FOR EACH ROW E
 CREATE FUNCTION document_line_insert_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   PERFORM 1 FROM document WHERE id = NEW.document_id FOR SHARE;
-  IF NEW.held <> 0 OR NEW.posted <> 0 OR NEW.last_movement_id <> 0 OR NOT EXISTS (
-      SELECT 1 FROM document d WHERE d.id = NEW.document_id AND d.revision = 0) THEN
+  IF NEW.held <> 0 OR NEW.posted <> 0 OR NEW.fulfilled <> 0 OR NEW.last_movement_id <> 0
+    OR NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id AND d.revision = 0) THEN
     RAISE EXCEPTION 'guard line_by_hand';
   END IF;
   RETURN NEW;
@@ -996,13 +1046,18 @@ CREATE TRIGGER document_line_insert_is_sound BEFORE INSERT ON document_line FOR 
 -- ;
 CREATE FUNCTION document_line_update_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  IF NEW.id IS DISTINCT FROM OLD.id OR NEW.document_id IS DISTINCT FROM OLD.document_id OR NEW.line_no IS DISTINCT FROM OLD.line_no OR NEW.product_id IS DISTINCT FROM OLD.product_id OR NEW.batch_id IS DISTINCT FROM OLD.batch_id OR NEW.unit IS DISTINCT FROM OLD.unit OR NEW.count_milli IS DISTINCT FROM OLD.count_milli OR NEW.quantity IS DISTINCT FROM OLD.quantity OR NEW.price IS DISTINCT FROM OLD.price OR NEW.amount_fen IS DISTINCT FROM OLD.amount_fen OR NEW.source_line_id IS DISTINCT FROM OLD.source_line_id
+  IF NEW.id IS DISTINCT FROM OLD.id OR NEW.document_id IS DISTINCT FROM OLD.document_id OR NEW.line_no IS DISTINCT FROM OLD.line_no OR NEW.product_id IS DISTINCT FROM OLD.product_id OR NEW.batch_id IS DISTINCT FROM OLD.batch_id OR NEW.unit IS DISTINCT FROM OLD.unit OR NEW.count_milli IS DISTINCT FROM OLD.count_milli OR NEW.quantity IS DISTINCT FROM OLD.quantity OR NEW.price IS DISTINCT FROM OLD.price OR NEW.amount_fen IS DISTINCT FROM OLD.amount_fen OR NEW.source_line_id IS DISTINCT FROM OLD.source_line_id OR NEW.part IS DISTINCT FROM OLD.part
     OR NEW.last_movement_id <= OLD.last_movement_id
-    OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id AND m.line_id = NEW.id
-      AND NEW.held - OLD.held = CASE m.phase WHEN 'hold' THEN m.quantity
-                                             WHEN 'move' THEN 0 ELSE -m.quantity END
-      AND NEW.posted - OLD.posted = CASE WHEN m.phase IN ('hold', 'void') THEN 0
-        WHEN m.reverses_id IS NOT NULL THEN -m.quantity ELSE m.quantity END) THEN
+    OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id AND (
+      (m.line_id = NEW.id AND NEW.fulfilled = OLD.fulfilled
+       AND NEW.held - OLD.held = CASE m.phase WHEN 'hold' THEN m.quantity
+                                              WHEN 'move' THEN 0 ELSE -m.quantity END
+       AND NEW.posted - OLD.posted = CASE WHEN m.phase IN ('hold', 'void') THEN 0
+         WHEN m.reverses_id IS NOT NULL THEN -m.quantity ELSE m.quantity END)
+      OR (NEW.held = OLD.held AND NEW.posted = OLD.posted
+       AND NEW.id = (SELECT c.source_line_id FROM document_line c WHERE c.id = m.line_id)
+       AND NEW.fulfilled - OLD.fulfilled = CASE WHEN m.phase IN ('hold', 'void') THEN 0
+         WHEN m.reverses_id IS NOT NULL THEN -m.quantity ELSE m.quantity END))) THEN
     RAISE EXCEPTION 'guard line_by_hand';
   END IF;
   RETURN NEW;
@@ -1111,6 +1166,12 @@ BEGIN
                              ELSE NEW.quantity END,
       last_movement_id = NEW.id
     WHERE id = NEW.line_id;
+  UPDATE document_line SET
+      fulfilled = fulfilled + CASE WHEN NEW.reverses_id IS NOT NULL THEN -NEW.quantity
+                                   ELSE NEW.quantity END,
+      last_movement_id = NEW.id
+    WHERE NEW.phase IN ('post', 'move')
+      AND id = (SELECT source_line_id FROM document_line WHERE id = NEW.line_id);
   IF (SELECT count(*) FROM balance WHERE product_id = NEW.product_id AND batch_id = NEW.batch_id
     AND location_id IN (NEW.source_id, NEW.target_id) AND last_movement_id = NEW.id) <> 2 THEN
     RAISE EXCEPTION 'guard no_such_place';
@@ -1145,10 +1206,30 @@ BEGIN
   END IF;
   IF NEW.line_id IS NOT NULL AND NEW.reverses_id IS NULL AND NOT EXISTS (
       SELECT 1 FROM document d WHERE d.id = NEW.document_id AND (
-        (d.kind = 'receipt' AND NEW.source_id = 1 AND NEW.target_id = d.location_id)
-        OR (d.kind = 'shipment' AND NEW.source_id = d.location_id AND NEW.target_id = 2)
-        OR (d.kind = 'opening' AND NEW.source_id = 6 AND NEW.target_id = d.location_id))) THEN
+        (d.kind = 'receipt' AND ((NEW.source_id = 1 AND NEW.target_id = d.location_id) OR (NEW.source_id = 1 AND NEW.target_id = 8)))
+        OR (d.kind = 'shipment' AND ((NEW.source_id = d.location_id AND NEW.target_id = 2)))
+        OR (d.kind = 'opening' AND ((NEW.source_id = 6 AND NEW.target_id = d.location_id)))
+        OR (d.kind = 'sales_order' AND ((NEW.source_id = d.location_id AND NEW.target_id = 2)))
+        OR (d.kind = 'purchase_order' AND ((NEW.source_id = 1 AND NEW.target_id = d.location_id)))
+        OR (d.kind = 'work_order' AND ((NEW.source_id = d.location_id AND NEW.target_id = 3) OR (NEW.source_id = 3 AND NEW.target_id = d.location_id)))
+        OR (d.kind = 'issue' AND ((NEW.source_id = d.location_id AND NEW.target_id = 3)))
+        OR (d.kind = 'output' AND ((NEW.source_id = 3 AND NEW.target_id = d.location_id)))
+        OR (d.kind = 'transfer' AND ((NEW.source_id = d.location_id AND NEW.target_id = 7)))
+        OR (d.kind = 'transfer_in' AND ((NEW.source_id = 7 AND NEW.target_id = d.location_id)))
+        OR (d.kind = 'customer_return' AND ((NEW.source_id = 2 AND NEW.target_id = 8)))
+        OR (d.kind = 'putaway' AND ((NEW.source_id = 8 AND NEW.target_id = d.location_id)))
+        OR (d.kind = 'supplier_return' AND ((NEW.source_id = d.location_id AND NEW.target_id = 1) OR (NEW.source_id = 8 AND NEW.target_id = 1)))
+        OR (d.kind = 'scrap' AND ((NEW.source_id = d.location_id AND NEW.target_id = 4) OR (NEW.source_id = 8 AND NEW.target_id = 4) OR (NEW.source_id = 3 AND NEW.target_id = 4) OR (NEW.source_id = 7 AND NEW.target_id = 4)))
+        OR (d.kind = 'giveaway' AND ((NEW.source_id = d.location_id AND NEW.target_id = 2)))
+        OR (d.kind = 'counter_sale' AND ((NEW.source_id = d.location_id AND NEW.target_id = 2)))
+        OR (d.kind = 'emergency' AND ((NEW.source_id = d.location_id AND NEW.target_id = 2)))
+        OR (d.kind = 'found' AND ((NEW.source_id = 5 AND NEW.target_id = d.location_id))))) THEN
     RAISE EXCEPTION 'guard other_route';
+  END IF;
+  IF NEW.reverses_id IS NOT NULL AND EXISTS (SELECT 1 FROM document_line c
+      JOIN document_line l ON l.id = c.source_line_id JOIN document d ON d.id = l.document_id
+      WHERE c.id = NEW.line_id AND d.status IN ('shipped', 'arrived', 'stocked', 'done')) THEN
+    RAISE EXCEPTION 'guard source_says_done';
   END IF;
   IF NEW.batch_id <> 0 AND NOT EXISTS (SELECT 1 FROM batch b
       WHERE b.id = NEW.batch_id AND b.product_id = NEW.product_id) THEN
@@ -1191,19 +1272,43 @@ BEGIN
       AND r.to_status = NEW.to_status) THEN
     RAISE EXCEPTION 'guard step_not_allowed';
   END IF;
-  IF NOT EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id) OR EXISTS (SELECT 1 FROM rule r JOIN document d ON d.kind = r.kind
-      WHERE d.id = NEW.document_id AND r.step = NEW.step AND r.from_status = NEW.from_status AND (
-        (r.needs LIKE '%|held|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held <> l.quantity))
-        OR (r.needs LIKE '%|posted|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.posted <> l.quantity))
-        OR (r.needs LIKE '%|released|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held <> 0))
-        OR (r.needs LIKE '%|unposted|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.posted <> 0))
-        OR (r.needs LIKE '%|approved|%' AND (
-          NOT EXISTS (SELECT 1 FROM approval_need n
-            WHERE n.document_id = d.id AND n.revision = d.revision)
-          OR EXISTS (SELECT 1 FROM approval_need n
-            WHERE n.document_id = d.id AND n.revision = d.revision AND NOT EXISTS (
-              SELECT 1 FROM approval a WHERE a.document_id = d.id AND a.revision = d.revision
-              AND a.role = n.role AND a.vote = 'yes')))))) THEN
+  IF EXISTS (SELECT 1 FROM document d
+      JOIN rule r ON r.kind = d.kind AND r.step = NEW.step AND r.from_status = NEW.from_status
+      WHERE d.id = NEW.document_id AND (
+    (d.kind NOT IN ('collection', 'payment', 'sales_invoice', 'supplier_invoice', 'till') AND NOT EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.quantity > 0))
+    OR (r.needs LIKE '%|held|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held <> l.quantity))
+    OR (r.needs LIKE '%|posted|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.posted <> l.quantity))
+    OR (r.needs LIKE '%|released|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held <> 0))
+    OR (r.needs LIKE '%|unposted|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.posted <> 0))
+    OR (r.needs LIKE '%|approved|%' AND (NOT EXISTS (SELECT 1 FROM approval_need n
+        WHERE n.document_id = d.id AND n.revision = d.revision)
+      OR EXISTS (SELECT 1 FROM approval_need n
+        WHERE n.document_id = d.id AND n.revision = d.revision AND NOT EXISTS (
+          SELECT 1 FROM approval a WHERE a.document_id = d.id AND a.revision = d.revision
+          AND a.role = n.role AND a.vote = 'yes'))))
+    OR (r.needs LIKE '%|fulfilled|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.fulfilled <> l.quantity))
+    OR (r.needs LIKE '%|begun|%' AND NOT EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.fulfilled > 0))
+    OR (r.needs LIKE '%|unfulfilled|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.fulfilled <> 0))
+    OR (r.needs LIKE '%|secured|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held + l.fulfilled <> l.quantity))
+    OR (r.needs LIKE '%|cleared|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND EXISTS (SELECT 1 FROM document_line c
+      WHERE c.source_line_id = l.id AND c.fulfilled < c.posted AND EXISTS (
+        SELECT 1 FROM movement m WHERE m.line_id = c.id AND m.target_id = 8))))
+    OR (r.needs LIKE '%|made|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.part = 'make' AND l.fulfilled <> l.quantity))
+    OR (r.needs LIKE '%|followed|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND NOT EXISTS (SELECT 1 FROM document_line c
+      JOIN document o ON o.id = c.document_id WHERE c.source_line_id = l.id
+      AND o.kind = 'purchase_order' AND o.status NOT IN ('rejected', 'cancelled'))))
+    OR (r.needs LIKE '%|settled|%' AND ((SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a JOIN document f ON f.id = a.from_id WHERE a.to_id = d.id AND f.kind IN ('collection', 'payment') AND f.status = 'done') < CASE WHEN d.kind = 'customer_return' THEN coalesce(d.amount_fen, 0)
+      ELSE (SELECT coalesce(sum(c.amount_fen), 0) FROM document_line l
+        JOIN document_line c ON c.source_line_id = l.id
+        JOIN document s ON s.id = c.document_id
+        WHERE l.document_id = d.id AND s.kind = 'shipment' AND s.status = 'done') END AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a JOIN document f ON f.id = a.from_id WHERE a.to_id = d.id AND f.kind IN ('sales_invoice') AND f.status = 'done') < CASE WHEN d.kind = 'customer_return' THEN coalesce(d.amount_fen, 0)
+      ELSE (SELECT coalesce(sum(c.amount_fen), 0) FROM document_line l
+        JOIN document_line c ON c.source_line_id = l.id
+        JOIN document s ON s.id = c.document_id
+        WHERE l.document_id = d.id AND s.kind = 'shipment' AND s.status = 'done') END))
+    OR (r.needs LIKE '%|matched|%' AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a JOIN document f ON f.id = a.from_id WHERE a.to_id = d.id AND f.kind IN ('supplier_invoice') AND f.status = 'done') <= 0)
+    OR (r.needs LIKE '%|money|%' AND coalesce(d.amount_fen, 0) <= 0)
+    OR (r.needs LIKE '%|unused|%' AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a WHERE a.from_id = d.id) <> 0))) THEN
     RAISE EXCEPTION 'guard not_proved';
   END IF;
   RETURN NEW;

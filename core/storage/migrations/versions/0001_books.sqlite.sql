@@ -333,6 +333,11 @@ CREATE TABLE document (
 	created_us INTEGER NOT NULL,
 	business_date TEXT NOT NULL,
 	chat TEXT DEFAULT '' NOT NULL,
+	to_location_id INTEGER,
+	source_id INTEGER,
+	due_on TEXT,
+	reason TEXT DEFAULT '' NOT NULL,
+	note TEXT DEFAULT '' NOT NULL,
 	command_id INTEGER NOT NULL,
 	PRIMARY KEY (id),
 	CONSTRAINT document_amount CHECK (amount_fen IS NULL OR amount_fen >= 0),
@@ -340,11 +345,15 @@ CREATE TABLE document (
 	FOREIGN KEY(requester_id) REFERENCES person (id),
 	FOREIGN KEY(location_id) REFERENCES location (id),
 	FOREIGN KEY(partner_id) REFERENCES partner (id),
+	FOREIGN KEY(to_location_id) REFERENCES location (id),
+	FOREIGN KEY(source_id) REFERENCES document (id),
 	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
 )
  STRICT
 -- ;
 CREATE INDEX document_open ON document (status, id)
+-- ;
+CREATE INDEX document_partner ON document (partner_id, kind, id)
 -- ;
 CREATE INDEX document_requester ON document (requester_id, id)
 -- ;
@@ -384,6 +393,27 @@ CREATE TABLE product (
 	FOREIGN KEY(supplier_id) REFERENCES partner (id)
 )
  STRICT
+-- ;
+CREATE TABLE allocation (
+	id INTEGER NOT NULL,
+	from_id INTEGER NOT NULL,
+	to_id INTEGER NOT NULL,
+	amount_fen INTEGER NOT NULL,
+	at_us INTEGER NOT NULL,
+	command_id INTEGER NOT NULL,
+	PRIMARY KEY (id),
+	CONSTRAINT allocation_of_something CHECK (amount_fen <> 0),
+	FOREIGN KEY(from_id) REFERENCES document (id),
+	FOREIGN KEY(to_id) REFERENCES document (id),
+	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT
+-- ;
+CREATE INDEX allocation_from ON allocation (from_id)
+-- ;
+CREATE INDEX allocation_to ON allocation (to_id)
+-- ;
+CREATE INDEX ix_allocation_command_id ON allocation (command_id)
 -- ;
 CREATE TABLE approval (
 	id INTEGER NOT NULL,
@@ -499,6 +529,16 @@ CREATE TABLE cost (
 	CONSTRAINT cost_not_negative CHECK (quantity >= 0 AND value_fen >= 0),
 	CONSTRAINT cost_not_too_large CHECK (quantity <= 4000000000000000000 AND value_fen <= 4000000000000000000),
 	FOREIGN KEY(product_id) REFERENCES product (id)
+)
+ STRICT
+-- ;
+CREATE TABLE document_owner (
+	document_id INTEGER NOT NULL,
+	person_id INTEGER NOT NULL,
+	at_us INTEGER NOT NULL,
+	PRIMARY KEY (document_id),
+	FOREIGN KEY(document_id) REFERENCES document (id),
+	FOREIGN KEY(person_id) REFERENCES person (id)
 )
  STRICT
 -- ;
@@ -660,20 +700,26 @@ CREATE TABLE document_line (
 	price INTEGER,
 	amount_fen INTEGER,
 	source_line_id INTEGER,
+	part TEXT DEFAULT '' NOT NULL,
 	held INTEGER DEFAULT '0' NOT NULL,
 	posted INTEGER DEFAULT '0' NOT NULL,
+	fulfilled INTEGER DEFAULT '0' NOT NULL,
 	last_movement_id INTEGER DEFAULT '0' NOT NULL,
 	PRIMARY KEY (id),
 	UNIQUE (document_id, line_no),
 	CONSTRAINT line_positive CHECK (quantity > 0 AND count_milli > 0),
-	CONSTRAINT line_not_negative CHECK (held >= 0 AND posted >= 0),
+	CONSTRAINT line_not_negative CHECK (held >= 0 AND posted >= 0 AND fulfilled >= 0),
 	CONSTRAINT line_not_over_posted CHECK (held + posted <= quantity),
+	CONSTRAINT line_not_over_fulfilled CHECK (held + fulfilled <= quantity),
+	CONSTRAINT line_part CHECK (part IN ('', 'make', 'use')),
 	FOREIGN KEY(document_id) REFERENCES document (id),
 	FOREIGN KEY(product_id) REFERENCES product (id),
 	FOREIGN KEY(batch_id) REFERENCES batch (id),
 	FOREIGN KEY(source_line_id) REFERENCES document_line (id)
 )
  STRICT
+-- ;
+CREATE INDEX line_source ON document_line (source_line_id) WHERE source_line_id IS NOT NULL
 -- ;
 CREATE TABLE movement (
 	id INTEGER NOT NULL,
@@ -782,6 +828,10 @@ CREATE TRIGGER value_entry_stays_update BEFORE UPDATE ON value_entry BEGIN
   SELECT RAISE(ABORT, 'guard history_is_kept');
 END
 -- ;
+CREATE TRIGGER allocation_stays_update BEFORE UPDATE ON allocation BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
+-- ;
 CREATE TRIGGER seal_stays_update BEFORE UPDATE ON seal BEGIN
   SELECT RAISE(ABORT, 'guard history_is_kept');
 END
@@ -827,6 +877,10 @@ CREATE TRIGGER audit_stays_delete BEFORE DELETE ON audit BEGIN
 END
 -- ;
 CREATE TRIGGER value_entry_stays_delete BEFORE DELETE ON value_entry BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
+-- ;
+CREATE TRIGGER allocation_stays_delete BEFORE DELETE ON allocation BEGIN
   SELECT RAISE(ABORT, 'guard history_is_kept');
 END
 -- ;
@@ -1024,7 +1078,7 @@ END
 -- ;
 CREATE TRIGGER document_update_is_sound BEFORE UPDATE ON document BEGIN
   SELECT CASE
-    WHEN NEW.id IS NOT OLD.id OR NEW.kind IS NOT OLD.kind OR NEW.number IS NOT OLD.number OR NEW.requester_id IS NOT OLD.requester_id OR NEW.location_id IS NOT OLD.location_id OR NEW.partner_id IS NOT OLD.partner_id OR NEW.amount_fen IS NOT OLD.amount_fen OR NEW.created_us IS NOT OLD.created_us OR NEW.business_date IS NOT OLD.business_date OR NEW.command_id IS NOT OLD.command_id OR NEW.chat IS NOT OLD.chat
+    WHEN NEW.id IS NOT OLD.id OR NEW.kind IS NOT OLD.kind OR NEW.number IS NOT OLD.number OR NEW.requester_id IS NOT OLD.requester_id OR NEW.location_id IS NOT OLD.location_id OR NEW.partner_id IS NOT OLD.partner_id OR NEW.amount_fen IS NOT OLD.amount_fen OR NEW.created_us IS NOT OLD.created_us OR NEW.business_date IS NOT OLD.business_date OR NEW.command_id IS NOT OLD.command_id OR NEW.chat IS NOT OLD.chat OR NEW.to_location_id IS NOT OLD.to_location_id OR NEW.source_id IS NOT OLD.source_id OR NEW.due_on IS NOT OLD.due_on OR NEW.reason IS NOT OLD.reason OR NEW.note IS NOT OLD.note
     OR NEW.revision <> OLD.revision + 1
     OR NOT EXISTS (SELECT 1 FROM transition t WHERE t.document_id = NEW.id
       AND t.revision = NEW.revision AND t.from_status = OLD.status AND t.to_status = NEW.status)
@@ -1036,21 +1090,26 @@ CREATE TRIGGER document_line_insert_is_sound BEFORE INSERT ON document_line BEGI
   SELECT CASE
     WHEN EXISTS (SELECT 1 FROM document_line WHERE id = NEW.id OR (document_id = NEW.document_id AND line_no = NEW.line_no))
       THEN RAISE(ABORT, 'guard already_there')
-    WHEN NEW.held <> 0 OR NEW.posted <> 0 OR NEW.last_movement_id <> 0 OR NOT EXISTS (
-      SELECT 1 FROM document d WHERE d.id = NEW.document_id AND d.revision = 0)
+    WHEN NEW.held <> 0 OR NEW.posted <> 0 OR NEW.fulfilled <> 0 OR NEW.last_movement_id <> 0
+    OR NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id AND d.revision = 0)
       THEN RAISE(ABORT, 'guard line_by_hand')
   END;
 END
 -- ;
 CREATE TRIGGER document_line_update_is_sound BEFORE UPDATE ON document_line BEGIN
   SELECT CASE
-    WHEN NEW.id IS NOT OLD.id OR NEW.document_id IS NOT OLD.document_id OR NEW.line_no IS NOT OLD.line_no OR NEW.product_id IS NOT OLD.product_id OR NEW.batch_id IS NOT OLD.batch_id OR NEW.unit IS NOT OLD.unit OR NEW.count_milli IS NOT OLD.count_milli OR NEW.quantity IS NOT OLD.quantity OR NEW.price IS NOT OLD.price OR NEW.amount_fen IS NOT OLD.amount_fen OR NEW.source_line_id IS NOT OLD.source_line_id
+    WHEN NEW.id IS NOT OLD.id OR NEW.document_id IS NOT OLD.document_id OR NEW.line_no IS NOT OLD.line_no OR NEW.product_id IS NOT OLD.product_id OR NEW.batch_id IS NOT OLD.batch_id OR NEW.unit IS NOT OLD.unit OR NEW.count_milli IS NOT OLD.count_milli OR NEW.quantity IS NOT OLD.quantity OR NEW.price IS NOT OLD.price OR NEW.amount_fen IS NOT OLD.amount_fen OR NEW.source_line_id IS NOT OLD.source_line_id OR NEW.part IS NOT OLD.part
     OR NEW.last_movement_id <= OLD.last_movement_id
-    OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id AND m.line_id = NEW.id
-      AND NEW.held - OLD.held = CASE m.phase WHEN 'hold' THEN m.quantity
-                                             WHEN 'move' THEN 0 ELSE -m.quantity END
-      AND NEW.posted - OLD.posted = CASE WHEN m.phase IN ('hold', 'void') THEN 0
-        WHEN m.reverses_id IS NOT NULL THEN -m.quantity ELSE m.quantity END)
+    OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id AND (
+      (m.line_id = NEW.id AND NEW.fulfilled = OLD.fulfilled
+       AND NEW.held - OLD.held = CASE m.phase WHEN 'hold' THEN m.quantity
+                                              WHEN 'move' THEN 0 ELSE -m.quantity END
+       AND NEW.posted - OLD.posted = CASE WHEN m.phase IN ('hold', 'void') THEN 0
+         WHEN m.reverses_id IS NOT NULL THEN -m.quantity ELSE m.quantity END)
+      OR (NEW.held = OLD.held AND NEW.posted = OLD.posted
+       AND NEW.id = (SELECT c.source_line_id FROM document_line c WHERE c.id = m.line_id)
+       AND NEW.fulfilled - OLD.fulfilled = CASE WHEN m.phase IN ('hold', 'void') THEN 0
+         WHEN m.reverses_id IS NOT NULL THEN -m.quantity ELSE m.quantity END)))
       THEN RAISE(ABORT, 'guard line_by_hand')
     WHEN NEW.held < 0 OR NEW.posted < 0
       THEN RAISE(ABORT, 'guard line_not_negative')
@@ -1121,10 +1180,29 @@ CREATE TRIGGER movement_insert_is_sound BEFORE INSERT ON movement BEGIN
       THEN RAISE(ABORT, 'guard other_line')
     WHEN NEW.line_id IS NOT NULL AND NEW.reverses_id IS NULL AND NOT EXISTS (
       SELECT 1 FROM document d WHERE d.id = NEW.document_id AND (
-        (d.kind = 'receipt' AND NEW.source_id = 1 AND NEW.target_id = d.location_id)
-        OR (d.kind = 'shipment' AND NEW.source_id = d.location_id AND NEW.target_id = 2)
-        OR (d.kind = 'opening' AND NEW.source_id = 6 AND NEW.target_id = d.location_id)))
+        (d.kind = 'receipt' AND ((NEW.source_id = 1 AND NEW.target_id = d.location_id) OR (NEW.source_id = 1 AND NEW.target_id = 8)))
+        OR (d.kind = 'shipment' AND ((NEW.source_id = d.location_id AND NEW.target_id = 2)))
+        OR (d.kind = 'opening' AND ((NEW.source_id = 6 AND NEW.target_id = d.location_id)))
+        OR (d.kind = 'sales_order' AND ((NEW.source_id = d.location_id AND NEW.target_id = 2)))
+        OR (d.kind = 'purchase_order' AND ((NEW.source_id = 1 AND NEW.target_id = d.location_id)))
+        OR (d.kind = 'work_order' AND ((NEW.source_id = d.location_id AND NEW.target_id = 3) OR (NEW.source_id = 3 AND NEW.target_id = d.location_id)))
+        OR (d.kind = 'issue' AND ((NEW.source_id = d.location_id AND NEW.target_id = 3)))
+        OR (d.kind = 'output' AND ((NEW.source_id = 3 AND NEW.target_id = d.location_id)))
+        OR (d.kind = 'transfer' AND ((NEW.source_id = d.location_id AND NEW.target_id = 7)))
+        OR (d.kind = 'transfer_in' AND ((NEW.source_id = 7 AND NEW.target_id = d.location_id)))
+        OR (d.kind = 'customer_return' AND ((NEW.source_id = 2 AND NEW.target_id = 8)))
+        OR (d.kind = 'putaway' AND ((NEW.source_id = 8 AND NEW.target_id = d.location_id)))
+        OR (d.kind = 'supplier_return' AND ((NEW.source_id = d.location_id AND NEW.target_id = 1) OR (NEW.source_id = 8 AND NEW.target_id = 1)))
+        OR (d.kind = 'scrap' AND ((NEW.source_id = d.location_id AND NEW.target_id = 4) OR (NEW.source_id = 8 AND NEW.target_id = 4) OR (NEW.source_id = 3 AND NEW.target_id = 4) OR (NEW.source_id = 7 AND NEW.target_id = 4)))
+        OR (d.kind = 'giveaway' AND ((NEW.source_id = d.location_id AND NEW.target_id = 2)))
+        OR (d.kind = 'counter_sale' AND ((NEW.source_id = d.location_id AND NEW.target_id = 2)))
+        OR (d.kind = 'emergency' AND ((NEW.source_id = d.location_id AND NEW.target_id = 2)))
+        OR (d.kind = 'found' AND ((NEW.source_id = 5 AND NEW.target_id = d.location_id)))))
       THEN RAISE(ABORT, 'guard other_route')
+    WHEN NEW.reverses_id IS NOT NULL AND EXISTS (SELECT 1 FROM document_line c
+      JOIN document_line l ON l.id = c.source_line_id JOIN document d ON d.id = l.document_id
+      WHERE c.id = NEW.line_id AND d.status IN ('shipped', 'arrived', 'stocked', 'done'))
+      THEN RAISE(ABORT, 'guard source_says_done')
     WHEN NEW.batch_id <> 0 AND NOT EXISTS (SELECT 1 FROM batch b
       WHERE b.id = NEW.batch_id AND b.product_id = NEW.product_id)
       THEN RAISE(ABORT, 'guard other_batch')
@@ -1154,19 +1232,43 @@ CREATE TRIGGER transition_insert_is_sound BEFORE INSERT ON transition BEGIN
       WHERE d.id = NEW.document_id AND r.step = NEW.step AND r.from_status = NEW.from_status
       AND r.to_status = NEW.to_status)
       THEN RAISE(ABORT, 'guard step_not_allowed')
-    WHEN NOT EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id) OR EXISTS (SELECT 1 FROM rule r JOIN document d ON d.kind = r.kind
-      WHERE d.id = NEW.document_id AND r.step = NEW.step AND r.from_status = NEW.from_status AND (
-        (r.needs LIKE '%|held|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held <> l.quantity))
-        OR (r.needs LIKE '%|posted|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.posted <> l.quantity))
-        OR (r.needs LIKE '%|released|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held <> 0))
-        OR (r.needs LIKE '%|unposted|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.posted <> 0))
-        OR (r.needs LIKE '%|approved|%' AND (
-          NOT EXISTS (SELECT 1 FROM approval_need n
-            WHERE n.document_id = d.id AND n.revision = d.revision)
-          OR EXISTS (SELECT 1 FROM approval_need n
-            WHERE n.document_id = d.id AND n.revision = d.revision AND NOT EXISTS (
-              SELECT 1 FROM approval a WHERE a.document_id = d.id AND a.revision = d.revision
-              AND a.role = n.role AND a.vote = 'yes'))))))
+    WHEN EXISTS (SELECT 1 FROM document d
+      JOIN rule r ON r.kind = d.kind AND r.step = NEW.step AND r.from_status = NEW.from_status
+      WHERE d.id = NEW.document_id AND (
+    (d.kind NOT IN ('collection', 'payment', 'sales_invoice', 'supplier_invoice', 'till') AND NOT EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.quantity > 0))
+    OR (r.needs LIKE '%|held|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held <> l.quantity))
+    OR (r.needs LIKE '%|posted|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.posted <> l.quantity))
+    OR (r.needs LIKE '%|released|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held <> 0))
+    OR (r.needs LIKE '%|unposted|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.posted <> 0))
+    OR (r.needs LIKE '%|approved|%' AND (NOT EXISTS (SELECT 1 FROM approval_need n
+        WHERE n.document_id = d.id AND n.revision = d.revision)
+      OR EXISTS (SELECT 1 FROM approval_need n
+        WHERE n.document_id = d.id AND n.revision = d.revision AND NOT EXISTS (
+          SELECT 1 FROM approval a WHERE a.document_id = d.id AND a.revision = d.revision
+          AND a.role = n.role AND a.vote = 'yes'))))
+    OR (r.needs LIKE '%|fulfilled|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.fulfilled <> l.quantity))
+    OR (r.needs LIKE '%|begun|%' AND NOT EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.fulfilled > 0))
+    OR (r.needs LIKE '%|unfulfilled|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.fulfilled <> 0))
+    OR (r.needs LIKE '%|secured|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held + l.fulfilled <> l.quantity))
+    OR (r.needs LIKE '%|cleared|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND EXISTS (SELECT 1 FROM document_line c
+      WHERE c.source_line_id = l.id AND c.fulfilled < c.posted AND EXISTS (
+        SELECT 1 FROM movement m WHERE m.line_id = c.id AND m.target_id = 8))))
+    OR (r.needs LIKE '%|made|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.part = 'make' AND l.fulfilled <> l.quantity))
+    OR (r.needs LIKE '%|followed|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND NOT EXISTS (SELECT 1 FROM document_line c
+      JOIN document o ON o.id = c.document_id WHERE c.source_line_id = l.id
+      AND o.kind = 'purchase_order' AND o.status NOT IN ('rejected', 'cancelled'))))
+    OR (r.needs LIKE '%|settled|%' AND ((SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a JOIN document f ON f.id = a.from_id WHERE a.to_id = d.id AND f.kind IN ('collection', 'payment') AND f.status = 'done') < CASE WHEN d.kind = 'customer_return' THEN coalesce(d.amount_fen, 0)
+      ELSE (SELECT coalesce(sum(c.amount_fen), 0) FROM document_line l
+        JOIN document_line c ON c.source_line_id = l.id
+        JOIN document s ON s.id = c.document_id
+        WHERE l.document_id = d.id AND s.kind = 'shipment' AND s.status = 'done') END AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a JOIN document f ON f.id = a.from_id WHERE a.to_id = d.id AND f.kind IN ('sales_invoice') AND f.status = 'done') < CASE WHEN d.kind = 'customer_return' THEN coalesce(d.amount_fen, 0)
+      ELSE (SELECT coalesce(sum(c.amount_fen), 0) FROM document_line l
+        JOIN document_line c ON c.source_line_id = l.id
+        JOIN document s ON s.id = c.document_id
+        WHERE l.document_id = d.id AND s.kind = 'shipment' AND s.status = 'done') END))
+    OR (r.needs LIKE '%|matched|%' AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a JOIN document f ON f.id = a.from_id WHERE a.to_id = d.id AND f.kind IN ('supplier_invoice') AND f.status = 'done') <= 0)
+    OR (r.needs LIKE '%|money|%' AND coalesce(d.amount_fen, 0) <= 0)
+    OR (r.needs LIKE '%|unused|%' AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a WHERE a.from_id = d.id) <> 0)))
       THEN RAISE(ABORT, 'guard not_proved')
   END;
 END
@@ -1220,6 +1322,12 @@ CREATE TRIGGER movement_takes_effect AFTER INSERT ON movement BEGIN
                              ELSE NEW.quantity END,
       last_movement_id = NEW.id
     WHERE id = NEW.line_id;
+  UPDATE document_line SET
+      fulfilled = fulfilled + CASE WHEN NEW.reverses_id IS NOT NULL THEN -NEW.quantity
+                                   ELSE NEW.quantity END,
+      last_movement_id = NEW.id
+    WHERE NEW.phase IN ('post', 'move')
+      AND id = (SELECT source_line_id FROM document_line WHERE id = NEW.line_id);
   SELECT CASE
     WHEN (SELECT count(*) FROM balance WHERE product_id = NEW.product_id AND batch_id = NEW.batch_id
     AND location_id IN (NEW.source_id, NEW.target_id) AND last_movement_id = NEW.id) <> 2

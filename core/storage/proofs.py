@@ -1,0 +1,84 @@
+"""What each word in a step's ``needs`` asks of the books, as SQL of what would break it.
+
+The words are explained in ``core.orders.states``. ``NEW`` is the transition that is to be written,
+``d`` its document, ``l`` a line of it.
+"""
+
+# ruff: noqa: S608 - the SQL is put together from constants only
+
+from typing import Final
+
+from core.orders.kinds import MONEY
+
+QUARANTINE: Final = 8
+
+
+def _some_line(condition: str) -> str:
+    return (
+        "EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id"
+        f" AND {condition})"
+    )
+
+
+def _allocated(*kinds: str) -> str:
+    """Return the money of documents of these kinds that is allocated to the document."""
+    names = ", ".join(f"'{kind}'" for kind in kinds)
+    return (
+        "(SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a"
+        " JOIN document f ON f.id = a.from_id"
+        f" WHERE a.to_id = d.id AND f.kind IN ({names}) AND f.status = 'done')"
+    )
+
+
+_SHIPPED_FEN: Final = """CASE WHEN d.kind = 'customer_return' THEN coalesce(d.amount_fen, 0)
+      ELSE (SELECT coalesce(sum(c.amount_fen), 0) FROM document_line l
+        JOIN document_line c ON c.source_line_id = l.id
+        JOIN document s ON s.id = c.document_id
+        WHERE l.document_id = d.id AND s.kind = 'shipment' AND s.status = 'done') END"""
+_IN_QUARANTINE: Final = f"""EXISTS (SELECT 1 FROM document_line c
+      WHERE c.source_line_id = l.id AND c.fulfilled < c.posted AND EXISTS (
+        SELECT 1 FROM movement m WHERE m.line_id = c.id AND m.target_id = {QUARANTINE}))"""
+_IN_AN_ORDER: Final = """EXISTS (SELECT 1 FROM document_line c
+      JOIN document o ON o.id = c.document_id WHERE c.source_line_id = l.id
+      AND o.kind = 'purchase_order' AND o.status NOT IN ('rejected', 'cancelled'))"""
+_NO_SEAT_EMPTY: Final = """(NOT EXISTS (SELECT 1 FROM approval_need n
+        WHERE n.document_id = d.id AND n.revision = d.revision)
+      OR EXISTS (SELECT 1 FROM approval_need n
+        WHERE n.document_id = d.id AND n.revision = d.revision AND NOT EXISTS (
+          SELECT 1 FROM approval a WHERE a.document_id = d.id AND a.revision = d.revision
+          AND a.role = n.role AND a.vote = 'yes')))"""
+
+BROKEN: Final[dict[str, str]] = {
+    "held": _some_line("l.held <> l.quantity"),
+    "posted": _some_line("l.posted <> l.quantity"),
+    "released": _some_line("l.held <> 0"),
+    "unposted": _some_line("l.posted <> 0"),
+    "approved": _NO_SEAT_EMPTY,
+    "fulfilled": _some_line("l.fulfilled <> l.quantity"),
+    "begun": f"NOT {_some_line('l.fulfilled > 0')}",
+    "unfulfilled": _some_line("l.fulfilled <> 0"),
+    "secured": _some_line("l.held + l.fulfilled <> l.quantity"),
+    "cleared": _some_line(_IN_QUARANTINE),
+    "made": _some_line("l.part = 'make' AND l.fulfilled <> l.quantity"),
+    "followed": _some_line(f"NOT {_IN_AN_ORDER}"),
+    "settled": (
+        f"({_allocated('collection', 'payment')} < {_SHIPPED_FEN}"
+        f" AND {_allocated('sales_invoice')} < {_SHIPPED_FEN})"
+    ),
+    "matched": f"{_allocated('supplier_invoice')} <= 0",
+    "money": "coalesce(d.amount_fen, 0) <= 0",
+    "unused": (
+        "(SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a WHERE a.from_id = d.id) <> 0"
+    ),
+}
+"""For every word, the condition under which the step is refused."""
+
+_MONEY_KINDS: Final = ", ".join(f"'{kind.value}'" for kind in sorted(MONEY))
+_ANY_BROKEN: Final = "\n    OR ".join(
+    f"(r.needs LIKE '%|{word}|%' AND {broken})" for word, broken in BROKEN.items()
+)
+NOT_PROVED: Final = f"""EXISTS (SELECT 1 FROM document d
+      JOIN rule r ON r.kind = d.kind AND r.step = NEW.step AND r.from_status = NEW.from_status
+      WHERE d.id = NEW.document_id AND (
+    (d.kind NOT IN ({_MONEY_KINDS}) AND NOT {_some_line("l.quantity > 0")})
+    OR {_ANY_BROKEN}))"""
