@@ -30,6 +30,10 @@ _PROVES: Final = {
     "posted": "l.posted = l.quantity AND l.held = 0",
     "released": "l.held = 0",
     "unposted": "l.posted = 0",
+    "fulfilled": "l.fulfilled = l.quantity",
+    "unfulfilled": "l.fulfilled = 0",
+    "secured": "l.held + l.fulfilled = l.quantity",
+    "made": "(l.part <> 'make' OR l.fulfilled = l.quantity)",
 }
 
 
@@ -97,11 +101,15 @@ _OPEN_HOLDS: Final = (
 )
 _LINE_REPLAY: Final = (
     f"WITH done AS (SELECT line_id, sum({_HELD}) AS held, sum({_POSTED}) AS posted FROM movement"
-    " WHERE line_id IS NOT NULL GROUP BY line_id)"
+    " WHERE line_id IS NOT NULL GROUP BY line_id),"
+    " later AS (SELECT c.source_line_id, sum(done.posted) AS posted FROM document_line c"
+    "  JOIN done ON done.line_id = c.id WHERE c.source_line_id IS NOT NULL"
+    "  GROUP BY c.source_line_id)"
     " SELECT d.number, l.line_no, l.held, l.posted FROM document_line l"
     " JOIN document d ON d.id = l.document_id LEFT JOIN done ON done.line_id = l.id"
+    " LEFT JOIN later ON later.source_line_id = l.id"
     " WHERE l.held <> coalesce(done.held, 0) OR l.posted <> coalesce(done.posted, 0)"
-    " ORDER BY l.id"
+    " OR l.fulfilled <> coalesce(later.posted, 0) ORDER BY l.id"
 )
 _STATUS: Final = (
     "SELECT d.number, d.status, coalesce(t.to_status, 'draft') FROM document d"
@@ -153,18 +161,18 @@ _REVERSALS: Final = (
 
 def _proved() -> str:
     """Return a query for lines that are not as their document's status says (``states.RULES``)."""
-    needs: dict[Status, set[str]] = {status: set() for status in Status}
-    for rule in (rule for rules in RULES.values() for rule in rules):
-        needs[rule.end].update(word for word in rule.needs if word in _PROVES)
-    needs[Status.DRAFT] = {"released", "unposted"}
-    cases = (
-        f"(d.status = '{status.value}' AND NOT ({_all(words)}))"
-        for status, words in needs.items()
-        if words
-    )
+    cases = [f"(d.status = '{Status.DRAFT.value}' AND NOT ({_all(('released', 'unposted'))}))"]
+    for kind, rules in RULES.items():
+        for status in {rule.end for rule in rules}:
+            ways = [set(rule.needs) for rule in rules if rule.end is status]
+            words = set.intersection(*ways) & set(_PROVES)
+            if words:
+                of = f"d.kind = '{kind.value}' AND d.status = '{status.value}'"
+                cases.append(f"({of} AND NOT ({_all(words)}))")
     return (
         "SELECT d.number, d.status, l.line_no, l.held, l.posted, l.quantity FROM document d"
-        f" JOIN document_line l ON l.document_id = d.id WHERE {' OR '.join(cases)} ORDER BY l.id"
+        " JOIN document_line l ON l.document_id = d.id"
+        f" WHERE {' OR '.join(sorted(cases))} ORDER BY l.id"
     )
 
 

@@ -67,7 +67,7 @@ _REFUSALS: Final[dict[str, type[Refused]]] = {
     "hold_not_over_posted": OverPosted,
     "line_not_negative": OverPosted,
     "line_not_over_posted": OverPosted,
-    "line_not_over_fulfilled": OverPosted,
+    "line_promise_not_exceeded": OverPosted,
     "movement_reverses": OverPosted,
     "already_there": OverPosted,
     "books_are_open": BooksAreOpen,

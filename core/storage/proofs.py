@@ -48,6 +48,9 @@ _NO_SEAT_EMPTY: Final = """(NOT EXISTS (SELECT 1 FROM approval_need n
           SELECT 1 FROM approval a WHERE a.document_id = d.id AND a.revision = d.revision
           AND a.role = n.role AND a.vote = 'yes')))"""
 
+_NO_PAPER: Final = "NOT EXISTS (SELECT 1 FROM attachment x WHERE x.document_id = d.id)"
+_NO_PHOTO: Final = _NO_PAPER[:-1] + " AND x.kind = 'photo')"
+
 BROKEN: Final[dict[str, str]] = {
     "held": _some_line("l.held <> l.quantity"),
     "posted": _some_line("l.posted <> l.quantity"),
@@ -66,6 +69,8 @@ BROKEN: Final[dict[str, str]] = {
         f" AND {_allocated('sales_invoice')} < {_SHIPPED_FEN})"
     ),
     "matched": f"{_allocated('supplier_invoice')} <= 0",
+    "photo": _NO_PHOTO,
+    "paper": _NO_PAPER,
     "money": "coalesce(d.amount_fen, 0) <= 0",
     "unused": (
         "(SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a WHERE a.from_id = d.id) <> 0"

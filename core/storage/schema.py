@@ -191,7 +191,7 @@ document_line = Table(
     CheckConstraint("quantity > 0 AND count_milli > 0", name="line_positive"),
     CheckConstraint("held >= 0 AND posted >= 0 AND fulfilled >= 0", name="line_not_negative"),
     CheckConstraint("held + posted <= quantity", name="line_not_over_posted"),
-    CheckConstraint("held + fulfilled <= quantity", name="line_not_over_fulfilled"),
+    CheckConstraint("held + fulfilled <= quantity", name="line_promise_not_exceeded"),
     CheckConstraint(one_of("part", LINE_PARTS), name="line_part"),
 )  # fmt: skip
 Index(

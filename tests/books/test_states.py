@@ -44,7 +44,7 @@ async def in_state(firm: Firm, kind: Kind, status: Status) -> Document:
     return document
 
 
-LIVED = [status for status in Status if status is not Status.DRAFT]
+LIVED = sorted({rule.end for rule in RULES[Kind.RECEIPT]})
 TAKEN = {
     Status.PENDING: {Step.APPROVE, Step.REJECT, Step.CANCEL, Step.EXPIRE, Step.REVERSE},
     Status.REVERSING: {Step.APPROVE, Step.REJECT, Step.CANCEL},

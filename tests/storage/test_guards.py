@@ -68,6 +68,9 @@ def recipe(hand: Raw) -> None:
         insert("bom_step", bom_id=made, line_no=1, name="mix", minutes_milli=1),
         insert("master_change", what="bom", key="1", field="bom", at_us=1,
                command_id=f"={COMMAND}"),
+        insert("allocation", from_id="=(SELECT min(id) FROM document)",
+               to_id="=(SELECT max(id) FROM document)", amount_fen=1, at_us=1,
+               command_id=f"={COMMAND}"),
     )  # fmt: skip
 
 
@@ -113,8 +116,8 @@ HISTORY = {
     "movement": "quantity = 99", "transition": "to_status = 'done'", "approval": "vote = 'no'",
     "approval_need": "role = 'driver'", "audit": "body = 'other'", "value_entry": "value_fen = 0",
     "seal": "root = 'other'", "bom": "output_quantity = 2", "bom_line": "quantity = 2",
-    "bom_step": "minutes_milli = 2", "master_change": "old = 'other'",
-    "attachment": "kind = 'invoice'",
+    "bom_step": "minutes_milli = 2", "allocation": "amount_fen = 2",
+    "master_change": "old = 'other'", "attachment": "kind = 'invoice'",
 }  # fmt: skip
 
 
@@ -144,6 +147,10 @@ def test_a_status_is_not_set_by_hand(lived: Raw) -> None:
         "kind = 'opening'",
         "number = 'RK-9'",
         "business_date = '2020-01-01'",
+        "to_location_id = 101",
+        "due_on = '2020-01-01'",
+        "reason = 'sample'",
+        "source_id = 1",
     ):
         refuses(lived, "status_by_hand", f"UPDATE document SET {change} WHERE number = 'RK-3'")
 
