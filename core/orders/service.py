@@ -5,7 +5,6 @@ half-done when it refuses.
 """
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Final
 
 from core.orders.approvals import REVERSAL, can_all_be_answered, who_must_agree
@@ -18,22 +17,19 @@ from core.orders.model import (
     NothingToUndo,
     OwnDocument,
 )
-from core.orders.notices import (
-    approvers_of,
-    document_subject,
-    facts_of,
-    without_money,
-)
+from core.orders.notices import approvers_of, facts_of
+from core.orders.flows.step import follow
+from core.orders.flows.table import FLOWS
 from core.orders.ports import Books
-from core.orders.posting import finish, put, take_back
-from core.orders.showing import asked_people, asking, buttons, settled_for
+from core.orders.posting import take_back
+from core.orders.showing import asked_people, asking, buttons
 from core.orders.states import WAITING, Kind, Status, Step, StepNotAllowed, rule_for
-from core.outbox import Notice, ToPerson, ToPost
+from core.orders.telling import tell_decided, tell_reversed
+from core.outbox import ToPerson
 from core.people import Act, Person, Role, in_order, require, require_place, sees_place
 from core.stock.model import Phase
 
 UNDO_US: Final = 10 * 60 * 1_000_000
-ACT_OF: Final[dict[Kind, Act]] = {Kind.RECEIPT: Act.RECEIVE, Kind.SHIPMENT: Act.SHIP}
 
 
 def hand_in(books: Books, new: NewDocument, person: Person) -> Document:
@@ -44,13 +40,11 @@ def hand_in(books: Books, new: NewDocument, person: Person) -> Document:
     draft = books.documents.create(
         new, number=books.documents.draw_number(new.kind), requester=person
     )
+    flow = FLOWS[new.kind]
     if not roles:
-        put(books, draft, Phase.MOVE)
-        done = books.documents.follow(draft, Step.BOOK, Status.DONE, person=person)
-        _tell_moved(books, done)
-        return _recorded(books, "book", done, person)
+        return _recorded(books, "book", flow.book(books, draft, person), person)
     _require_somebody(books, roles, person, new.location.id)
-    put(books, draft, Phase.HOLD)
+    flow.submit(books, draft)
     pending = books.documents.follow(draft, Step.SUBMIT, Status.PENDING, person=person)
     _ask(books, pending, roles)
     return _recorded(books, "submit", pending, person)
@@ -67,15 +61,17 @@ def approve(books: Books, document_id: int, person: Person, *, but: str = "") ->
     missing = [asked for asked, vote in books.documents.asked(document) if vote != "yes"]
     if missing:
         return _recorded(books, "approve", document, person)
+    flow = FLOWS[document.kind]
     if document.status is Status.REVERSING:
         take_back(books, document)
         done = books.documents.follow(document, Step.APPROVE, Status.REVERSED, person=person)
-        _tell_reversed(books, done, person, but=but)
+        tell_reversed(books, done, person, but=but)
+    elif document.status is Status.PENDING:
+        done = flow.agree(books, document, person)
+        tell_decided(books, done, person, Step.APPROVE, but=but)
     else:
-        finish(books, document, Phase.POST)
-        done = books.documents.follow(document, Step.APPROVE, Status.DONE, person=person)
-        _tell_moved(books, done)
-        _tell_decided(books, done, person, Step.APPROVE, but=but)
+        done = flow.end(books, document, person)
+        tell_decided(books, done, person, Step.APPROVE, but=but)
     return _recorded(books, "approve", done, person)
 
 
@@ -86,12 +82,11 @@ def reject(
     document = books.documents.lock(document_id)
     role = _role_to_vote(books, document, person, Step.REJECT)
     books.documents.vote(document, role, person, "no")
-    is_reversal = document.status is Status.REVERSING
-    if not is_reversal:
-        finish(books, document, Phase.VOID)
-    end = Status.DONE if is_reversal else Status.REJECTED
-    done = books.documents.follow(document, Step.REJECT, end, person=person, note=reason)
-    _tell_decided(books, done, person, Step.REJECT, but=but, note=reason)
+    if document.status is Status.PENDING:
+        FLOWS[document.kind].drop(books, document)
+    done = follow(books, document, Step.REJECT, person, note=reason)
+    done = FLOWS[document.kind].stay(books, done)
+    tell_decided(books, done, person, Step.REJECT, but=but, note=reason)
     return _recorded(books, "reject", done, person)
 
 
@@ -124,7 +119,7 @@ def undo(books: Books, person: Person, number: str = "") -> Document:
     if books.now_us - done_us <= UNDO_US:
         take_back(books, document)
         undone = books.documents.follow(document, Step.REVERSE, Status.REVERSED, person=person)
-        _tell_reversed(books, undone, person)
+        tell_reversed(books, undone, person)
         return _recorded(books, "reverse", undone, person)
     _require_somebody(books, REVERSAL, person, document.location_id)
     asked = books.documents.follow(document, Step.ASK_REVERSE, Status.REVERSING, person=person)
@@ -154,9 +149,10 @@ def _withdraw(
     if rule is None:
         raise not_now(books, document, step)
     if document.status is Status.PENDING:
-        finish(books, document, Phase.VOID)
+        FLOWS[document.kind].drop(books, document)
     done = books.documents.follow(document, step, rule.end, person=person)
-    _tell_decided(books, done, person, step, but=but)
+    done = FLOWS[document.kind].stay(books, done)
+    tell_decided(books, done, person, step, but=but)
     return _recorded(books, step.value, done, person)
 
 
@@ -227,39 +223,6 @@ def _ask(books: Books, document: Document, roles: Sequence[Role]) -> None:
     for person in asked_people(books, document, roles):
         notice = asking(document, facts, person)
         books.outbox.put(ToPerson(person_id=person.id), notice)
-
-
-def _tell_moved(books: Books, document: Document) -> None:
-    """Tell the groups that goods have moved: documents, goods, quantities; never money."""
-    facts = without_money(facts_of(books, document))
-    books.outbox.put(ToPost(post="moved"), Notice(kind="moved", facts=facts))
-
-
-def _tell_decided(  # noqa: PLR0913 - what was decided, by whom, and which card knows
-    books: Books, document: Document, person: Person | None, step: Step, *, but: str, note: str = ""
-) -> None:
-    """Settle every card about the document, and tell the requester unless it was their own act."""
-    by = person.name if person else ""
-    more = {"by": by, "step": step.value, "note": note}
-    is_told = bool(document.requester_id) and (person is None or person.id != document.requester_id)
-    facts = {**facts_of(books, document), **more, "is_told": is_told}
-    settled = partial(settled_for, books, facts)
-    books.copies.redraw(document_subject(document.id), settled, but=but)
-    if document.requester_id and is_told:
-        notice = Notice(kind="outcome", facts=without_money(facts))
-        books.outbox.put(ToPerson(person_id=document.requester_id), notice)
-
-
-def _tell_reversed(books: Books, document: Document, person: Person, *, but: str = "") -> None:
-    """Tell the groups and everybody who had agreed that the goods went back."""
-    facts = {**without_money(facts_of(books, document)), "by": person.name, "step": "reverse"}
-    notice = Notice(kind="reversed", facts=facts, subject="")
-    books.outbox.put(ToPost(post="moved"), notice)
-    for voter_id in books.documents.voters(document.id):
-        if voter_id != person.id:
-            books.outbox.put(ToPerson(person_id=voter_id), notice)
-    is_own = person.id == document.requester_id
-    _tell_decided(books, document, person, Step.REVERSE if is_own else Step.APPROVE, but=but)
 
 
 def _recorded(books: Books, verb: str, document: Document, person: Person | None) -> Document:

@@ -9,6 +9,7 @@ The words are explained in ``core.orders.states``. ``NEW`` is the transition tha
 from typing import Final
 
 from core.orders.kinds import MONEY
+from core.storage.schema_files import PHOTO_THERE
 
 QUARANTINE: Final = 8
 
@@ -49,7 +50,6 @@ _NO_SEAT_EMPTY: Final = """(NOT EXISTS (SELECT 1 FROM approval_need n
           AND a.role = n.role AND a.vote = 'yes')))"""
 
 _NO_PAPER: Final = "NOT EXISTS (SELECT 1 FROM attachment x WHERE x.document_id = d.id)"
-_NO_PHOTO: Final = _NO_PAPER[:-1] + " AND x.kind = 'photo')"
 
 BROKEN: Final[dict[str, str]] = {
     "held": _some_line("l.held <> l.quantity"),
@@ -69,7 +69,7 @@ BROKEN: Final[dict[str, str]] = {
         f" AND {_allocated('sales_invoice')} < {_SHIPPED_FEN})"
     ),
     "matched": f"{_allocated('supplier_invoice')} <= 0",
-    "photo": _NO_PHOTO,
+    "photo": f"NOT {PHOTO_THERE}",
     "paper": _NO_PAPER,
     "money": "coalesce(d.amount_fen, 0) <= 0",
     "unused": (

@@ -1267,7 +1267,7 @@ CREATE TRIGGER transition_insert_is_sound BEFORE INSERT ON transition BEGIN
         JOIN document s ON s.id = c.document_id
         WHERE l.document_id = d.id AND s.kind = 'shipment' AND s.status = 'done') END))
     OR (r.needs LIKE '%|matched|%' AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a JOIN document f ON f.id = a.from_id WHERE a.to_id = d.id AND f.kind IN ('supplier_invoice') AND f.status = 'done') <= 0)
-    OR (r.needs LIKE '%|photo|%' AND NOT EXISTS (SELECT 1 FROM attachment x WHERE x.document_id = d.id AND x.kind = 'photo'))
+    OR (r.needs LIKE '%|photo|%' AND NOT EXISTS (SELECT 1 FROM attachment f WHERE f.document_id = NEW.document_id AND f.kind = 'photo'))
     OR (r.needs LIKE '%|paper|%' AND NOT EXISTS (SELECT 1 FROM attachment x WHERE x.document_id = d.id))
     OR (r.needs LIKE '%|money|%' AND coalesce(d.amount_fen, 0) <= 0)
     OR (r.needs LIKE '%|unused|%' AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a WHERE a.from_id = d.id) <> 0)))

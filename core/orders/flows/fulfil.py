@@ -1,0 +1,89 @@
+"""Documents that fulfil others: a shipment for an order, a receipt for a purchase."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from core.orders.flows.plain import moved
+from core.orders.flows.step import follow
+from core.orders.legs import Leg
+from core.orders.model import Document, Line, NewDocument, NewLine
+from core.orders.ports import Books
+from core.orders.posting import Worth, put, release
+from core.orders.states import Kind, Step
+from core.people import Person
+from core.stock.model import Location, Phase, Product
+
+
+def fulfil(  # noqa: PLR0913 - what, of what, by whom, and which way
+    books: Books,
+    source: Document,
+    kind: Kind,
+    quantities: Mapping[int, int],
+    person: Person | None,
+    *,
+    leg: Leg | None = None,
+    worth: Worth | None = None,
+    location: Location | None = None,
+    reason: str = "",
+) -> Document:
+    """Move so much of each line (line id -> base units) now, by a document of its own.
+
+    What the source holds of it is released in the same breath. Refuses what falls short, and more
+    than a line still has open (``OverPosted``).
+    """
+    lines = {line.id: line for line in source.lines}
+    held = {id_: min(quantity, lines[id_].held) for id_, quantity in quantities.items()}
+    release(books, source.id, held)
+    new = NewDocument(
+        kind=kind,
+        location=location or books.catalog.location(source.location_id),
+        partner=books.catalog.partner(source.partner_id) if source.partner_id else None,
+        lines=tuple(part_of(books, lines[id_], quantity) for id_, quantity in quantities.items()),
+        chat=source.chat,
+        source_id=source.id,
+        reason=reason,
+    )
+    draft = books.documents.create(new, number=books.documents.draw_number(kind), requester=person)
+    put(books, draft, Phase.MOVE, leg=leg, worth=worth)
+    return moved(books, follow(books, draft, Step.BOOK, person))
+
+
+def part_of(books: Books, line: Line, quantity: int) -> NewLine:
+    """Return a new line for ``quantity`` base units of another, in its unit where that is whole."""
+    product = books.catalog.product(line.product_id)
+    unit, count_milli = _counted(product, line, quantity)
+    return NewLine(
+        product=product, unit=unit, count_milli=count_milli, quantity=quantity,
+        price=line.price if unit == line.unit else None,
+        amount_fen=share_of(line, quantity), batch_id=line.batch_id, source_line_id=line.id,
+    )  # fmt: skip
+
+
+def share_of(line: Line, quantity: int) -> int | None:
+    """Return the part of a line's amount (分) for the next ``quantity`` base units of it.
+
+    Counted from what is fulfilled already, so that all the parts add up to the line's amount.
+    """
+    if line.amount_fen is None:
+        return None
+    return _first(line, line.fulfilled + quantity) - _first(line, line.fulfilled)
+
+
+def _first(line: Line, quantity: int) -> int:
+    """Return what the first ``quantity`` base units cost, half up."""
+    return (2 * (line.amount_fen or 0) * quantity + line.quantity) // (2 * line.quantity)
+
+
+def _counted(product: Product, line: Line, quantity: int) -> tuple[str, int]:
+    """Return (unit, thousandths of it): the line's own unit, or the base unit."""
+    if (line.count_milli * quantity) % line.quantity == 0:
+        return line.unit, line.count_milli * quantity // line.quantity
+    return product.unit, quantity * 1000
+
+
+def with_batches(lines: tuple[NewLine, ...], batches: Mapping[int, int]) -> tuple[NewLine, ...]:
+    """Return the lines with the batch (by source line id) that came of each."""
+    return tuple(
+        replace(line, batch_id=batches.get(line.source_line_id or 0, line.batch_id))
+        for line in lines
+    )
