@@ -37,6 +37,25 @@ class Act(StrEnum):
     KEEP_PARTNERS = "keep_partners"
     GRANT_ROLES = "grant_roles"
     AGREE_ROLES = "agree_roles"
+    SELL = "sell"
+    REQUEST = "request"
+    BUY = "buy"
+    PLAN = "plan"
+    MAKE = "make"
+    INSPECT = "inspect"
+    TRANSFER = "transfer"
+    TAKE_BACK = "take_back"
+    SEND_BACK = "send_back"
+    SCRAP = "scrap"
+    GIVE = "give"
+    SELL_AT_COUNTER = "sell_at_counter"
+    EMERGENCY = "emergency"
+    FIND = "find"
+    COLLECT = "collect"
+    PAY = "pay"
+    INVOICE = "invoice"
+    SEE_CREDIT = "see_credit"
+    DELIVER = "deliver"
 
 
 EVERYONE: Final = frozenset(Role)
@@ -53,6 +72,25 @@ MAY: Final[dict[Act, frozenset[Role]]] = {
     Act.KEEP_PARTNERS: frozenset({Role.SELLER, Role.BUYER, Role.MANAGER, Role.ADMIN}),
     Act.GRANT_ROLES: frozenset({Role.ADMIN}),
     Act.AGREE_ROLES: frozenset({Role.MANAGER, Role.ADMIN}),
+    Act.SELL: frozenset({Role.SELLER, Role.MANAGER}),
+    Act.REQUEST: frozenset({Role.SELLER, Role.KEEPER, Role.BUYER, Role.WORKSHOP, Role.MANAGER}),
+    Act.BUY: frozenset({Role.BUYER, Role.MANAGER}),
+    Act.PLAN: frozenset({Role.WORKSHOP, Role.MANAGER}),
+    Act.MAKE: frozenset({Role.WORKSHOP, Role.MANAGER}),
+    Act.INSPECT: frozenset({Role.INSPECTOR, Role.KEEPER, Role.MANAGER}),
+    Act.TRANSFER: frozenset({Role.KEEPER, Role.MANAGER}),
+    Act.TAKE_BACK: frozenset({Role.SELLER, Role.KEEPER, Role.MANAGER}),
+    Act.SEND_BACK: frozenset({Role.BUYER, Role.KEEPER, Role.MANAGER}),
+    Act.SCRAP: frozenset({Role.KEEPER, Role.WORKSHOP, Role.INSPECTOR, Role.MANAGER}),
+    Act.GIVE: frozenset({Role.SELLER, Role.MANAGER}),
+    Act.SELL_AT_COUNTER: frozenset({Role.SELLER, Role.KEEPER, Role.MANAGER}),
+    Act.EMERGENCY: frozenset({Role.SELLER, Role.KEEPER, Role.MANAGER}),
+    Act.FIND: frozenset({Role.KEEPER, Role.MANAGER}),
+    Act.COLLECT: frozenset({Role.FINANCE, Role.MANAGER}),
+    Act.PAY: frozenset({Role.FINANCE, Role.MANAGER}),
+    Act.INVOICE: frozenset({Role.FINANCE, Role.MANAGER}),
+    Act.SEE_CREDIT: frozenset({Role.SELLER, Role.FINANCE, Role.MANAGER}),
+    Act.DELIVER: frozenset({Role.DRIVER, Role.KEEPER}),
 }
 BOUND_TO_PLACES: Final = frozenset({Role.KEEPER})
 """Roles that see and book only the warehouses they were given (none given: all)."""

@@ -9,7 +9,7 @@ from bot.understand.clean import fold
 from bot.understand.intent import Intent, SaidLine
 from core.actions import Verb
 from core.drafts import Draft
-from core.orders import service, showing
+from core.orders import rights, service, showing
 from core.orders.approvals import who_must_agree
 from core.orders.model import Document, NewDocument
 from core.orders.notices import preview
@@ -22,7 +22,7 @@ from core.stock.model import NotEnough
 
 def begin(context: Context, kind: Kind, intent: Intent, *, codes: tuple[str, ...] = ()) -> None:
     """Open a draft from a sentence or a scan and go as far as what was said allows."""
-    require(context.person, service.ACT_OF[kind])
+    require(context.person, rights.ACT_OF[kind])
     earlier = context.books.drafts.open_of(context.person.id, context.chat)
     if earlier is not None:
         retire(context, earlier, "replaced")

@@ -1,6 +1,6 @@
 """What the use cases need of the books. ``core.storage.books`` keeps the promises."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, Protocol
 
 from core.actions import Actions
@@ -115,8 +115,44 @@ class Documents(Protocol):
 
     def with_expired_holds(self, limit: int) -> Sequence[int]: ...
 
+    def short_of(self, goods: Collection[tuple[int, int]]) -> Sequence[int]:
+        """Return documents that wait for any of these (product, place), the most urgent first."""
+        ...
+
+    def sources_of(self, document_id: int, kind: Kind) -> Sequence[int]:
+        """Return the documents of this kind whose lines the document's lines follow from."""
+        ...
+
+    def is_followed(self, document_id: int) -> bool:
+        """Return whether every line of a request went into an order to a supplier."""
+        ...
+
     def draw_number(self, kind: Kind) -> str:
         """Return the next number of the kind and day; a number is never given twice."""
+        ...
+
+
+class Money(Protocol):
+    """What money is for: collections, payments and bills, put to orders and returns. In 分."""
+
+    def allocate(self, source_id: int, target_id: int, amount_fen: int) -> None:
+        """Put an amount of one document to another; a negative one takes it back."""
+        ...
+
+    def allocated(self, target_id: int, kinds: Sequence[Kind]) -> int:
+        """Return what documents of these kinds, done, have put to this one."""
+        ...
+
+    def unused(self, source_id: int) -> int:
+        """Return what of a document's amount is not put to anything yet."""
+        ...
+
+    def owed(self, order_id: int) -> int:
+        """Return what an order's shipments come to."""
+        ...
+
+    def is_settled(self, order_id: int) -> bool:
+        """Return whether what went out is paid, or invoiced, in full."""
         ...
 
 
@@ -165,6 +201,9 @@ class Books(Protocol):
 
     @property
     def proposals(self) -> Proposals: ...
+
+    @property
+    def money(self) -> Money: ...
 
     @property
     def outbox(self) -> Outbox: ...

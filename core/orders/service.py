@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from core.orders.approvals import REVERSAL, can_all_be_answered, who_must_agree
+from core.orders.ending import ended
+from core.orders.flows.step import follow
+from core.orders.flows.table import FLOWS
 from core.orders.model import (
     Document,
     NewDocument,
@@ -18,16 +21,14 @@ from core.orders.model import (
     OwnDocument,
 )
 from core.orders.notices import approvers_of, facts_of
-from core.orders.flows.step import follow
-from core.orders.flows.table import FLOWS
 from core.orders.ports import Books
 from core.orders.posting import take_back
+from core.orders.rights import ACT_OF
 from core.orders.showing import asked_people, asking, buttons
-from core.orders.states import WAITING, Kind, Status, Step, StepNotAllowed, rule_for
+from core.orders.states import WAITING, Status, Step, StepNotAllowed, rule_for
 from core.orders.telling import tell_decided, tell_reversed
 from core.outbox import ToPerson
-from core.people import Act, Person, Role, in_order, require, require_place, sees_place
-from core.stock.model import Phase
+from core.people import Person, Role, in_order, require, require_place, sees_place
 
 UNDO_US: Final = 10 * 60 * 1_000_000
 
@@ -42,12 +43,12 @@ def hand_in(books: Books, new: NewDocument, person: Person) -> Document:
     )
     flow = FLOWS[new.kind]
     if not roles:
-        return _recorded(books, "book", flow.book(books, draft, person), person)
+        return ended(books, "book", flow.book(books, draft, person), person)
     _require_somebody(books, roles, person, new.location.id)
     flow.submit(books, draft)
     pending = books.documents.follow(draft, Step.SUBMIT, Status.PENDING, person=person)
     _ask(books, pending, roles)
-    return _recorded(books, "submit", pending, person)
+    return ended(books, "submit", pending, person)
 
 
 def approve(books: Books, document_id: int, person: Person, *, but: str = "") -> Document:
@@ -60,7 +61,7 @@ def approve(books: Books, document_id: int, person: Person, *, but: str = "") ->
     books.documents.vote(document, role, person, "yes")
     missing = [asked for asked, vote in books.documents.asked(document) if vote != "yes"]
     if missing:
-        return _recorded(books, "approve", document, person)
+        return ended(books, "approve", document, person)
     flow = FLOWS[document.kind]
     if document.status is Status.REVERSING:
         take_back(books, document)
@@ -72,7 +73,7 @@ def approve(books: Books, document_id: int, person: Person, *, but: str = "") ->
     else:
         done = flow.end(books, document, person)
         tell_decided(books, done, person, Step.APPROVE, but=but)
-    return _recorded(books, "approve", done, person)
+    return ended(books, "approve", done, person)
 
 
 def reject(
@@ -87,7 +88,7 @@ def reject(
     done = follow(books, document, Step.REJECT, person, note=reason)
     done = FLOWS[document.kind].stay(books, done)
     tell_decided(books, done, person, Step.REJECT, but=but, note=reason)
-    return _recorded(books, "reject", done, person)
+    return ended(books, "reject", done, person)
 
 
 def cancel(books: Books, document_id: int, person: Person, *, but: str = "") -> Document:
@@ -120,11 +121,11 @@ def undo(books: Books, person: Person, number: str = "") -> Document:
         take_back(books, document)
         undone = books.documents.follow(document, Step.REVERSE, Status.REVERSED, person=person)
         tell_reversed(books, undone, person)
-        return _recorded(books, "reverse", undone, person)
+        return ended(books, "reverse", undone, person)
     _require_somebody(books, REVERSAL, person, document.location_id)
     asked = books.documents.follow(document, Step.ASK_REVERSE, Status.REVERSING, person=person)
     _ask(books, asked, REVERSAL)
-    return _recorded(books, "ask_reverse", asked, person)
+    return ended(books, "ask_reverse", asked, person)
 
 
 def _own(books: Books, person: Person, number: str) -> Document:
@@ -153,7 +154,7 @@ def _withdraw(
     done = books.documents.follow(document, step, rule.end, person=person)
     done = FLOWS[document.kind].stay(books, done)
     tell_decided(books, done, person, step, but=but)
-    return _recorded(books, step.value, done, person)
+    return ended(books, step.value, done, person)
 
 
 def _role_to_vote(books: Books, document: Document, person: Person, step: Step) -> Role:
@@ -223,8 +224,3 @@ def _ask(books: Books, document: Document, roles: Sequence[Role]) -> None:
     for person in asked_people(books, document, roles):
         notice = asking(document, facts, person)
         books.outbox.put(ToPerson(person_id=person.id), notice)
-
-
-def _recorded(books: Books, verb: str, document: Document, person: Person | None) -> Document:
-    books.record(verb, document.number, person, {"status": document.status.value})
-    return document

@@ -1,6 +1,6 @@
 """What the core needs of the ledger."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from core.stock.model import Balance, BatchBalance, Holder, Movement, OpenHold
@@ -37,4 +37,8 @@ class Ledger(Protocol):
 
     def holders(self, product_id: int, location_id: int, limit: int) -> Sequence[Holder]:
         """Return the documents that hold this product here, the largest hold first."""
+        ...
+
+    def take_freed(self) -> Collection[tuple[int, int]]:
+        """Return (product, own place) of what has come or was released since the last call."""
         ...

@@ -21,6 +21,7 @@ from core.storage.masters import MasterTable
 from core.storage.papers import Papers
 from core.storage.postroom import PostRoom
 from core.storage.proposals import ProposalTable
+from core.storage.purse import Purse
 from core.storage.recipes import RecipeTable
 from core.storage.session import Session
 from core.storage.staff import Staff
@@ -85,6 +86,7 @@ class OpenBooks:
         lambda books: LedgerTable(books.session, books.trail, books.now_us, books.today)
     )
     documents = _Shelf(lambda books: Papers(books.session, books.trail, books.now_us, books.today))
+    money = _Shelf(lambda books: Purse(books.session, books.trail, books.now_us))
     outbox = _Shelf(
         lambda books: Letters(books.session, books.now_us, AddressBook(books.session, books.ends))
     )

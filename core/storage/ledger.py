@@ -1,6 +1,6 @@
 """The ledger over the tables: movements in, balances out (which the database keeps)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from core.errors import Refused
@@ -18,6 +18,7 @@ from core.stock.model import (
     Phase,
 )
 from core.stock.valuation import value_back, value_out
+from core.storage.schema import FIRST_OWN_ID
 from core.storage.session import Session, Sql, Violated
 from core.storage.trail import Trail
 
@@ -84,6 +85,7 @@ class LedgerTable:
         self._trail = trail
         self._now_us = now_us
         self._day = day
+        self._freed: set[tuple[int, int]] = set()
 
     def lock(self, product_ids: Sequence[int]) -> None:
         if self._session.is_postgres:
@@ -112,7 +114,18 @@ class LedgerTable:
         )  # fmt: skip
         if movement.phase in {Phase.POST, Phase.MOVE}:
             self._value(movement_id, movement, value_fen)
+        self._notice_freed(movement)
         return movement_id
+
+    def take_freed(self) -> Collection[tuple[int, int]]:
+        freed, self._freed = self._freed, set()
+        return freed
+
+    def _notice_freed(self, movement: Movement) -> None:
+        if movement.phase is Phase.VOID and movement.source_id >= FIRST_OWN_ID:
+            self._freed.add((movement.product_id, movement.source_id))
+        elif movement.phase is not Phase.HOLD and movement.target_id >= FIRST_OWN_ID:
+            self._freed.add((movement.product_id, movement.target_id))
 
     def cells(self, product_id: int, location_id: int) -> Sequence[BatchBalance]:
         rows = self._session.rows(_CELLS, product_id=product_id, location_id=location_id)

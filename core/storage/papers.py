@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - the statements are put together from constants only
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -116,6 +116,25 @@ _MINE = Sql(_SUMMARY + "WHERE d.requester_id = :person_id ORDER BY d.id DESC LIM
 _EXPIRED = Sql(
     "SELECT DISTINCT h.document_id FROM hold h WHERE h.open_quantity > 0"
     " AND h.expires_us <= :now_us AND h.document_id IS NOT NULL ORDER BY h.document_id LIMIT :limit"
+)
+_SHORT_OF = Sql(
+    "SELECT DISTINCT d.id, coalesce(d.due_on, '9999-12-31') FROM document d"
+    " JOIN document_line l ON l.document_id = d.id"
+    " WHERE d.status IN ('making', 'buying', 'partial', 'planned')"
+    " AND d.kind IN ('sales_order', 'work_order') AND d.location_id = :location_id"
+    " AND l.product_id = :product_id AND l.part <> 'make' AND l.held + l.fulfilled < l.quantity"
+    " ORDER BY 2, 1"
+)
+_SOURCES = Sql(
+    "SELECT DISTINCT s.document_id FROM document_line l"
+    " JOIN document_line s ON s.id = l.source_line_id JOIN document d ON d.id = s.document_id"
+    " WHERE l.document_id = :document_id AND d.kind = :kind ORDER BY s.document_id"
+)
+_NOT_FOLLOWED = Sql(
+    "SELECT 1 FROM document_line l WHERE l.document_id = :document_id AND NOT EXISTS"
+    " (SELECT 1 FROM document_line c JOIN document o ON o.id = c.document_id"
+    "  WHERE c.source_line_id = l.id AND o.kind = 'purchase_order'"
+    "  AND o.status NOT IN ('rejected', 'cancelled')) LIMIT 1"
 )
 _COUNT = Sql(
     "INSERT INTO counter (name, value) VALUES"
@@ -266,6 +285,20 @@ class Papers:
     def with_expired_holds(self, limit: int) -> Sequence[int]:
         rows = self._session.rows(_EXPIRED, now_us=self._now_us, limit=limit)
         return [row[0] for row in rows]
+
+    def short_of(self, goods: Collection[tuple[int, int]]) -> Sequence[int]:
+        found: dict[int, str] = {}
+        for product_id, location_id in sorted(goods):
+            rows = self._session.rows(_SHORT_OF, product_id=product_id, location_id=location_id)
+            found.update((row[0], row[1]) for row in rows)
+        return sorted(found, key=lambda document_id: (found[document_id], document_id))
+
+    def sources_of(self, document_id: int, kind: Kind) -> Sequence[int]:
+        rows = self._session.rows(_SOURCES, document_id=document_id, kind=kind.value)
+        return [row[0] for row in rows]
+
+    def is_followed(self, document_id: int) -> bool:
+        return self._session.row(_NOT_FOLLOWED, document_id=document_id) is None
 
     def draw_number(self, kind: Kind) -> str:
         day = self._day[2:].replace("-", "")

@@ -1,10 +1,12 @@
 """The sales order: one entrance; it holds what there is and sends for the rest.
 
-已审核 → 待发货 when everything is held · 生产中 when something has to be made · 待采购 when something
-has to be bought · 部分发货 / 已发货 by what its shipments have moved · 已完成 when it is paid or invoiced.
+Approved, it becomes ready when everything is held, is being made or bought while something is
+missing, partly shipped and shipped by what its shipments have moved, done when it is paid or
+invoiced.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from core.orders.flows import buying, making
 from core.orders.flows.fulfil import fulfil
@@ -16,6 +18,9 @@ from core.orders.posting import hold_open, release
 from core.orders.states import Kind, Status, Step, rule_for
 from core.outbox import Notice, ToPerson
 from core.people import Person, Role, sees_place
+
+LAST: Final = "\uffff"
+"""Goods without a shelf are picked last."""
 
 
 def book(books: Books, draft: Document, person: Person) -> Document:
@@ -107,10 +112,11 @@ def tell_to_pick(books: Books, order: Document) -> None:
 
 def walking_order(books: Books, order: Document) -> Sequence[int]:
     """Return the indexes of the lines in the order in which the shelves are passed."""
-    shelves = [
-        books.catalog.shelf(line.product_id, order.location_id) or "\uffff" for line in order.lines
-    ]
-    return sorted(range(len(shelves)), key=lambda index: (shelves[index], index))
+    products = [line.product_id for line in order.lines]
+    shelves = books.masters.shelves(order.location_id, products)
+    return sorted(
+        range(len(products)), key=lambda index: (shelves.get(products[index], LAST), index)
+    )
 
 
 def _send_for(books: Books, order: Document, missing: Mapping[int, int]) -> Document:
@@ -120,7 +126,7 @@ def _send_for(books: Books, order: Document, missing: Mapping[int, int]) -> Docu
     to_buy: list[tuple[Line, int]] = []
     for line_id, quantity in missing.items():
         line = lines[line_id]
-        is_made = books.recipes.active(line.product_id) is not None
+        is_made = books.recipes.recipe_of(line.product_id) is not None
         (to_make if is_made else to_buy).append((line, quantity))
     order = follow(books, order, Step.MAKE if to_make else Step.BUY, None)
     for line, quantity in to_make:

@@ -1,0 +1,30 @@
+"""Every kind's flow, one row each."""
+
+from typing import Final
+
+from core.orders.flows.buying import PURCHASE, REQUEST
+from core.orders.flows.making import WORK
+from core.orders.flows.money import MONEY_FLOW
+from core.orders.flows.plain import PLAIN
+from core.orders.flows.sales import SALES
+from core.orders.flows.step import Flow
+from core.orders.kinds import MONEY, Kind
+
+FLOWS: Final[dict[Kind, Flow]] = {
+    Kind.RECEIPT: PLAIN,
+    Kind.SHIPMENT: PLAIN,
+    Kind.OPENING: PLAIN,
+    Kind.SALES_ORDER: SALES,
+    Kind.PURCHASE_REQUEST: REQUEST,
+    Kind.PURCHASE_ORDER: PURCHASE,
+    Kind.WORK_ORDER: WORK,
+    Kind.ISSUE: PLAIN,
+    Kind.OUTPUT: PLAIN,
+    Kind.TRANSFER_IN: PLAIN,
+    Kind.PUTAWAY: PLAIN,
+    Kind.SUPPLIER_RETURN: PLAIN,
+    Kind.SCRAP: PLAIN,
+    Kind.GIVEAWAY: PLAIN,
+    Kind.COUNTER_SALE: PLAIN,
+    **dict.fromkeys(sorted(MONEY), MONEY_FLOW),
+}
