@@ -22,10 +22,15 @@ EFFECT: Final = {
 }
 """Phase: (on hand, reserved, incoming) of the source and of the target, per unit."""
 PROVED: Final = {
-    "draft": None, "pending": (1, 0), "done": (0, 1), "reversing": (0, 1),
+    "pending": (1, 0), "done": (0, 1), "reversing": (0, 1),
     "rejected": (0, 0), "cancelled": (0, 0), "reversed": (0, 0),
 }  # fmt: skip
 """Status: what part of each line is held and posted; a draft is never committed."""
+
+PROMISES: Final = {"sales_order", "purchase_request", "purchase_order", "work_order"}
+"""Kinds that move nothing themselves: what counts is what others fulfilled of them."""
+FULFILLED: Final = {"shipped", "arrived", "stocked"}
+UNTOUCHED: Final = {"pending", "approved", "ready", "making", "buying", "rejected", "cancelled"}
 
 
 def broken(session: Session, *, swept_us: int | None = None) -> list[str]:
@@ -102,19 +107,48 @@ def i4_nothing_is_below_zero_or_promised_twice(session: Session) -> Iterator[str
 
 
 def i5_a_status_is_what_the_ledger_proves(session: Session) -> Iterator[str]:
-    moved = _moved(session)
-    for number, status, line, quantity, held, posted in _rows(
+    moved, later = _moved(session), _fulfilled(session)
+    for kind, number, status, line, quantity, held, posted, fulfilled in _rows(
         session,
-        "SELECT d.number, d.status, l.id, l.quantity, l.held, l.posted FROM document d"
-        " JOIN document_line l ON l.document_id = d.id",
+        "SELECT d.kind, d.number, d.status, l.id, l.quantity, l.held, l.posted, l.fulfilled"
+        " FROM document d JOIN document_line l ON l.document_id = d.id",
     ):
-        share = PROVED[status]
-        if share is None:
+        if status == "draft":
             yield f"{number} was left as a draft"
-        elif (held, posted) != (share[0] * quantity, share[1] * quantity):
+        elif kind in PROMISES:
+            yield from _promise(number, status, (quantity, held, posted, fulfilled))
+        elif (held, posted) != tuple(share * quantity for share in PROVED.get(status, (0, 1))):
             yield f"{number} {status}: held {held}, posted {posted} of {quantity}"
         if moved.get(line, (0, 0)) != (held, posted):
             yield f"{number}: the line says {held}, {posted}; the ledger {moved.get(line)}"
+        if later.get(line, 0) != fulfilled:
+            yield f"{number}: the line says {fulfilled} fulfilled; the ledger {later.get(line)}"
+
+
+def _promise(number: str, status: str, line: tuple[int, int, int, int]) -> Iterator[str]:
+    quantity, held, posted, fulfilled = line
+    if posted or held + fulfilled > quantity or min(held, fulfilled) < 0:
+        yield f"{number} {status}: held {held}, posted {posted}, fulfilled {fulfilled}"
+    if status in FULFILLED and fulfilled != quantity:
+        yield f"{number} is {status} with {fulfilled} of {quantity}"
+    if status in UNTOUCHED and fulfilled:
+        yield f"{number} is {status} with {fulfilled} fulfilled"
+    if status in {"cancelled", "rejected", "closed", "done"} and held:
+        yield f"{number} is {status} and holds {held}"
+    if status == "ready" and held != quantity:
+        yield f"{number} is ready and holds {held} of {quantity}"
+
+
+def _fulfilled(session: Session) -> dict[int, int]:
+    """Return what of every line other documents moved, from the movements alone."""
+    found: dict[int, int] = defaultdict(int)
+    for line, quantity, reverses in _rows(
+        session,
+        "SELECT c.source_line_id, m.quantity, m.reverses_id FROM movement m JOIN document_line c"
+        " ON c.id = m.line_id WHERE c.source_line_id IS NOT NULL AND m.phase IN ('post', 'move')",
+    ):
+        found[line] += -quantity if reverses else quantity
+    return found
 
 
 def _moved(session: Session) -> dict[int, tuple[int, int]]:

@@ -1,0 +1,82 @@
+"""A sales order walks by itself: held, sent for what is short, shipped in parts, settled."""
+
+import pytest
+
+from core.orders import orders
+from core.orders.approvals import Rule
+from core.orders.model import Document, NewDocument
+from core.orders.states import Kind, Status
+from core.stock.model import OverPosted
+from core.storage.books import OpenBooks, Store
+from tests.books.firm import COLA, MAIN, SPRITE, Firm, Said, found, line, new_line, someone
+from tests.books.sample import place_called
+
+FREE = tuple(Rule(kind=kind) for kind in Kind if kind is not Kind.OPENING)
+
+
+@pytest.fixture
+async def firm(store: Store) -> Firm:
+    firm = await found(store, rules=FREE)
+    await firm.opening(line(COLA, 100), line(SPRITE, 50))
+    return firm
+
+
+async def order(firm: Firm, *lines: Said, due_on: str = "2026-11-25") -> Document:
+    def work(books: OpenBooks) -> Document:
+        new = NewDocument(
+            kind=Kind.SALES_ORDER, location=place_called(books, MAIN), partner=None,
+            lines=tuple(new_line(books, said) for said in lines), due_on=due_on,
+        )  # fmt: skip
+        return orders.hand_in(books, new, someone(books, "李"))
+
+    return await firm.do(work)
+
+
+async def ship(firm: Firm, document: Document, *quantities: int) -> Document:
+    def work(books: OpenBooks) -> Document:
+        fresh = books.documents.get(document.id)
+        wanted = {
+            line.id: quantity
+            for line, quantity in zip(fresh.lines, quantities, strict=False)
+            if quantity
+        }
+        return orders.ship(books, fresh.id, wanted, someone(books, "冯"))
+
+    return await firm.do(work)
+
+
+async def test_what_is_there_is_held_and_shipped(firm: Firm) -> None:
+    placed = await order(firm, line(COLA, 30, yuan=2.5))
+    assert placed.status is Status.READY
+    assert await firm.cell(COLA) == (100, 30, 0)
+
+    await ship(firm, placed, 10)
+    assert (await firm.get(placed)).status is Status.PARTIAL
+    assert await firm.cell(COLA) == (90, 20, 0)
+
+    await ship(firm, placed, 20)
+    assert (await firm.get(placed)).status is Status.SHIPPED
+    assert await firm.cell(COLA) == (70, 0, 0)
+    await firm.check()
+
+
+async def test_more_than_the_order_says_is_not_shipped(firm: Firm) -> None:
+    placed = await order(firm, line(COLA, 30))
+
+    with pytest.raises(OverPosted):
+        await ship(firm, placed, 31)
+    assert await firm.cell(COLA) == (100, 30, 0)
+    await firm.check()
+
+
+async def test_what_is_short_is_requested_and_comes_to_the_order(firm: Firm) -> None:
+    placed = await order(firm, line(COLA, 130))
+    assert placed.status is Status.BUYING
+    assert await firm.cell(COLA) == (100, 100, 0)
+    assert await firm.count("document", "kind = 'purchase_request' AND status = 'approved'") == 1
+
+    await firm.receive("陈", line(COLA, 40, yuan=1.5))
+
+    assert (await firm.get(placed)).status is Status.READY
+    assert await firm.cell(COLA) == (140, 130, 0)
+    await firm.check()
