@@ -50,6 +50,13 @@ CREATE TABLE counter (
 	PRIMARY KEY (name)
 )
 -- ;
+CREATE TABLE edition (
+	id BIGINT NOT NULL,
+	value BIGINT NOT NULL,
+	PRIMARY KEY (id),
+	CONSTRAINT edition_one CHECK (id = 1)
+)
+-- ;
 CREATE TABLE errand (
 	id BIGSERIAL NOT NULL,
 	kind TEXT NOT NULL,
@@ -1369,5 +1376,85 @@ CREATE TRIGGER rule_stays_update BEFORE UPDATE ON rule FOR EACH ROW EXECUTE FUNC
 CREATE TRIGGER rule_stays_delete BEFORE DELETE ON rule FOR EACH ROW EXECUTE FUNCTION rules_are_code()
 -- ;
 CREATE TRIGGER rule_stays_truncate BEFORE TRUNCATE ON rule FOR EACH STATEMENT EXECUTE FUNCTION rules_are_code()
+-- ;
+CREATE FUNCTION edition_renews() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  UPDATE edition SET value = floor(random() * 9007199254740991);
+  RETURN NULL;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION edition_renews() FROM PUBLIC
+-- ;
+CREATE TRIGGER product_insert_renews AFTER INSERT ON product FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER product_update_renews AFTER UPDATE ON product FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER product_delete_renews AFTER DELETE ON product FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER product_truncate_renews AFTER TRUNCATE ON product FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER pack_insert_renews AFTER INSERT ON pack FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER pack_update_renews AFTER UPDATE ON pack FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER pack_delete_renews AFTER DELETE ON pack FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER pack_truncate_renews AFTER TRUNCATE ON pack FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER partner_insert_renews AFTER INSERT ON partner FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER partner_update_renews AFTER UPDATE ON partner FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER partner_delete_renews AFTER DELETE ON partner FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER partner_truncate_renews AFTER TRUNCATE ON partner FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER location_insert_renews AFTER INSERT ON location FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER location_update_renews AFTER UPDATE ON location FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER location_delete_renews AFTER DELETE ON location FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER location_truncate_renews AFTER TRUNCATE ON location FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER person_insert_renews AFTER INSERT ON person FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER person_update_renews AFTER UPDATE ON person FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER person_delete_renews AFTER DELETE ON person FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER person_truncate_renews AFTER TRUNCATE ON person FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER person_role_insert_renews AFTER INSERT ON person_role FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER person_role_update_renews AFTER UPDATE ON person_role FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER person_role_delete_renews AFTER DELETE ON person_role FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER person_role_truncate_renews AFTER TRUNCATE ON person_role FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER person_location_insert_renews AFTER INSERT ON person_location FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER person_location_update_renews AFTER UPDATE ON person_location FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER person_location_delete_renews AFTER DELETE ON person_location FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER person_location_truncate_renews AFTER TRUNCATE ON person_location FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER account_insert_renews AFTER INSERT ON account FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER account_update_renews AFTER UPDATE ON account FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER account_delete_renews AFTER DELETE ON account FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER account_truncate_renews AFTER TRUNCATE ON account FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER meta_insert_renews AFTER INSERT ON meta FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER meta_update_renews AFTER UPDATE ON meta FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER meta_delete_renews AFTER DELETE ON meta FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER meta_truncate_renews AFTER TRUNCATE ON meta FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
 -- ;
 ALTER SEQUENCE location_id_seq RESTART WITH 100

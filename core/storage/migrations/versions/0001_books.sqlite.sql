@@ -53,6 +53,14 @@ CREATE TABLE counter (
 )
  STRICT
 -- ;
+CREATE TABLE edition (
+	id INTEGER NOT NULL,
+	value INTEGER NOT NULL,
+	PRIMARY KEY (id),
+	CONSTRAINT edition_one CHECK (id = 1)
+)
+ STRICT
+-- ;
 CREATE TABLE errand (
 	id INTEGER NOT NULL,
 	kind TEXT NOT NULL,
@@ -1038,6 +1046,27 @@ CREATE TRIGGER blob_update_is_sound BEFORE UPDATE ON blob BEGIN
   END;
 END
 -- ;
+CREATE TRIGGER bom_insert_is_sound BEFORE INSERT ON bom BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM bom WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM bom WHERE product_id = NEW.product_id AND version = NEW.version)
+      THEN RAISE(ABORT, 'guard already_there')
+  END;
+END
+-- ;
+CREATE TRIGGER bom_line_insert_is_sound BEFORE INSERT ON bom_line BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM bom_line WHERE bom_id = NEW.bom_id AND line_no = NEW.line_no) OR EXISTS (SELECT 1 FROM bom_line WHERE bom_id = NEW.bom_id AND component_id = NEW.component_id)
+      THEN RAISE(ABORT, 'guard already_there')
+  END;
+END
+-- ;
+CREATE TRIGGER bom_step_insert_is_sound BEFORE INSERT ON bom_step BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM bom_step WHERE bom_id = NEW.bom_id AND line_no = NEW.line_no)
+      THEN RAISE(ABORT, 'guard already_there')
+  END;
+END
+-- ;
 CREATE TRIGGER cost_insert_is_sound BEFORE INSERT ON cost BEGIN
   SELECT CASE
     WHEN EXISTS (SELECT 1 FROM cost WHERE product_id = NEW.product_id)
@@ -1153,6 +1182,13 @@ CREATE TRIGGER location_update_is_sound BEFORE UPDATE ON location BEGIN
   SELECT CASE
     WHEN NEW.id IS NOT OLD.id OR NEW.is_outside IS NOT OLD.is_outside
       THEN RAISE(ABORT, 'guard location_by_hand')
+  END;
+END
+-- ;
+CREATE TRIGGER master_change_insert_is_sound BEFORE INSERT ON master_change BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM master_change WHERE id = NEW.id)
+      THEN RAISE(ABORT, 'guard already_there')
   END;
 END
 -- ;
@@ -1360,6 +1396,114 @@ END
 CREATE TRIGGER transition_takes_effect AFTER INSERT ON transition BEGIN
   UPDATE document SET status = NEW.to_status, revision = NEW.revision
     WHERE id = NEW.document_id;
+END
+-- ;
+CREATE TRIGGER product_insert_renews AFTER INSERT ON product BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER product_update_renews AFTER UPDATE ON product BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER product_delete_renews AFTER DELETE ON product BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER pack_insert_renews AFTER INSERT ON pack BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER pack_update_renews AFTER UPDATE ON pack BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER pack_delete_renews AFTER DELETE ON pack BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER partner_insert_renews AFTER INSERT ON partner BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER partner_update_renews AFTER UPDATE ON partner BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER partner_delete_renews AFTER DELETE ON partner BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER location_insert_renews AFTER INSERT ON location BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER location_update_renews AFTER UPDATE ON location BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER location_delete_renews AFTER DELETE ON location BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER person_insert_renews AFTER INSERT ON person BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER person_update_renews AFTER UPDATE ON person BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER person_delete_renews AFTER DELETE ON person BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER person_role_insert_renews AFTER INSERT ON person_role BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER person_role_update_renews AFTER UPDATE ON person_role BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER person_role_delete_renews AFTER DELETE ON person_role BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER person_location_insert_renews AFTER INSERT ON person_location BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER person_location_update_renews AFTER UPDATE ON person_location BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER person_location_delete_renews AFTER DELETE ON person_location BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER account_insert_renews AFTER INSERT ON account BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER account_update_renews AFTER UPDATE ON account BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER account_delete_renews AFTER DELETE ON account BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER meta_insert_renews AFTER INSERT ON meta BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER meta_update_renews AFTER UPDATE ON meta BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER meta_delete_renews AFTER DELETE ON meta BEGIN
+  UPDATE edition SET value = random();
 END
 -- ;
 CREATE TRIGGER rule_stays_insert BEFORE INSERT ON rule BEGIN
