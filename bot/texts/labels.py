@@ -208,8 +208,6 @@ APPROVE: Final = "通过"
 REJECT: Final = "驳回"
 WITHDRAW: Final = "撤回"
 
-QUANTITY: Final = "数量"
-PRODUCT: Final = "商品"
 WAREHOUSE: Final = "仓库"
 AMOUNT: Final = "金额"
 PRICE: Final = "单价"
