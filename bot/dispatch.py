@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, assert_never
 from bot.cards.as_text import buttons_of, token_said
 from bot.cards.deck import draw
 from bot.commands import drafting, press, scan
-from bot.commands.asking import Told
+from bot.commands.asking import CHANGE, Told
 from bot.commands.registry import COMMANDS, MENU
 from bot.context import Context, target_of
 from bot.inbound import (
@@ -23,6 +23,7 @@ from bot.understand.scanner import understand
 from core.actions import NotYourButton, UnknownButton
 from core.drafts import Draft
 from core.errors import Refused
+from core.orders.changing import NotToAgree, OwnProposal
 from core.orders.model import NotAsked, OwnDocument
 from core.outbox import Notice, ToChat
 from core.people import NotAllowed, NotYourPlace, Person, Stranger
@@ -39,6 +40,8 @@ OVERRIDES = (
     NotYourButton,
     UnknownButton,
     Stranger,
+    OwnProposal,
+    NotToAgree,
 )
 """Refusals that are kept in the audit trail: somebody tried what is not theirs to do."""
 
@@ -91,7 +94,7 @@ def _understand(context: Context, inbound: Said) -> None:
         press.press(context, token)
         return
     draft = context.books.drafts.open_of(context.person.id, context.chat)
-    intent = understand(inbound.text, is_answer=draft is not None)
+    intent = understand(inbound.text, is_answer=draft is not None and draft.kind != CHANGE)
     if _is_small_talk(intent):
         intent = Intent(verb=Verb.UNKNOWN, free=intent.free)
     if intent.problems and not _may_be_asked(intent, draft):

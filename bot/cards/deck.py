@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from bot.cards import document, posts
+from bot.cards import change, document, posts
 from bot.cards.model import Message
 
 _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
@@ -25,6 +25,12 @@ _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
     "daily": posts.daily,
     "draft_expired": posts.draft_expired,
     "job_failed": posts.job_failed,
+    "change": change.change,
+    "settled_change": change.settled_change,
+    "proposal": change.proposal,
+    "settled_proposal": change.settled_proposal,
+    "proposal_outcome": change.proposal_outcome,
+    "rights_changed": change.rights_changed,
 }
 KINDS: Final = frozenset(_DRAW)
 

@@ -1,15 +1,10 @@
 """Cards about a document: to confirm, to approve, how it stands, what became of it."""
 
-from collections.abc import Sequence
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.cards.model import Button, Card, Fact, Message, Style, Text, Tone
 from bot.cards.show import Facts, batch, line_text, lines_text, moment, money, price
 from bot.texts import cards, labels
-
-REVERSAL_DECIDED: Final = {("approve", "reversed"), ("reject", "done")}
-"""(Step, status it led to): what was decided is whether to reverse, not the document itself."""
 
 
 def draft(facts: Facts, _zone: ZoneInfo) -> Message:
@@ -63,7 +58,7 @@ def standing(facts: Facts, zone: ZoneInfo) -> Message:
     """Show the requester how their document stands."""
     asked = facts.get("asked", [])
     token = facts.get("cancel_token", "")
-    state = _turn(asked) if asked else moment(facts["at_us"], zone)
+    state = cards.ASKED.format(names="、".join(asked)) if asked else moment(facts["at_us"], zone)
     return Card(
         title=_title(facts),
         headline=_headline(facts),
@@ -73,11 +68,6 @@ def standing(facts: Facts, zone: ZoneInfo) -> Message:
         tone=Tone.WAITING if asked else _tone(facts),
         buttons=(Button(label=labels.WITHDRAW, token=token),) if token else (),
     )
-
-
-def _turn(asked: Sequence[Sequence[str]]) -> str:
-    """Say whose yes is missing: one of each group, whoever comes first."""
-    return cards.ASKED.format(names="、".join(cards.OR.join(names) for names in asked))
 
 
 def outcome(facts: Facts, _zone: ZoneInfo) -> Message:
@@ -143,9 +133,7 @@ def _decision(facts: Facts, zone: ZoneInfo) -> str:
     at = moment(facts["at_us"], zone)
     if not facts["by"]:
         return cards.DECIDED_JOB.format(step=step, at=at)
-    is_reversal = (facts["step"], facts["status"]) in REVERSAL_DECIDED
-    form = cards.DECIDED_REVERSAL if is_reversal else cards.DECIDED
-    text = form.format(by=facts["by"], step=step, at=at)
+    text = cards.DECIDED.format(by=facts["by"], step=step, at=at)
     note = facts.get("note", "")
     return f"{text} {cards.REASON.format(reason=note)}" if note else text
 

@@ -1,7 +1,7 @@
 """Turn what was said into one thing, or ask which was meant: never pick one of two."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from bot.context import Context
 from bot.texts import say
@@ -13,6 +13,8 @@ from core.outbox import Notice
 from core.stock.model import Location, Product
 
 OPTIONS_MAX = 6
+CHANGE: Final = "change"
+"""The kind of a draft that changes master data."""
 
 
 class Told(Refused):

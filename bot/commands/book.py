@@ -1,7 +1,7 @@
 """``入库 …`` and ``出库 …``: draft a receipt or a shipment; and the words that go on with one."""
 
-from bot.commands import drafting
-from bot.commands.asking import Told
+from bot.commands import drafting, keeping
+from bot.commands.asking import CHANGE, Told
 from bot.commands.scan import SCANNED
 from bot.context import Context
 from bot.texts import labels, say
@@ -49,10 +49,11 @@ def confirm(context: Context, _intent: Intent) -> None:
     draft = context.books.drafts.open_of(context.person.id, context.chat)
     if draft is None or not draft.body.get("is_shown"):
         raise Told(say.NOTHING_OPEN)
+    way = keeping if draft.kind == CHANGE else drafting
     if context.is_last_shown(f"draft:{draft.id}"):
-        drafting.confirm(context, draft)
+        way.confirm(context, draft)
     else:
-        drafting.show_again(context, draft)
+        way.show_again(context, draft)
 
 
 def discard(context: Context, _intent: Intent) -> None:

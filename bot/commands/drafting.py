@@ -1,6 +1,7 @@
 """A receipt or shipment while it is being said: begin, go on, show, book or drop it."""
 
-from bot.commands.asking import Told, products_named
+from bot.commands import keeping
+from bot.commands.asking import CHANGE, Told, products_named
 from bot.commands.lines import Body, document_of
 from bot.commands.questions import put, question
 from bot.context import Context
@@ -104,6 +105,8 @@ def retire(context: Context, draft: Draft, gone: str) -> None:
 
 def settled(draft: Draft, gone: str) -> Notice:
     """Return the card of a draft that will not be booked; ``gone`` is the state it ended in."""
+    if draft.kind == CHANGE and draft.body.get("is_shown"):
+        return keeping.settled(draft, gone)
     asked = draft.body.get("asked")
     if asked and not draft.body.get("is_shown"):
         state = say.DRAFT_GONE[gone]

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from bot.commands import drafting, scan
+from bot.commands import drafting, keeping, scan
+from bot.commands.asking import CHANGE
 from bot.context import Context
 from core.actions import Action, ExpiredButton, NotYourButton, StaleButton, UnknownButton, Verb
 from core.drafts import Draft, DraftGone
@@ -27,6 +28,9 @@ def press(context: Context, token: str) -> None:
     kind, _, rest = action.subject.partition(":")
     if kind == "draft":
         _press_draft(context, action, rest)
+    elif kind == "proposal":
+        keeping.agree(context, int(rest), is_yes=action.verb is Verb.APPROVE)
+        context.books.actions.settle(action.token, context.person.name)
     else:
         _press_document(context, action, int(rest))
 
@@ -62,11 +66,16 @@ def _press_draft(context: Context, action: Action, rest: str) -> None:
         raise UnknownButton
     _require_open(context, draft, action)
     match action.verb:
+        case Verb.CONFIRM if draft.kind == CHANGE:
+            keeping.confirm(context, draft)
+            context.books.actions.settle(action.token, CHANGE)
         case Verb.CONFIRM:
             document = drafting.confirm(context, draft)
             context.books.actions.settle(action.token, document.number)
         case Verb.DISCARD:
             drafting.discard(context, draft)
+        case Verb.CHOOSE if draft.kind == CHANGE:
+            keeping.choose(context, draft, int(option))
         case Verb.CHOOSE if draft.kind == "scanned":
             scan.choose_use(context, draft, int(option))
         case Verb.CHOOSE:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from bot.commands import book, helping, papers, scan, stock
+from bot.commands import book, helping, keeping, papers, registers, scan, stock, wanted
 from bot.context import Context
 from bot.understand.intent import Intent, Verb
 
@@ -24,6 +24,9 @@ COMMANDS: Final[Mapping[Verb, Callable[[Context, Intent], None]]] = {
     Verb.UNDO: papers.undo,
     Verb.HELP: helping.show,
     Verb.GREETING: helping.greet,
+    **dict.fromkeys(wanted.VERBS, keeping.begin),
+    Verb.HISTORY: registers.history,
+    Verb.RIGHTS: registers.rights,
     Verb.UNKNOWN: helping.unknown,
 }
 MENU: Final[Mapping[str, Verb]] = {

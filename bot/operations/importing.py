@@ -1,13 +1,13 @@
 """``zhanggui import``: read a table, show its totals, write it all or name every bad row."""
 
 import datetime as dt
-import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from fractions import Fraction
 
 from bot.config import Settings
 from bot.imports.loading import AnyParsed, ImportRequest, load
+from bot.imports.naming import code_of, names_of
 from bot.imports.parsing import Progress
 from bot.imports.problems import Problem, Unreadable
 from bot.imports.rows import LocationRow, PartnerRow, PersonRow, ProductRow, StockRow
@@ -132,20 +132,20 @@ class Writer:
 
     def _partner(self, row: PartnerRow) -> None:
         facts = {
-            "code": row.code or _code("P", row.name), "name": row.name, "kind": row.kind,
+            "code": row.code or code_of("P", row.name), "name": row.name, "kind": row.kind,
             "tier": row.tier, "contact": row.contact, "phone": row.phone, "address": row.address,
         }  # fmt: skip
-        register.write_partner(self._books, facts, _names(row.name, facts["code"]))
+        register.write_partner(self._books, facts, names_of(row.name, facts["code"]))
 
     def _product(self, row: ProductRow) -> None:
-        sku = row.sku or _code("S", f"{row.name}|{row.spec}")
+        sku = row.sku or code_of("S", f"{row.name}|{row.spec}")
         facts = register.ProductFacts(
             sku=sku, name=row.name, spec=row.spec, unit=row.unit, category=row.category,
             sale_price=row.sale_price, purchase_price=row.purchase_price,
             safety_stock=row.safety_stock, is_batched=row.is_batched,
             shelf_life_days=row.shelf_life_days, packs=row.packs,
             barcodes=[(barcode.code, barcode.unit) for barcode in row.barcodes],
-            names=_names(row.name, sku, *row.aliases, f"{row.name}{row.spec}"),
+            names=names_of(row.name, sku, *row.aliases, f"{row.name}{row.spec}"),
         )  # fmt: skip
         try:
             register.write_product(self._books, facts)
@@ -205,12 +205,3 @@ class Writer:
         self.problems.append(
             Problem(file=self._file, reason=reason, row=row, value=value, hint=hint)
         )
-
-
-def _names(*names: str) -> Sequence[tuple[str, str]]:
-    return [(fold(name), name) for name in dict.fromkeys(names) if name]
-
-
-def _code(prefix: str, name: str) -> str:
-    """Return a code that stays the same for the same name, so that a table may come twice."""
-    return prefix + hashlib.sha256(fold(name).encode()).hexdigest()[:8].upper()

@@ -45,9 +45,41 @@ UNDO: Final = Entry(
     about="十分钟内直接红冲自己刚登记的单；再晚就变成申请",
     acts=BOOKING,
 )
+PRICES: Final = Entry(
+    example="改价 可乐 330ml 售价2.8",
+    about="改售价、进价、底价；“A级 2.4”改等级价，“客户城东超市 2.3”改协议价；只影响以后的新单",
+    acts=(Act.SET_PRICES, Act.SET_PURCHASING),
+)
+GOODS: Final = Entry(
+    example="新增商品 苏打水 1.25L 单位瓶 箱=12 售价5",
+    about="也可以写条码、进价、分类、规格；“包装 可乐 托盘=1440”“条码 可乐 箱 1692…”“停用 可乐”“启用 可乐”改已有的",
+    acts=(Act.KEEP_GOODS,),
+)
+PARTNERS: Final = Entry(
+    example="新增客户 好运来超市 A级 电话 13800000009",
+    about="新增客户或供应商；“资料 城东超市 电话…”改已有的",
+    acts=(Act.KEEP_PARTNERS,),
+)
+CREDIT: Final = Entry(
+    example="额度 城东超市 20000",
+    about="信用额度，说“不限”取消；“账期 城东超市 30天”",
+    acts=(Act.SET_CREDIT,),
+)
+HISTORY: Final = Entry(
+    example="改动 可乐 330ml",
+    about="谁在什么时候把什么改成了什么",
+    acts=(Act.SET_PRICES, Act.SET_PURCHASING, Act.KEEP_GOODS),
+)
+ROLES: Final = Entry(
+    example="授权 李雯 财务",
+    about="给岗位，“收回 李雯 财务”收回；要第二个人复核",
+    acts=(Act.GRANT_ROLES,),
+)
+RIGHTS: Final = Entry(example="谁有权限", about="每个人有什么岗位")
 HELP: Final = Entry(example="帮助", about="看这一页")
 
-ENTRIES: Final = (STOCK, RECEIVE, SHIP, SCAN, WAITING, MINE, UNDO, HELP)
+KEEPING: Final = (PRICES, GOODS, PARTNERS, CREDIT, HISTORY, ROLES, RIGHTS)
+ENTRIES: Final = (STOCK, RECEIVE, SHIP, SCAN, WAITING, MINE, UNDO, *KEEPING, HELP)
 """Every command there is, in the order of who has no order of their own; the help ends them."""
 WORK: Final[dict[Role, tuple[Entry, ...]]] = {
     Role.KEEPER: (RECEIVE, SHIP, SCAN, WAITING),

@@ -56,6 +56,7 @@ VERB: Final[dict[str, str]] = {
     Kind.SUPPLIER_INVOICE: "收票",
     Kind.SALES_INVOICE: "开票",
     Kind.TILL: "交款",
+    "change": "改资料",
 }
 PARTNER: Final[dict[str, str]] = {
     Kind.RECEIPT: "供应商",
@@ -181,6 +182,13 @@ ACT: Final[dict[str, str]] = {
     Act.SHIP: "出库",
     Act.SEE_COST: "看进价",
     Act.HEAR_ALARMS: "收报警",
+    Act.SET_PRICES: "改售价",
+    Act.SET_PURCHASING: "改进价和采购资料",
+    Act.SET_CREDIT: "改额度和账期",
+    Act.KEEP_GOODS: "改商品资料",
+    Act.KEEP_PARTNERS: "改客户和供应商资料",
+    Act.GRANT_ROLES: "授权",
+    Act.AGREE_ROLES: "复核授权",
     Act.SELL: "下单",
     Act.REQUEST: "请购",
     Act.BUY: "采购",
@@ -208,6 +216,8 @@ APPROVE: Final = "通过"
 REJECT: Final = "驳回"
 WITHDRAW: Final = "撤回"
 
+QUANTITY: Final = "数量"
+PRODUCT: Final = "商品"
 WAREHOUSE: Final = "仓库"
 AMOUNT: Final = "金额"
 PRICE: Final = "单价"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from bot.texts import labels, say
+from bot.texts.refusals_master import WRITERS
 from core.actions import ExpiredButton, NotYourButton, StaleButton, UnknownButton
 from core.drafts import DraftGone
 from core.errors import Malformed, Refused
@@ -103,6 +104,7 @@ _PLAIN: Final[dict[type[Refused], str]] = {
     PeriodClosed: say.PERIOD_CLOSED,
 }
 _WRITERS: Final[dict[type[Refused], Callable[[Any, Clock], str]]] = {
+    **WRITERS,
     Stranger: lambda r, _: say.STRANGER.format(user_id=r.user_id),
     NotAllowed: lambda r, _: say.NOT_ALLOWED.format(
         act=labels.ACT[r.act], who=labels.roles(r.who_may)

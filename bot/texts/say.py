@@ -29,6 +29,7 @@ UNKNOWN_BUTTON: Final = "这个按钮已经失效，什么都没有改动。请�
 EXPIRED_BUTTON: Final = "这张卡片已经过期，什么都没有改动。说“待我审批”可以拿到新的卡片。"
 NOT_YOUR_BUTTON: Final = "这张卡片是发给别人的，你点了不算，什么都没有改动。"
 DRAFT_GONE: Final = {
+    "asked": "这次改动已经提交，正在等别人复核，没有重复提交。",
     "booked": "这张单已经提交过了，没有重复登记。",
     "discarded": "这张草稿已经取消，没有登记。要登记请重新说一遍。",
     "replaced": "这张草稿已经被你后来说的代替，请用最新的那张。",
@@ -44,6 +45,7 @@ OUT_OF_RANGE: Final = {
     "amount": "金额太大，账上记不下。请检查数量和单价。",
 }
 MALFORMED: Final = "“{value}”看不懂，请换个说法。"
+CONFLICT: Final = "这条消息的编号以前用过，但内容不一样。先前那条已经办了，这条没有办。"
 
 SHORT: Final = "{location}的{product} 不足：要 {wanted}，可用只有 {available}（在库 {on_hand}）。"
 SHORT_EXPIRED: Final = "另有 {expired} 已过保质期，不能出库。"
@@ -141,11 +143,9 @@ UNREADABLE_ELSE: Final = "这种消息还看不懂，请用文字、扫码或照
 NOT_YET: Final = "听懂了，这个功能下一版就有，现在还没有登记。说“帮助”看现在能做的。"
 CHAT_TITLE: Final = "没看懂“{text}”。"
 HINT: Final = "可以这样说：\n{examples}\n说“帮助”看全部。"
-GREETING: Final = "你好，{name}。可以这样说：\n{examples}\n说“帮助”看全部。"
-GREETING_APPROVER: Final = (
-    "你好，{name}。没有等你审批的单。可以这样说：\n{examples}\n说“帮助”看全部。"
-)
+GREETING: Final = "你好，{name}。没有等你审批的单。可以这样说：\n{examples}\n说“帮助”看全部。"
 GREETING_ASKED: Final = "你好，{name}。下面这些单等你审批："
 MORE_PRODUCTS: Final = "名字里带这几个字的还有：{names}。说全名可以单独查。"
 EMPTY_STOCK: Final = "{product} 在你能看的仓库里没有库存。"
 EMPTY_STOCK_AT: Final = "{product} 在{location}没有库存。"
+ALL_BUSY: Final = "现在比较忙，请过一会儿再发。"

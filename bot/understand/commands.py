@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.texts import words
 from bot.understand.clean import fold
+from bot.understand.fields import read_keeping
 from bot.understand.intent import Intent, Problem, ProblemKind, SaidLine, Verb
 from bot.understand.numbers import Unreadable, number
 from bot.understand.patterns import BREAKS, DOCUMENT
@@ -61,6 +62,7 @@ def read_command(text: str) -> Intent | None:
     return (
         _whole(text)
         or _numbered(text)
+        or read_keeping(text)
         or _reject(text)
         or _scan(text)
         or _pick(text)

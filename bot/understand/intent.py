@@ -62,6 +62,22 @@ class Verb(StrEnum):
     SAVE_TEMPLATE = "save_template"
     TEMPLATES = "templates"
     USE_TEMPLATE = "use_template"
+    NEW_PRODUCT = "new_product"
+    NEW_CUSTOMER = "new_customer"
+    NEW_SUPPLIER = "new_supplier"
+    PRICE = "price"
+    RETIRE = "retire"
+    REVIVE = "revive"
+    PACK = "pack"
+    CODE = "code"
+    DATA = "data"
+    CREDIT = "credit"
+    TERMS = "terms"
+    HISTORY = "history"
+    GRANT = "grant"
+    REVOKE = "revoke"
+    RIGHTS = "rights"
+    LEAVE = "leave"
     UNKNOWN = "unknown"
 
 
@@ -153,9 +169,10 @@ class Intent:
 
     ``number`` is a document number, for ``SCAN`` a typed barcode. ``free`` is the reason of a
     ``REJECT``, the word ``HELP`` is wanted on, what to ``SCAN`` for (``receive``, ``ship``,
-    ``stock``), and otherwise the whole text where words stand alone (``UNKNOWN``, ``DETAILS``).
-    A ``PICK`` carries the same number as a count too, for when a count was asked for. For
-    templates ``free`` is the template's name, otherwise a remark.
+    ``stock``), what follows the command word where master data is kept, and otherwise the whole
+    text where words stand alone (``UNKNOWN``, ``DETAILS``). A ``PICK`` carries the same number as
+    a count too, for when a count was asked for. For templates ``free`` is the template's name,
+    otherwise a remark.
 
     ``to_location`` is the far end of a ``TRANSFER``, ``due_on`` the ISO date until when, ``reason``
     the firm's word or the person's own, ``amount`` yuan, ``period`` an ISO month (``2026-10``).

@@ -1,8 +1,10 @@
 """Who may change which field of master data, and when a second person must agree."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
+from core.errors import Refused
 from core.orders.masters import Edit, Hand, Proposal, What
 from core.orders.ports import Books
 from core.people import Act, Person, Role, in_order, may, require
@@ -18,6 +20,27 @@ _PARTNER: Final = {
 }  # fmt: skip
 SOLD_AT: Final = frozenset({"sale_price", "tier", "agreed"})
 """Fields of a product that say what it is sold at."""
+
+
+@dataclass(eq=False)
+class ProposalGone(Refused):
+    """Somebody decided the proposal before, or its time is over. ``state`` says which."""
+
+    state: str
+    by: str
+    at_us: int
+
+
+@dataclass(eq=False)
+class OwnProposal(Refused):
+    """Whoever proposed a change cannot be the second person."""
+
+
+@dataclass(eq=False)
+class NotToAgree(Refused):
+    """The proposal was put before others. ``who`` are their names."""
+
+    who: tuple[str, ...]
 
 
 def right_for(edit: Edit) -> Act:

@@ -25,6 +25,14 @@ class People(Protocol):
 
     def get(self, person_id: int) -> Person: ...
 
+    def called(self, name: str) -> Sequence[Person]:
+        """Return the active people of exactly this name, by id."""
+        ...
+
+    def active(self) -> Sequence[Person]:
+        """Return everybody who works here, by id."""
+        ...
+
     def with_role(self, role: Role) -> Sequence[Person]:
         """Return the active people with this role who have a chat to answer in, by id."""
         ...

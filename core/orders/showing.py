@@ -65,9 +65,7 @@ def standing(
         return Notice(kind="standing", facts={**facts, "at_us": at_us})
     subject = document_subject(document.id)
     open_roles = [role for role, vote in books.documents.asked(document) if not vote]
-    facts["asked"] = [
-        [someone.name for someone in asked_people(books, document, [role])] for role in open_roles
-    ]
+    facts["asked"] = [someone.name for someone in asked_people(books, document, open_roles)]
     if document.requester_id == person.id:
         facts["cancel_token"] = books.actions.offer(
             Verb.CANCEL, subject, document.revision,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,6 @@ from core.storage.desk import ActionTable, DraftTable, ErrandTable, InboundTable
 from core.storage.diary import Diary
 from core.storage.files import AttachmentTable, FileTable
 from core.storage.goods import Goods
-from core.storage.known import Memory, Recall
 from core.storage.ledger import LedgerTable
 from core.storage.letters import Letters
 from core.storage.masters import MasterTable
@@ -67,37 +66,26 @@ class Left:
     has_errands: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class House:
-    """What is the same for every transaction of a process."""
-
-    zone: ZoneInfo
-    rules: Sequence[Rule] = ()
-    ends: Ends = field(default_factory=Ends)
-    memory: Memory = field(default_factory=Memory)
-
-
 class OpenBooks:
     """``core.orders.ports.Books`` over the tables."""
 
-    def __init__(self, session: Session, now_us: int, house: House) -> None:
+    def __init__(
+        self, session: Session, now_us: int, zone: ZoneInfo, rules: Sequence[Rule], ends: Ends
+    ) -> None:
         self.session = session
         self.now_us = now_us
-        self.today = business_date(now_us, house.zone)
-        self.zone = house.zone
-        self.rules = house.rules
-        self.ends = house.ends
-        self.recall = Recall(session, house.memory)
+        self.today = business_date(now_us, zone)
+        self.zone = zone
+        self.rules = rules
+        self.ends = ends
         self.trail = Trail(session, now_us)
 
-    people = _Shelf(lambda books: Staff(books.session, books.recall))
-    catalog = _Shelf(lambda books: Goods(books.session, books.recall))
+    people = _Shelf(lambda books: Staff(books.session))
+    catalog = _Shelf(lambda books: Goods(books.session))
     ledger = _Shelf(
         lambda books: LedgerTable(books.session, books.trail, books.now_us, books.today)
     )
-    documents = _Shelf(
-        lambda books: Papers(books.session, books.trail, books.recall, books.now_us, books.today)
-    )
+    documents = _Shelf(lambda books: Papers(books.session, books.trail, books.now_us, books.today))
     money = _Shelf(lambda books: Purse(books.session, books.trail, books.now_us))
     outbox = _Shelf(
         lambda books: Letters(books.session, books.now_us, AddressBook(books.session, books.ends))
@@ -140,7 +128,6 @@ class OpenBooks:
                 yield
         except BaseException:
             self.trail.back_to(mark)
-            self.recall.renew()
             raise
 
 
@@ -155,7 +142,8 @@ class Bookkeeper:
         self.store = store
         self.clock = clock
         self.zone = zone
-        self._house = House(zone=zone, rules=rules, ends=Ends(groups=groups, outside=outside))
+        self._rules = rules
+        self._ends = Ends(groups=groups, outside=outside)
 
     async def run(self, work: Callable[[OpenBooks], T]) -> T:
         """Run ``work`` in one transaction and return its result after the commit."""
@@ -173,4 +161,4 @@ class Bookkeeper:
         return await self.store.read(lambda session: work(self._open(session)))
 
     def _open(self, session: Session) -> OpenBooks:
-        return OpenBooks(session, self.clock.now(), self._house)
+        return OpenBooks(session, self.clock.now(), self.zone, self._rules, self._ends)

@@ -9,8 +9,7 @@ Big: Final = BigInteger().with_variant(Integer, "sqlite")
 
 
 def one_of(column: str, values: tuple[str, ...]) -> str:
-    """Say it without ``IN``: for more than two values SQLite makes a table of them, row by row."""
-    return " OR ".join(f"{column} = {value!r}" for value in values)
+    return f"{column} IN ({', '.join(repr(value) for value in values)})"
 
 
 def identity() -> Column[Any]:

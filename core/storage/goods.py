@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from core.errors import Broken
 from core.quantity import Pack
 from core.stock.model import Location, OtherExpiry, Partner, Product
-from core.storage.known import Recall, keep
 from core.storage.session import Row, Session, Sql
 
 MATCHES_MAX = 8
@@ -60,23 +59,25 @@ _BATCH_DATE = Sql("SELECT code, expires_on FROM batch WHERE id = :id")
 class Goods:
     """``core.orders.ports.Catalog`` over the tables."""
 
-    def __init__(self, session: Session, recall: Recall) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._recall = recall
+        self._products: dict[int, Product] = {}
+        self._places: dict[int, Location] = {}
+        self._partners: dict[int, Partner] = {}
 
     def forget(self) -> None:
         """Read everything anew from now on: master data has been changed in this transaction."""
-        self._recall.renew()
+        self._products.clear()
+        self._partners.clear()
 
     def product(self, product_id: int) -> Product:
-        product = self._recall.known.products.get(product_id)
-        if product is None:
+        if product_id not in self._products:
             row = self._session.row(_BY_ID, id=product_id)
             if row is None:
                 raise Broken(f"product {product_id} is not there")
-            product = _product(row, self._session.rows(_PACKS, id=product_id))
-            keep(self._recall.known.products, product_id, product)
-        return product
+            packs = self._session.rows(_PACKS, id=product_id)
+            self._products[product_id] = _product(row, packs)
+        return self._products[product_id]
 
     def products_called(self, key: str) -> Sequence[Product]:
         rows = self._session.rows(_EXACT, key=key)
@@ -94,27 +95,23 @@ class Goods:
         return [_partner(row) for row in rows]
 
     def partner(self, partner_id: int) -> Partner:
-        partner = self._recall.known.partners.get(partner_id)
-        if partner is None:
+        if partner_id not in self._partners:
             row = self._session.row(_PARTNER, id=partner_id)
             if row is None:
                 raise Broken(f"partner {partner_id} is not there")
-            partner = _partner(row)
-            keep(self._recall.known.partners, partner_id, partner)
-        return partner
+            self._partners[partner_id] = _partner(row)
+        return self._partners[partner_id]
 
     def locations(self) -> Sequence[Location]:
         return [_location(row) for row in self._session.rows(_LOCATIONS)]
 
     def location(self, location_id: int) -> Location:
-        place = self._recall.known.places.get(location_id)
-        if place is None:
+        if location_id not in self._places:
             row = self._session.row(_LOCATION, id=location_id)
             if row is None:
                 raise Broken(f"location {location_id} is not there")
-            place = _location(row)
-            keep(self._recall.known.places, location_id, place)
-        return place
+            self._places[location_id] = _location(row)
+        return self._places[location_id]
 
     def batch(self, product_id: int, code: str, expires_on: str | None) -> int:
         known = self.known_batch(product_id, code)

@@ -9,14 +9,11 @@ They lock what they are about to judge, so that two transactions cannot both be 
 
 from typing import Final
 
-from core.storage.effects import EFFECTS, Effect
-from core.storage.guards import AS_CODED, GUARDS, KEPT, Guard
-from core.storage.known import WATCHED
+from core.storage.guards import AS_CODED, EFFECTS, GUARDS, KEPT, SAME_CELL, Guard
+from core.storage.guards_movement import CREATE_CELLS
 from core.storage.schema import APPEND_ONLY, FIRST_OWN_ID, metadata
 
 _LOCK_DOCUMENT: Final = "PERFORM 1 FROM document WHERE id = NEW.document_id FOR NO KEY UPDATE;"
-_CELLS: Final = """product_id = NEW.product_id AND batch_id = NEW.batch_id
-    AND location_id IN (NEW.source_id, NEW.target_id)"""
 _LOCKS: Final = {
     ("transition", "BEFORE INSERT"): _LOCK_DOCUMENT,
     ("approval", "BEFORE INSERT"): _LOCK_DOCUMENT,
@@ -24,12 +21,13 @@ _LOCKS: Final = {
         "PERFORM 1 FROM document WHERE id = NEW.document_id FOR SHARE;"
     ),
     ("movement", "AFTER INSERT"): (
-        f"PERFORM 1 FROM balance WHERE {_CELLS} ORDER BY location_id FOR UPDATE;\n"
-        f"  IF EXISTS (SELECT 1 FROM balance WHERE {_CELLS} AND last_movement_id >= NEW.id) THEN"
+        f"{CREATE_CELLS} ON CONFLICT DO NOTHING;\n"
+        f"  PERFORM 1 FROM balance WHERE {SAME_CELL} ORDER BY location_id FOR UPDATE;\n"
+        f"  IF EXISTS (SELECT 1 FROM balance WHERE {SAME_CELL} AND last_movement_id >= NEW.id) THEN"
         "\n    RAISE EXCEPTION 'a later movement was faster' USING ERRCODE = '40001';\n  END IF;"
     ),
     ("value_entry", "AFTER INSERT"): (
-        "PERFORM 1 FROM cost WHERE product_id = NEW.product_id FOR UPDATE;\n"
+        "PERFORM 1 FROM product WHERE id = NEW.product_id FOR NO KEY UPDATE;\n"
         "  IF EXISTS (SELECT 1 FROM cost WHERE product_id = NEW.product_id\n"
         "      AND last_movement_id >= NEW.movement_id) THEN\n"
         "    RAISE EXCEPTION 'a later value was faster' USING ERRCODE = '40001';\n  END IF;"
@@ -58,14 +56,9 @@ def _fires(name: str, event: str, table: str, function: str, each: str = "ROW") 
     return f"CREATE TRIGGER {name} {event} ON {table} FOR EACH {each} EXECUTE FUNCTION {function}()"
 
 
-def _effects(table: str, when: str, *, prepares: bool) -> list[str]:
+def _effects(table: str, when: str) -> list[str]:
     made = EFFECTS.get(table, ()) if when == "AFTER" else ()
-    return [_does(effect) for effect in made if effect.prepares is prepares]
-
-
-def _does(effect: Effect) -> str:
-    sql = f"{effect.sql} ON CONFLICT DO NOTHING;" if effect.prepares else f"{effect.sql};"
-    return f"IF {effect.when} THEN\n    {sql}\n  END IF;" if effect.when else sql
+    return [effect for effect in made if effect != CREATE_CELLS]
 
 
 def _sound(table: str, event: str, guards: list[Guard]) -> list[str]:
@@ -73,9 +66,8 @@ def _sound(table: str, event: str, guards: list[Guard]) -> list[str]:
     when, act = event.split()
     name = f"{table}_{act.lower()}_is_sound" if when == "BEFORE" else f"{table}_takes_effect"
     steps = [
-        *_effects(table, when, prepares=True),
         _LOCKS.get((table, event), ""),
-        *_effects(table, when, prepares=False),
+        *(f"{effect};" for effect in _effects(table, when)),
         *map(_judge, guards),
     ]
     body = "\n  ".join(step for step in steps if step)
@@ -119,20 +111,6 @@ def _rules() -> list[str]:
     return _kept(AS_CODED, ("INSERT", "UPDATE", "DELETE", "TRUNCATE"), "rules_are_code")
 
 
-def _renewals() -> list[str]:
-    """Return what gives master data a new edition, whoever writes them."""
-    dice = "UPDATE edition SET value = floor(random() * 9007199254740991)"
-    return [
-        *_function("edition_renews", f"\nBEGIN\n  {dice};\n  RETURN NULL;\nEND"),
-        *(
-            _fires(f"{table}_{act.lower()}_renews", f"AFTER {act}", table, "edition_renews",
-                   "STATEMENT")
-            for table in WATCHED
-            for act in ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
-        ),
-    ]  # fmt: skip
-
-
 def closed_rules() -> list[str]:
     """Return what closes the rule table again after ``open_rules``."""
     return [f"ALTER TABLE {AS_CODED} ENABLE TRIGGER USER"]
@@ -150,12 +128,11 @@ def statements() -> list[str]:
         *_checks(),
         *_function("rules_are_code", f"\nBEGIN\n  {_refusal('rules_are_code')};\nEND"),
         *_rules(),
-        *_renewals(),
         f"ALTER SEQUENCE location_id_seq RESTART WITH {FIRST_OWN_ID}",
     ]
 
 
-_WRITTEN_BY_GUARDS: Final = frozenset({"balance", "hold", "cost", "edition", AS_CODED})
+_WRITTEN_BY_GUARDS: Final = frozenset({"balance", "hold", "cost", AS_CODED})
 _CHANGES: Final = {
     "meta": "", "location": "(code, name, kind)", "product": "", "pack": "", "barcode": "",
     "product_name": "", "batch": "(code, expires_on)", "partner": "", "partner_name": "",

@@ -24,8 +24,18 @@ from core.storage.goods import Goods
 from core.storage.session import Session, Sql
 from core.storage.trail import Trail
 
-ENDED: Final = frozenset({"done", "rejected", "cancelled", "reversed", "closed", "shipped"})
-_OPEN: Final = ", ".join(repr(one.value) for one in Status if one.value not in ENDED)
+ENDED: Final = frozenset({
+    Status.DONE, Status.REFUNDED, Status.CLOSED, Status.REJECTED, Status.CANCELLED,
+    Status.REVERSED,
+})  # fmt: skip
+MOVED: Final = frozenset({Status.SHIPPED, Status.STOCKED})
+"""Nothing of the goods is open any more; the partner may still owe, or be owed."""
+
+
+def _but(ended: frozenset[Status]) -> str:
+    return ", ".join(repr(one.value) for one in Status if one not in ended)
+
+
 SHOWN_MAX: Final = 3
 
 _AGREED = Sql(
@@ -62,10 +72,10 @@ _STOCK = Sql(
 _USE = {
     What.PRODUCT: Sql(
         "SELECT DISTINCT d.number FROM document d JOIN document_line n ON n.document_id = d.id"
-        f" WHERE d.status IN ({_OPEN}) AND n.product_id = :id ORDER BY d.number LIMIT 4"
+        f" WHERE d.status IN ({_but(ENDED | MOVED)}) AND n.product_id = :id ORDER BY d.number LIMIT 4"
     ),
     What.PARTNER: Sql(
-        f"SELECT number FROM document WHERE status IN ({_OPEN}) AND partner_id = :id"
+        f"SELECT number FROM document WHERE status IN ({_but(ENDED)}) AND partner_id = :id"
         " ORDER BY number LIMIT 4"
     ),
 }

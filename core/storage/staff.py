@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from core.errors import Broken
 from core.people import Person, Role
-from core.storage.known import Recall, keep
 from core.storage.session import Row, Session, Sql
 
 _COLUMNS = (
@@ -30,47 +29,50 @@ _BY_ROLE = (
     " WHERE a.person_id = p.id AND a.platform NOT IN ('email', 'sms')) ORDER BY p.id"
 )
 
+_BY_NAME = "SELECT {columns} FROM person p WHERE p.name = :name AND p.is_active = 1 ORDER BY p.id"
+_ACTIVE = "SELECT {columns} FROM person p WHERE p.is_active = 1 ORDER BY p.id"
+
 
 def _both(text: str) -> tuple[Sql, Sql]:
     return Sql(text.format(columns=_SQLITE)), Sql(text.format(columns=_POSTGRES))
 
 
 _ACCOUNT, _ID, _ROLE = _both(_BY_ACCOUNT), _both(_BY_ID), _both(_BY_ROLE)
+_NAME, _ALL = _both(_BY_NAME), _both(_ACTIVE)
 
 
 class Staff:
     """``core.orders.ports.People`` over the tables."""
 
-    def __init__(self, session: Session, recall: Recall) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._recall = recall
         self._dialect = int(session.is_postgres)
+        self._known: dict[int, Person] = {}
 
     def by_account(self, platform: str, tenant: str, user_id: str) -> Person | None:
-        account = (platform, tenant, user_id)
-        person = self._recall.known.accounts.get(account)
-        if person is None:
-            row = self._session.row(
-                _ACCOUNT[self._dialect], platform=platform, tenant=tenant, user_id=user_id
-            )
-            if row is None:
-                return None
-            person = self._person(row)
-            keep(self._recall.known.accounts, account, person)
-        return person if person.is_active else None
+        row = self._session.row(
+            _ACCOUNT[self._dialect], platform=platform, tenant=tenant, user_id=user_id
+        )
+        return self._person(row) if row and row[2] else None
 
     def get(self, person_id: int) -> Person:
-        person = self._recall.known.people.get(person_id)
-        if person is None:
+        if person_id not in self._known:
             row = self._session.row(_ID[self._dialect], person_id=person_id)
             if row is None:
                 raise Broken(f"person {person_id} is not there")
-            person = self._person(row)
-        return person
+            self._person(row)
+        return self._known[person_id]
 
     def with_role(self, role: Role) -> Sequence[Person]:
         rows = self._session.rows(_ROLE[self._dialect], role=role.value)
         return [self._person(row) for row in rows]
+
+    def called(self, name: str) -> Sequence[Person]:
+        rows = self._session.rows(_NAME[self._dialect], name=name)
+        return [self._person(row) for row in rows]
+
+    def active(self) -> Sequence[Person]:
+        return [self._person(row) for row in self._session.rows(_ALL[self._dialect])]
 
     def _person(self, row: Row) -> Person:
         person = Person(
@@ -82,5 +84,5 @@ class Staff:
             if row[4]
             else frozenset(),
         )
-        keep(self._recall.known.people, person.id, person)
+        self._known[person.id] = person
         return person

@@ -1,0 +1,232 @@
+"""A change of master data: shown as a card, confirmed, put before a second person, written."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from bot.commands.asking import CHANGE, Told, ask_which
+from bot.commands.things import Which
+from bot.commands.wanted import edits_wanted
+from bot.context import Context
+from bot.texts import masters as texts
+from bot.texts import say
+from bot.understand.intent import Intent
+from bot.understand.intent import Verb as Said
+from core.actions import APPROVAL_LIFE_US, Verb
+from core.drafts import Draft
+from core.orders import changing
+from core.orders.masters import Edit, Hand, Proposal, What, edit_of
+from core.outbox import Notice, ToPerson
+from core.people import Person
+
+CHAT: Final = "chat"
+Facts = Mapping[str, Any]
+
+
+def begin(context: Context, intent: Intent) -> None:
+    """Read a sentence about master data and show what it would change."""
+    _go_on(context, {"verb": intent.verb.value, "rest": intent.free, "picked": {}})
+
+
+def choose(context: Context, draft: Draft, number: int) -> None:
+    """Take which of several things was meant."""
+    asked = draft.body.get("asked")
+    if not asked or number >= len(asked["options"]):
+        raise Told(say.NOTHING_CHOSEN)
+    label, value = asked["options"][number]
+    facts = {"title": asked["title"], "state": label}
+    context.settle(f"draft:{draft.id}", Notice(kind="chosen", facts=facts))
+    body = {**draft.body, "picked": {**draft.body["picked"], asked["key"]: value}}
+    del body["asked"]
+    _go_on(context, body)
+
+
+def show(context: Context, body: Facts, edits: Sequence[Edit]) -> None:
+    """Show edits that were made ready, from a sentence or a sheet, with 确认 and 取消."""
+    changing.require_rights(context.person, edits)
+    context.books.masters.require_possible(edits)
+    facts = _facts(context, body, edits)
+    kept = {**body, "edits": [edit.as_facts() for edit in edits], "is_shown": True, **facts}
+    draft = _begun(context, kept)
+    subject = f"draft:{draft.id}"
+    tokens = {
+        f"{verb.value}_token": context.books.actions.offer(
+            verb, subject, draft.version, expires_us=draft.expires_us,
+            person_id=context.person.id,
+        )
+        for verb in (Verb.CONFIRM, Verb.DISCARD)
+    }  # fmt: skip
+    context.show(Notice(kind="change", facts={**facts, **tokens}, subject=subject))
+
+
+def show_again(context: Context, draft: Draft) -> None:
+    """Show the change once more, because something else was said since."""
+    context.words(say.SHOWN_AGAIN)
+    show(context, {"verb": draft.body["verb"], "rest": draft.body["rest"], "picked": {}},
+         _edits(draft.body))  # fmt: skip
+
+
+def confirm(context: Context, draft: Draft) -> None:
+    """Write the change, or put it before those of whom one must agree."""
+    edits, books = _edits(draft.body), context.books
+    changing.require_rights(context.person, edits)
+    who = changing.who_agrees(books, edits, context.person)
+    books.drafts.close(draft, "asked" if who else "booked")
+    if who:
+        books.masters.require_possible(edits)
+        _propose(context, draft.body, edits, who)
+        gone, names = "asked", [person.name for person in who]
+    else:
+        source = draft.body.get("source", CHAT)
+        changing.apply(books, edits, Hand(person=context.person, source=source))
+        _tell_concerned(context, edits, context.person)
+        gone, names = "booked", []
+    context.settle(f"draft:{draft.id}", settled(draft, gone, names))
+
+
+def settled(draft: Draft, gone: str, who: Sequence[str] = ()) -> Notice:
+    """Return the card of a change that is over; ``gone`` is the state it ended in."""
+    facts = {key: draft.body.get(key, "") for key in ("title", "name", "rows")}
+    return Notice(kind="settled_change", facts={**facts, "gone": gone, "who": list(who)})
+
+
+def agree(context: Context, proposal_id: int, *, is_yes: bool) -> None:
+    """Take the second person's yes or no."""
+    books, proposal = context.books, context.books.proposals.proposal(proposal_id)
+    if proposal is None:
+        raise Told(say.UNKNOWN_BUTTON)
+    _require_open(context, proposal)
+    edits = _edits(proposal.body)
+    if proposal.proposer_id == context.person.id:
+        raise changing.OwnProposal
+    if not changing.may_agree(books, proposal, edits, context.person):
+        raise changing.NotToAgree(who=tuple(_names(context, proposal, edits)))
+    books.proposals.decide(proposal, "done" if is_yes else "refused", context.person)
+    proposer = books.people.get(proposal.proposer_id or 0)
+    if is_yes:
+        changing.require_rights(proposer, edits)
+        source = f"proposal:{proposal.id}"
+        changing.apply(books, edits, Hand(person=proposer, source=source))
+        _tell_concerned(context, edits, proposer)
+    else:
+        books.record("change_refused", proposal.key, context.person, {"proposal": proposal.id})
+    _tell_decided(context, proposal, proposer, is_yes=is_yes)
+
+
+def _go_on(context: Context, body: dict[str, Any]) -> None:
+    try:
+        edits = edits_wanted(context, Said(body["verb"]), body["rest"], body["picked"])
+    except Which as which:
+        title = texts.WHICH.format(name=which.key)
+        body["asked"] = {"key": which.key, "title": title, "options": list(which.options)}
+        ask_which(context, _begun(context, body), title, which.options)
+        return
+    show(context, body, edits)
+
+
+def _begun(context: Context, body: Facts) -> Draft:
+    """Open a draft for the change in place of whatever this person had begun here."""
+    from bot.commands import drafting  # noqa: PLC0415 - drafting settles drafts of this kind too
+
+    books = context.books
+    earlier = books.drafts.open_of(context.person.id, context.chat)
+    if earlier is not None:
+        drafting.retire(context, earlier, "replaced")
+    return books.drafts.begin(context.person.id, context.chat, CHANGE, {**body, "kind": CHANGE})
+
+
+def _facts(context: Context, body: Facts, edits: Sequence[Edit]) -> dict[str, Any]:
+    who = changing.who_agrees(context.books, edits, context.person)
+    units = {edit.key: str(edit.new) for edit in edits if edit.field == "new"}
+    return {
+        "title": body["verb"],
+        "name": texts.LIST.join(dict.fromkeys(edit.label for edit in edits[:20])),
+        "rows": [_row(context, edit, units) for edit in edits if not edit.field.startswith("alias:")
+                 or edit.id],
+        "who": [person.name for person in who],
+        "is_alone": not who and edits[0].what is What.PERSON,
+        "kind": CHANGE,
+        "headline": body["rest"],
+    }  # fmt: skip
+
+
+def _row(context: Context, edit: Edit, units: Mapping[str, str]) -> dict[str, Any]:
+    """Return an edit as it is shown: ids as names, and what a price is below.
+
+    ``units`` are the base units of products that are only being made, by their code.
+    """
+    catalog = context.books.catalog
+    field, _, part = edit.field.partition(":")
+    unit, old, new = "", edit.old, edit.new
+    if edit.what is What.PRODUCT:
+        unit = catalog.product(edit.id).unit if edit.id else units.get(edit.key, "")
+    if field == "agreed":
+        part = catalog.partner(int(part)).name
+    if field == "supplier_id":
+        old, new = (catalog.partner(one).name if isinstance(one, int) else None
+                    for one in (old, new))  # fmt: skip
+    if field == "owner_id":
+        old, new = (context.books.people.get(one).name if isinstance(one, int) else None
+                    for one in (old, new))  # fmt: skip
+    below = changing.below(context.books, edit)
+    return {"label": edit.label, "field": field, "part": part, "unit": unit, "old": old,
+            "new": new, "below": below, "is_new": not edit.id}  # fmt: skip
+
+
+def _edits(body: Facts) -> list[Edit]:
+    return [edit_of(facts) for facts in body["edits"]]
+
+
+def _propose(context: Context, body: Facts, edits: Sequence[Edit], who: Sequence[Person]) -> None:
+    books = context.books
+    shown = {key: body[key] for key in ("title", "name", "rows")}
+    facts = {**shown, "edits": body["edits"]}
+    proposal = books.proposals.propose(edits[0].what, edits[0].key, facts, context.person)
+    books.record("change_proposed", edits[0].key, context.person, {"proposal": proposal.id})
+    subject = f"proposal:{proposal.id}"
+    tokens = {
+        f"{verb.value}_token": books.actions.offer(
+            verb, subject, 0, expires_us=books.now_us + APPROVAL_LIFE_US
+        )
+        for verb in (Verb.APPROVE, Verb.REJECT)
+    }
+    notice = Notice(
+        kind="proposal", subject=subject,
+        facts={**shown, **tokens, "proposer": context.person.name},
+    )  # fmt: skip
+    for person in who:
+        books.outbox.put(ToPerson(person_id=person.id), notice)
+
+
+def _require_open(context: Context, proposal: Proposal) -> None:
+    state = proposal.state
+    if state == "open" and proposal.expires_us <= context.books.now_us:
+        state = "expired"
+    if state != "open":
+        decider = proposal.decider_id
+        by = context.books.people.get(decider).name if decider else ""
+        raise changing.ProposalGone(state=state, by=by, at_us=proposal.decided_us or 0)
+
+
+def _names(context: Context, proposal: Proposal, edits: Sequence[Edit]) -> list[str]:
+    proposer = context.books.people.get(proposal.proposer_id or 0)
+    return [one.name for one in changing.who_agrees(context.books, edits, proposer)]
+
+
+def _tell_decided(context: Context, proposal: Proposal, proposer: Person, *, is_yes: bool) -> None:
+    shown = {key: proposal.body[key] for key in ("title", "name", "rows")}
+    facts = {**shown, "proposer": proposer.name, "by": context.person.name,
+             "at_us": context.books.now_us, "is_yes": is_yes}  # fmt: skip
+    context.settle(f"proposal:{proposal.id}", Notice(kind="settled_proposal", facts=facts))
+    context.books.outbox.put(
+        ToPerson(person_id=proposer.id), Notice(kind="proposal_outcome", facts=facts)
+    )
+
+
+def _tell_concerned(context: Context, edits: Sequence[Edit], by: Person) -> None:
+    """Tell the person whose rights were changed."""
+    person_ids = dict.fromkeys(edit.id for edit in edits if edit.what is What.PERSON)
+    for person_id in person_ids:
+        rows = [_row(context, edit, {}) for edit in edits if edit.id == person_id]
+        facts = {"rows": rows, "by": by.name}
+        notice = Notice(kind="rights_changed", facts=facts)
+        context.books.outbox.put(ToPerson(person_id=person_id), notice)

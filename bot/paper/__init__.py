@@ -1,1 +1,0 @@
-"""What is printed or shown as a picture: pure functions from facts to bytes, no books inside."""

@@ -1,0 +1,177 @@
+"""What is said about master data: cards that show a change, and why one is not possible."""
+
+from typing import Final
+
+FIELD: Final[dict[str, str]] = {
+    "new": "新增",
+    "name": "名称",
+    "spec": "规格",
+    "unit": "单位",
+    "category": "分类",
+    "sale_price": "售价",
+    "purchase_price": "进价",
+    "floor_price": "底价",
+    "safety_stock": "安全库存",
+    "lead_days": "交期",
+    "shelf_life_days": "保质期",
+    "is_inspected": "到货检验",
+    "is_batched": "批次管理",
+    "over_receipt_milli": "允许超收",
+    "supplier_id": "供应商",
+    "is_active": "状态",
+    "tier": "等级",
+    "contact": "联系人",
+    "phone": "电话",
+    "address": "地址",
+    "credit_fen": "信用额度",
+    "terms_days": "账期",
+    "owner_id": "负责人",
+}
+PARTED: Final[dict[str, str]] = {
+    "tier": "{part}级价",
+    "agreed": "{part}协议价",
+    "pack": "1{part}",
+    "barcode": "条码 {part}",
+    "alias": "叫法",
+    "role": "{part}",
+    "shelf": "{part}货位",
+    "active": "在用版本",
+    "version": "配方 {part}",
+}
+NOTHING: Final = "无"
+NO_LIMIT: Final = "未设"
+FLAG: Final = {
+    "is_active": ("停用", "在用"),
+    "is_inspected": ("免检", "要检验"),
+    "is_batched": ("否", "是"),
+}
+GRANTED: Final = ("没有", "有")
+DAYS: Final = "{count}天"
+PERCENT: Final = "{count}%"
+MONEY: Final = "¥{amount}"
+PRICE: Final = "¥{price}/{unit}"
+PACK: Final = "{count}{unit}"
+ROW: Final = "{field}：{old} → {new}"
+ROW_NEW: Final = "{field}：{new}"
+MORE_ROWS: Final = "…共 {count} 处"
+
+TITLE: Final = {
+    "new_product": "新增商品",
+    "new_customer": "新增客户",
+    "new_supplier": "新增供应商",
+    "price": "改价",
+    "retire": "停用",
+    "revive": "启用",
+    "pack": "改包装",
+    "code": "改条码",
+    "data": "改资料",
+    "credit": "改额度",
+    "grant": "授权",
+    "revoke": "收回权限",
+    "sheet": "按表修改",
+    "leave": "离职交接",
+    "channel": "渠道编码",
+}
+CARD_TITLE: Final = "请确认{title}"
+UNCONFIRMED: Final = "还没有生效"
+ONLY_NEW: Final = "只影响以后的新单，已经开的单不变"
+BELOW: Final = {"floor": "（低于底价）", "cost": "（低于进价）"}
+LIST: Final = "、"
+OR: Final = "或"
+AND: Final = "；"
+BASE_UNIT: Final = "基本单位 {unit}"
+SECOND: Final = "确认后还要{who}中的一位同意才生效"
+ALONE: Final = "没有第二个人可以复核，确认后直接生效并留痕"
+SETTLED: Final = {
+    "booked": "已生效",
+    "asked": "已提交，等{who}同意",
+    "discarded": "已取消，没有改动",
+    "replaced": "已改，看最新那张",
+    "expired": "已过期，没有改动",
+}
+EXPIRED: Final = "{title}“{name}”30 分钟没有确认，已作废，没有改动。要改请重新说一遍。"
+PROPOSAL_TITLE: Final = "{title}，请你复核"
+PROPOSER: Final = "提出人"
+PROPOSAL_WHY: Final = "要有第二个人同意才生效"
+AGREED: Final = "{by}已同意 · {at}"
+DECLINED: Final = "{by}没有同意 · {at}"
+TELL_AGREED: Final = "{by}同意了：{title} {name}，已生效。"
+TELL_DECLINED: Final = "{by}没有同意：{title} {name}，没有改动。"
+TELL_RIGHTS: Final = "你的权限改了：{rows}。由{by}办理。"
+DONE: Final = "{title} {name}：已生效。"
+
+NO_NAME: Final = "还没说要改哪一个，例如：{example}"
+NO_VALUE: Final = "还没说“{name}”改成什么，例如：{example}"
+NO_UNIT: Final = "还没说“{name}”的基本单位，例如：新增商品 雪碧 1.25L 单位瓶 箱=12"
+NAME_TAKEN: Final = "已经有{sort}“{name}”了，没有新增。要改请说：{example}"
+NAME_RETIRED: Final = "{sort}“{name}”以前有过，现在停用了，没有新增。要再用请说：启用 {name}"
+UNKNOWN: Final = "没有找到“{name}”，什么都没有改。请检查名称，商品、客户、供应商都可以。"
+UNKNOWN_PERSON: Final = "没有找到叫“{name}”的人。请检查姓名，或让管理员先导入人员。"
+SAME_PERSONS: Final = "有好几个人叫“{name}”，请让管理员在人员表里改成不同的名字再试。"
+NOTHING_CHANGED: Final = "“{name}”本来就是这样，没有要改的。"
+BAD_PRICE: Final = "{field}“{value}”看不懂，请只写一个价钱，例如：售价2.8，或 售价60/箱"
+NOT_EVEN: Final = "{field} ¥{value} 折到每{unit}除不尽，请直接说每{unit}多少钱。"
+BAD_UNIT: Final = "{product}没有“{unit}”这个单位，可以用：{units}。"
+BAD_WHOLE: Final = "{field}“{value}”不对，要写整数，例如：{example}"
+BAD_DAYS: Final = "{field}“{value}”不对，要写天数（0 到 3650），例如：{field}30天"
+BAD_PERCENT: Final = "允许超收“{value}”不对，请写 0% 到 100%，例如：超收5%"
+BAD_MONEY: Final = "{field}“{value}”不对，请写多少元，例如：{field}5000；不限就说 {field}不限"
+BAD_CODE: Final = "条码 {value}：{why}。什么都没有改。"
+BAD_SKU: Final = "编码“{value}”不对：{why}。"
+BAD_TEXT: Final = "{field}太长了，最多 {longest} 个字。"
+BAD_PACK: Final = "包装“{value}”不对，请写整数，例如：箱=24"
+BASE_PACK: Final = "“{unit}”是{product}的基本单位，永远是 1，不能改。要换基本单位请新建一个商品。"
+WHICH: Final = "“{name}”有好几个，是哪一个？"
+SORTED: Final = {"product": "商品 {name}", "customer": "客户 {name}", "supplier": "供应商 {name}"}
+SORT: Final = {"product": "商品", "customer": "客户", "supplier": "供应商"}
+CHANGED_MEANWHILE: Final = (
+    "{label}的{field}刚刚被别人改成了 {now}，这次没有改。请再说一遍，看清楚再确认。"
+)
+TAKEN: Final = {
+    "code": "编码 {value} 已经有人用了，没有新增。请换一个编码。",
+    "barcode": "条码 {value} 已经是“{other}”的了，没有改。请核对，或先从那个商品去掉。",
+}
+IN_USE_STOCK: Final = (
+    "{label}不能停用：{places}还有 {on_hand}{unit}。请先卖掉、退掉或报损，再停用。"
+)
+IN_USE_DOCUMENTS: Final = "{label}不能停用：还有没办完的单据 {numbers}。请先办完或取消。"
+OTHER_CONTENT: Final = (
+    "{product}的配方版本 {version} 已经有了，内容不一样。配方不能改旧版本，请用新的版本号。"
+)
+LOOP: Final = "配方绕回了自己：{chain}，没有保存。请去掉其中一个用量。"
+TOO_DEEP: Final = "配方套得太深（超过 {levels} 层），没有保存。请检查是不是写错了子件。"
+NO_RECIPE: Final = "这个商品没有配方，不能生产。请先导入配方：zhanggui import boms 文件"
+PROPOSAL_GONE: Final = {
+    "done": "这件事已由{by}于 {at} 同意，不用再处理了。",
+    "refused": "这件事已由{by}于 {at} 否决，不用再处理了。",
+    "withdrawn": "这件事提出人已经撤回，不用再处理了。",
+    "expired": "这件事超过三天没有人处理，已作废，没有改动。要改请重新提出。",
+}
+NOT_TO_AGREE: Final = "这件事要由{who}复核，你点了不算，什么都没有改动。"
+OWN_PROPOSAL: Final = "这是你自己提出的，要别人同意才算，什么都没有改动。"
+HISTORY_TITLE: Final = "{name} 的改动"
+HISTORY_ROW: Final = "{at} {by} {field}：{old} → {new}"
+NO_HISTORY: Final = "{name} 还没有改动记录。"
+IMPORTED_BY: Final = "导入"
+EXAMPLE: Final = {
+    "new_product": "新增商品 雪碧 1.25L 单位瓶 箱=12 售价5",
+    "new_customer": "新增客户 好运来超市 A级 电话 13800000009",
+    "new_supplier": "新增供应商 东方纸业 电话 13900000009",
+    "price": "改价 可乐 售价2.8，或：改价 可乐 A级 2.4",
+    "retire": "停用 可乐",
+    "revive": "启用 可乐",
+    "pack": "包装 可乐 托盘=1440",
+    "code": "条码 可乐 箱 16928805501017",
+    "data": "资料 可乐 分类饮料 交期3天 供应商华南饮料",
+    "credit": "额度 城东超市 20000",
+    "history": "改动 可乐",
+    "grant": "授权 李雯 财务",
+    "revoke": "收回 李雯 财务",
+    "leave": "离职 李雯 交接 王建国",
+}
+NAME_WHICH: Final = "“{name}”有好几个：{names}。请说全名。"
+RIGHTS_TITLE: Final = "谁有什么权限"
+RIGHTS_ROW: Final = "{name}：{roles}"
+NO_ROLE: Final = "没有岗位"
+MORE_PEOPLE: Final = "…共 {count} 人"
+RIGHTS_HOW: Final = "管理员可以说“授权 李雯 财务”或“收回 李雯 财务”，要第二个人复核。"
