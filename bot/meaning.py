@@ -7,7 +7,7 @@ from pydantic import BaseModel, SecretStr
 
 from bot.config import Group, Settings
 from bot.texts import labels
-from core.orders.approvals import Rule
+from core.orders.approvals import Rule, each_of
 from core.people import Role
 from core.storage.addresses import EMAIL, SMS, Outside
 
@@ -62,7 +62,7 @@ def rules_of(settings: Settings) -> Sequence[Rule]:
             from_fen=_fen(rule.amount_from),
             categories=frozenset(rule.category),
             tiers=frozenset(rule.partner_tier),
-            approvers=tuple(labels.ROLE_OF[word] for word in rule.approvers),
+            stages=(each_of(*_in_turn(rule.approvers)),) if rule.approvers else (),
         )
         for rule in settings.approvals.rules
     ]
@@ -85,6 +85,10 @@ def secrets_of(settings: Settings) -> list[str]:
 
 def _roles(words: Sequence[str]) -> frozenset[Role]:
     return frozenset(labels.ROLE_OF[word] for word in words)
+
+
+def _in_turn(words: Sequence[str]) -> tuple[Role, ...]:
+    return tuple(labels.ROLE_OF[word] for word in words)
 
 
 def _fen(yuan: str) -> int | None:

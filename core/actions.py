@@ -16,6 +16,8 @@ class Verb(StrEnum):
     APPROVE = "approve"
     REJECT = "reject"
     CANCEL = "cancel"
+    URGE = "urge"
+    APPROVE_ALL = "approve_all"
 
 
 APPROVAL_LIFE_US: Final = 72 * 3600 * 1_000_000

@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+from bot.cards import agreeing
 from bot.cards.model import Button, Card, Fact, Message, Style, Text, Tone
 from bot.cards.show import Facts, batch, line_text, lines_text, moment, money, price
 from bot.texts import cards, labels
@@ -24,7 +25,7 @@ def draft(facts: Facts, _zone: ZoneInfo) -> Message:
     )
 
 
-def approval(facts: Facts, _zone: ZoneInfo) -> Message:
+def approval(facts: Facts, zone: ZoneInfo) -> Message:
     """Show who wants what, and offer exactly two answers."""
     is_reversal = facts["status"] == "reversing"
     title = cards.REVERSAL_TITLE if is_reversal else cards.APPROVAL_TITLE
@@ -32,8 +33,8 @@ def approval(facts: Facts, _zone: ZoneInfo) -> Message:
         title=title.format(kind=labels.KIND[facts["kind"]], number=facts["number"]),
         headline=_headline(facts),
         facts=(Fact(name=labels.REQUESTER, value=facts["requester"]), *_facts(facts)),
-        note=_more(facts),
-        state=cards.APPROVAL_WHY,
+        note="\n".join(filter(None, (_more(facts), *agreeing.reasons(facts, zone)))),
+        state=agreeing.your_part(facts),
         tone=Tone.WAITING,
         buttons=(
             Button(label=labels.APPROVE, token=facts["approve_token"], style=Style.PRIMARY),
@@ -57,8 +58,7 @@ def decided(facts: Facts, zone: ZoneInfo) -> Message:
 def standing(facts: Facts, zone: ZoneInfo) -> Message:
     """Show the requester how their document stands."""
     asked = facts.get("asked", [])
-    token = facts.get("cancel_token", "")
-    state = cards.ASKED.format(names="、".join(asked)) if asked else moment(facts["at_us"], zone)
+    state = cards.ASKED.format(names=agreeing.names(asked)) if asked else _moment(facts, zone)
     return Card(
         title=_title(facts),
         headline=_headline(facts),
@@ -66,8 +66,16 @@ def standing(facts: Facts, zone: ZoneInfo) -> Message:
         note=_more(facts),
         state=state,
         tone=Tone.WAITING if asked else _tone(facts),
-        buttons=(Button(label=labels.WITHDRAW, token=token),) if token else (),
+        buttons=tuple(
+            Button(label=label, token=facts[f"{verb}_token"])
+            for verb, label in (("cancel", labels.WITHDRAW), ("urge", labels.URGE))
+            if facts.get(f"{verb}_token")
+        ),
     )
+
+
+def _moment(facts: Facts, zone: ZoneInfo) -> str:
+    return moment(facts["at_us"], zone)
 
 
 def outcome(facts: Facts, _zone: ZoneInfo) -> Message:

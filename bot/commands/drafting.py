@@ -11,11 +11,11 @@ from bot.understand.intent import Intent, SaidLine
 from core.actions import Verb
 from core.drafts import Draft
 from core.orders import rights, service, showing
-from core.orders.approvals import who_must_agree
 from core.orders.model import Document, NewDocument
 from core.orders.notices import preview
 from core.orders.posting import require_enough
 from core.orders.states import Kind
+from core.orders.subject import who_must_agree
 from core.outbox import Notice
 from core.people import require
 from core.stock.model import NotEnough
@@ -131,7 +131,7 @@ def go_on(context: Context, draft: Draft, body: Body) -> None:
     new = document_of(context, body)
     if _falls_short(context, draft, body, new):
         return
-    if body["is_scanned"] and who_must_agree(context.books.rules, new, context.person):
+    if body["is_scanned"] and who_must_agree(context.books, new, context.person).stages:
         confirm(context, context.books.drafts.change(draft, body))
         return
     _show(context, draft, body, new)

@@ -43,7 +43,7 @@ def _place(entry: Entry, orders: Sequence[tuple[Entry, ...]]) -> int:
 
 def greet(context: Context, intent: Intent) -> None:
     """Answer a greeting with the name and what waits for this person's yes."""
-    is_asked = bool(context.books.documents.waiting_for(context.person, 1))
+    is_asked = bool(context.books.votes.waiting_for(context.person, 1))
     form = say.GREETING_ASKED if is_asked else say.GREETING
     context.words(form.format(name=context.person.name, examples=_examples(context)))
     if is_asked:

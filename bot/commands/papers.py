@@ -6,6 +6,7 @@ from bot.context import Context
 from bot.texts import cards, labels, say
 from bot.understand.intent import Intent, Verb
 from core.orders import service, showing
+from core.orders.asking import is_asked
 from core.orders.model import Document, NoSuchDocument, Summary
 from core.people import Person, Role, sees_place
 
@@ -17,7 +18,7 @@ SEES_EVERY_DOCUMENT: Final = frozenset({Role.FINANCE, Role.MANAGER, Role.BUYER})
 
 def waiting(context: Context, _intent: Intent) -> None:
     """Show what waits for this person's yes, each with its card."""
-    found = context.books.documents.waiting_for(context.person, SHOWN_MAX + 1)
+    found = context.books.votes.waiting_for(context.person, SHOWN_MAX + 1)
     if not found:
         context.words(say.NOTHING_WAITING)
     for summary in found[:SHOWN_MAX]:
@@ -40,7 +41,7 @@ def mine(context: Context, _intent: Intent) -> None:
 def by_number(context: Context, intent: Intent) -> None:
     """Show one document: its approval card to those asked, how it stands to the rest."""
     document = _visible(context, intent.number)
-    if showing.is_asked(context.books, document, context.person):
+    if is_asked(context.books, document, context.person):
         context.show(showing.approval_notice(context.books, document, context.person))
     else:
         context.show(showing.decision(context.books, document, context.person))
@@ -74,7 +75,7 @@ def undo(context: Context, intent: Intent) -> None:
 def _numbered(context: Context, intent: Intent) -> Document | None:
     """Return the document that was named; a yes or no to nothing in particular decides nothing."""
     if not intent.number:
-        found = context.books.documents.waiting_for(context.person, 1)
+        found = context.books.votes.waiting_for(context.person, 1)
         waiting(context, intent)
         if found:
             verb = labels.APPROVE if intent.verb is Verb.APPROVE else labels.REJECT

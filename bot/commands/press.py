@@ -96,7 +96,7 @@ def _require_open(context: Context, draft: Draft, action: Action) -> None:
 def _press_document(context: Context, action: Action, document_id: int) -> None:
     document = context.books.documents.lock(document_id)
     if document.revision != action.revision:
-        raise service.not_now(context.books, document, _STEP[action.verb])
+        raise showing.not_now(context.books, document, _STEP[action.verb])
     if action.expires_us <= context.books.now_us:
         raise ExpiredButton
     books, person, handle = context.books, context.person, context.tapped_handle

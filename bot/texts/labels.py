@@ -215,6 +215,7 @@ DISCARD: Final = "取消"
 APPROVE: Final = "通过"
 REJECT: Final = "驳回"
 WITHDRAW: Final = "撤回"
+URGE: Final = "催办"
 
 QUANTITY: Final = "数量"
 PRODUCT: Final = "商品"

@@ -15,6 +15,14 @@ from core.orders.model import (
     NothingToUndo,
     OwnDocument,
 )
+from core.orders.seats import (
+    AlreadyAgreed,
+    NoStandIn,
+    NothingToEnd,
+    StandInLoop,
+    StandInTwice,
+    UrgedLately,
+)
 from core.orders.states import StepNotAllowed
 from core.people import NotAllowed, NotYourPlace, Stranger
 from core.quantity import NotWhole, OutOfRange
@@ -95,6 +103,7 @@ def _past(status: str) -> str:
 
 _PLAIN: Final[dict[type[Refused], str]] = {
     NothingToUndo: say.NOTHING_TO_UNDO,
+    NothingToEnd: say.NOTHING_TO_END,
     StaleButton: say.STALE_BUTTON,
     UnknownButton: say.UNKNOWN_BUTTON,
     ExpiredButton: say.EXPIRED_BUTTON,
@@ -112,6 +121,13 @@ _WRITERS: Final[dict[type[Refused], Callable[[Any, Clock], str]]] = {
     NotYourPlace: lambda r, _: say.NOT_YOUR_PLACE.format(location=r.location),
     OwnDocument: lambda r, _: say.OWN_DOCUMENT.format(number=r.number),
     NotAsked: lambda r, _: say.NOT_ASKED.format(number=r.number, who=labels.roles(r.who_may)),
+    AlreadyAgreed: lambda r, _: say.ALREADY_AGREED.format(
+        number=r.number, who=labels.roles(r.roles)
+    ),
+    UrgedLately: lambda r, at: say.URGED_LATELY.format(number=r.number, at=at(r.next_us)),
+    StandInLoop: lambda r, _: say.STAND_IN_LOOP.format(names="→".join(r.names)),
+    StandInTwice: lambda r, at: say.STAND_IN_TWICE.format(name=r.name, until=at(r.until_us)),
+    NoStandIn: lambda r, _: say.NO_STAND_IN[r.what].format(name=r.name),
     NobodyToAsk: lambda r, _: say.NOBODY_TO_ASK.format(who=labels.roles(r.roles)),
     NoSuchDocument: lambda r, _: say.NO_SUCH_DOCUMENT.format(number=r.number),
     StepNotAllowed: _step,

@@ -16,7 +16,18 @@ NOT_YOUR_PLACE: Final = (
     "{location}不归你管，你只能看和登记自己的仓库。需要的话请找{location}的仓管。"
 )
 OWN_DOCUMENT: Final = "{number} 是你自己提交的，不能自己审批，请等别人处理。"
+ALREADY_AGREED: Final = "{number} 你已经同意过了，现在等{who}。"
 NOT_ASKED: Final = "{number} 要由{who}处理，不在你这里。"
+URGED_LATELY: Final = "{number} 刚刚催过，{at} 以后可以再催。"
+STAND_IN_LOOP: Final = "这样会绕成一圈（{names}），没有委托。请换一个人。"
+STAND_IN_TWICE: Final = "你已经请 {name} 代审到 {until}，没有改动。要换人请先说：取消委托"
+NO_STAND_IN: Final = {
+    "self": "不能委托给自己，请说别人的名字。",
+    "gone": "{name} 已经不在岗，不能代审，请换一个人。",
+    "admin": "{name} 只是管理员，不能代审，请换一个人。",
+    "rights": "你没有审批的岗位，没有什么要委托的。",
+}
+NOTHING_TO_END: Final = "你没有委托过别人。要委托请这样说：委托 周会计 代审 到 周五"
 NOBODY_TO_ASK: Final = (
     "这张单要{who}同意，可是管这个仓库的没有别的{who}，所以没有提交。请找管理员安排人。"
 )

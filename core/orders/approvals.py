@@ -1,87 +1,328 @@
-"""Who must say yes. The one place where that is decided; the requester never does."""
+"""Who must say yes. The one place where that is decided; the requester never does.
 
-from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
+A rule asks for stages in turn; a stage has seats that are filled in any order, each by another
+person; a seat takes one yes from anybody with one of its roles. So all of 财务 and 经理 are two
+seats of one role each, either of them is one seat of both, two of three roles are two seats of
+all three, and two managers are two seats of 经理.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from typing import Final
 
-from core.orders.model import NewDocument
 from core.orders.states import Kind
-from core.people import Person, Role
+from core.people import Role
+
+Seat = tuple[Role, ...]
+Stage = tuple[Seat, ...]
+DAY_US: Final = 24 * 3600 * 1_000_000
+
+
+def each_of(*roles: Role) -> Stage:
+    """Return a stage in which every one of the roles must say yes."""
+    return tuple((role,) for role in roles)
+
+
+def any_of(*roles: Role, count: int = 1) -> Stage:
+    """Return a stage in which ``count`` people of these roles must say yes."""
+    return (roles,) * count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One row of the firm's table; an empty condition always holds.
+class Earlier:
+    """A document of the same requester and kind that was handed in before and still counts.
 
-    Amounts are 分: ``from_fen`` included, ``below_fen`` excluded. A document whose amount nobody
-    knows meets no condition on the amount. ``approvers``: every role must say yes; none: the
-    requester's own confirmation is enough.
+    ``is_same_partner`` when both name one and it is the same.
+    """
+
+    number: str
+    at_us: int
+    amount_fen: int
+    is_same_partner: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What rules look at, as it was when the document was handed in; ``None``: nobody knows.
+
+    ``quantity`` is the most of one product, in its base unit. ``floor_margin_fen`` and
+    ``cost_margin_fen`` are those of the worst line, below zero when it is sold below.
+    ``credit_left_fen`` is what the partner's limit leaves after this document. ``minute`` is that
+    of the firm's day, ``weekday`` 0 on Mondays.
     """
 
     kind: Kind
+    roles: frozenset[Role] = frozenset()
+    amount_fen: int | None = None
+    quantity: int = 0
+    categories: frozenset[str] = frozenset()
+    tier: str = ""
+    floor_margin_fen: int | None = None
+    cost_margin_fen: int | None = None
+    credit_left_fen: int | None = None
+    is_emergency: bool = False
+    weekday: int = 0
+    minute: int = 0
+    at_us: int = 0
+    earlier: tuple[Earlier, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """What must hold, all of it; what is left empty always holds.
+
+    Amounts are 分 and quantities base units, ``from`` included, ``below`` excluded. An amount is
+    that of the document and of those handed in within ``window_us`` before it for the same partner
+    (``sums_all``: for anybody), so that an order in pieces is seen. ``hours`` are minutes of the
+    day, the second excluded; they may go over midnight. ``all_of`` and ``any_of`` are groups of
+    further conditions.
+    """
+
     requested_by: frozenset[Role] = frozenset()
-    below_fen: int | None = None
     from_fen: int | None = None
+    below_fen: int | None = None
+    window_us: int = DAY_US
+    sums_all: bool = False
     categories: frozenset[str] = frozenset()
     tiers: frozenset[str] = frozenset()
-    approvers: tuple[Role, ...] = ()
+    quantity_from: int | None = None
+    quantity_below: int | None = None
+    is_below_floor: bool | None = None
+    is_below_cost: bool | None = None
+    is_over_credit: bool | None = None
+    is_emergency: bool | None = None
+    weekdays: frozenset[int] = frozenset()
+    hours: tuple[int, int] | None = None
+    all_of: tuple["Condition", ...] = ()
+    any_of: tuple["Condition", ...] = ()
 
 
-DEFAULT: Final = (
-    Rule(kind=Kind.RECEIPT, approvers=(Role.MANAGER,)),
-    Rule(kind=Kind.SHIPMENT, approvers=(Role.FINANCE,)),
-)
-REVERSAL: Final = (Role.MANAGER,)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(Condition):
+    """One row of the firm's table; no ``stages``: the requester's own word is enough."""
+
+    kind: Kind
+    stages: tuple[Stage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """A row that does not hold: what fails, or what nobody knows."""
+
+    number: int
+    failed: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Who must agree and why. ``number`` is the row of the table, ``None`` the kind's default.
+
+    ``summed`` are the earlier documents that were added to the amount. ``unknown``: what nobody
+    knew, when that alone is why somebody is asked.
+    """
+
+    number: int | None
+    stages: tuple[Stage, ...]
+    passed: tuple[Passed, ...] = ()
+    summed: tuple[Earlier, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+MANAGER: Final = (each_of(Role.MANAGER),)
+DEFAULT: Final[dict[Kind, tuple[Stage, ...]]] = {
+    Kind.RECEIPT: MANAGER,
+    Kind.SHIPMENT: (each_of(Role.FINANCE),),
+}
+"""Who is asked when no row holds; for a kind that is not here, a manager."""
+REVERSAL: Final = MANAGER
 """Who must agree when something is to be taken back later than the requester may alone."""
 
 
-def who_must_agree(
-    rules: Sequence[Rule], document: NewDocument, requester: Person
-) -> tuple[Role, ...]:
-    """Return the roles that must say yes: those of the first rule that matches.
+def judge(rules: Sequence[Rule], subject: Subject) -> Verdict:
+    """Return who must say yes: those of the first row that holds.
 
-    When no rule matches, the default of the kind holds: never less than somebody else's yes.
+    When no row holds, the default of the kind does: never less than somebody else's yes. A row
+    that would hold if something were known is passed over; but then nothing goes through on the
+    requester's own word: those whom that row asks are asked.
     """
-    for rule in (*rules, *DEFAULT):
-        if _matches(rule, document, requester.roles):
-            return rule.approvers
-    return REVERSAL
+    passed: list[Passed] = []
+    looked_at: list[Rule] = []
+    for number, rule in enumerate(rules):
+        if rule.kind is not subject.kind:
+            continue
+        looked_at.append(rule)
+        answers = dict(_answers(rule, subject))
+        if all(answers.values()):
+            verdict = Verdict(number=number, stages=rule.stages, passed=tuple(passed))
+            verdict = verdict if rule.stages else _not_unseen(rules, verdict)
+            break
+        passed.append(_passed(number, answers))
+    else:
+        stages = DEFAULT.get(subject.kind, MANAGER)
+        verdict = Verdict(number=None, stages=stages, passed=tuple(passed))
+    return replace(verdict, summed=_summed_in(looked_at, subject))
+
+
+def _not_unseen(rules: Sequence[Rule], verdict: Verdict) -> Verdict:
+    """Return the verdict of the first row that would have asked somebody, had all been known."""
+    for place, row in enumerate(verdict.passed):
+        stages = rules[row.number].stages
+        if row.unknown and not row.failed and stages:
+            before = verdict.passed[:place]
+            return Verdict(number=row.number, stages=stages, passed=before, unknown=row.unknown)
+    return verdict
+
+
+def _summed_in(rules: Sequence[Rule], subject: Subject) -> tuple[Earlier, ...]:
+    """Return the earlier documents, when adding them made a difference to one of the rows."""
+    alone = replace(subject, earlier=())
+    changed = [rule for rule in rules if _holds(rule, subject) is not _holds(rule, alone)]
+    return max((_summed(rule, subject) for rule in changed), key=len, default=())
+
+
+def _passed(number: int, answers: dict[str, bool | None]) -> Passed:
+    return Passed(
+        number=number,
+        failed=tuple(name for name, answer in answers.items() if answer is False),
+        unknown=tuple(name for name, answer in answers.items() if answer is None),
+    )
+
+
+def longest_window_us(conditions: Iterable[Condition]) -> int:
+    """Return how far back an amount in these conditions looks at most; 0 when none does."""
+    return max((_window_us(condition) for condition in conditions), default=0)
+
+
+def _window_us(condition: Condition) -> int:
+    own = condition.window_us if _has_amount(condition) else 0
+    return max(own, longest_window_us((*condition.all_of, *condition.any_of)))
 
 
 def may_be_asked(rules: Sequence[Rule]) -> frozenset[Role]:
     """Return every role whose yes some document may need."""
-    return frozenset(role for rule in (*rules, *DEFAULT) for role in rule.approvers) | {*REVERSAL}
+    asked = [*(rule.stages for rule in rules), *DEFAULT.values(), MANAGER]
+    return frozenset(
+        role for stages in asked for stage in stages for seat in stage for role in seat
+    )
 
 
 def can_all_be_answered(who: Sequence[Set[int]]) -> bool:
-    """Return whether every role can have a person of its own; ``who`` holds each role's people."""
-    if not who:
-        return True
-    first, *rest = who
-    return any(can_all_be_answered([people - {person} for people in rest]) for person in first)
+    """Return whether every seat can have a person of its own; ``who`` holds each seat's people."""
+    seat_of: dict[int, int] = {}
 
-
-def _matches(rule: Rule, document: NewDocument, roles: frozenset[Role]) -> bool:
-    categories = {line.product.category for line in document.lines}
-    tier = document.partner.tier if document.partner else ""
-    return (
-        rule.kind is document.kind
-        and _meets(rule.requested_by, roles)
-        and _in_amounts(rule, document.amount_fen)
-        and _meets(rule.categories, categories)
-        and _meets(rule.tiers, {tier})
-    )
-
-
-def _meets(wanted: frozenset[str] | frozenset[Role], given: Iterable[str]) -> bool:
-    return not wanted or not wanted.isdisjoint(given)
-
-
-def _in_amounts(rule: Rule, amount_fen: int | None) -> bool:
-    if rule.below_fen is None and rule.from_fen is None:
-        return True
-    if amount_fen is None:
+    def seated(seat: int, tried: set[int]) -> bool:
+        for person in who[seat]:
+            if person in tried:
+                continue
+            tried.add(person)
+            if person not in seat_of or seated(seat_of[person], tried):
+                seat_of[person] = seat
+                return True
         return False
-    return (rule.below_fen is None or amount_fen < rule.below_fen) and (
-        rule.from_fen is None or amount_fen >= rule.from_fen
-    )
+
+    return all(seated(seat, set()) for seat in range(len(who)))
+
+
+def _holds(condition: Condition, subject: Subject) -> bool | None:
+    return _all(answer for _, answer in _answers(condition, subject))
+
+
+def _all(answers: Iterator[bool | None]) -> bool | None:
+    """Return whether all hold: one that does not is enough, else one that nobody knows."""
+    found = list(answers)
+    return False if False in found else None if None in found else True
+
+
+def _any(answers: Iterator[bool | None]) -> bool | None:
+    found = list(answers)
+    return True if True in found else None if None in found else False
+
+
+def _answers(condition: Condition, subject: Subject) -> Iterator[tuple[str, bool | None]]:
+    """Yield every condition that is set, by name, and whether it holds (``None``: unknown)."""
+    for name, is_set, answer in _CONDITIONS:
+        if is_set(condition):
+            yield name, answer(condition, subject)
+
+
+def _is_within(value: int, least: int | None, below: int | None) -> bool:
+    return (least is None or value >= least) and (below is None or value < below)
+
+
+def _amount(condition: Condition, subject: Subject) -> bool | None:
+    """Judge the sum over the window."""
+    if subject.amount_fen is None:
+        return None
+    pieces = _summed(condition, subject)
+    total = subject.amount_fen + sum(one.amount_fen for one in pieces)
+    return _is_within(total, condition.from_fen, condition.below_fen)
+
+
+def _has_amount(condition: Condition) -> bool:
+    return condition.from_fen is not None or condition.below_fen is not None
+
+
+def _summed(condition: Condition, subject: Subject) -> tuple[Earlier, ...]:
+    """Return the earlier documents that the condition's amount takes in: those below its bound.
+
+    One that reached the bound was judged by it alone.
+    """
+    if condition.window_us > 0 and _has_amount(condition):
+        bound = condition.from_fen if condition.below_fen is None else condition.below_fen
+        since_us = subject.at_us - condition.window_us
+        return tuple(
+            one
+            for one in subject.earlier
+            if one.at_us > since_us and (bound is None or one.amount_fen < bound)
+            and (one.is_same_partner or condition.sums_all)
+        )  # fmt: skip
+    groups = [_summed(one, subject) for one in (*condition.all_of, *condition.any_of)]
+    return max(groups, key=len, default=())
+
+
+def _quantity(condition: Condition, subject: Subject) -> bool:
+    return _is_within(subject.quantity, condition.quantity_from, condition.quantity_below)
+
+
+def _below(wanted: bool | None, margin_fen: int | None) -> bool | None:
+    return None if margin_fen is None else (margin_fen < 0) is wanted
+
+
+def _in_hours(condition: Condition, subject: Subject) -> bool:
+    begin, end = condition.hours or (0, 0)
+    if begin <= end:
+        return begin <= subject.minute < end
+    return subject.minute >= begin or subject.minute < end
+
+
+_IsSet = Callable[[Condition], object]
+_Holds = Callable[[Condition, Subject], bool | None]
+_CONDITIONS: Final[tuple[tuple[str, _IsSet, _Holds], ...]] = (
+    ("requested_by", lambda c: c.requested_by, lambda c, s: not c.requested_by.isdisjoint(s.roles)),
+    ("amount", _has_amount, _amount),
+    ("category", lambda c: c.categories, lambda c, s: not c.categories.isdisjoint(s.categories)),
+    ("partner_tier", lambda c: c.tiers, lambda c, s: s.tier in c.tiers),
+    ("quantity", lambda c: (c.quantity_from, c.quantity_below) != (None, None), _quantity),
+    (
+        "below_floor", lambda c: c.is_below_floor is not None,
+        lambda c, s: _below(c.is_below_floor, s.floor_margin_fen),
+    ),
+    (
+        "below_cost", lambda c: c.is_below_cost is not None,
+        lambda c, s: _below(c.is_below_cost, s.cost_margin_fen),
+    ),
+    (
+        "over_credit", lambda c: c.is_over_credit is not None,
+        lambda c, s: _below(c.is_over_credit, s.credit_left_fen),
+    ),
+    (
+        "emergency", lambda c: c.is_emergency is not None,
+        lambda c, s: s.is_emergency is c.is_emergency,
+    ),
+    ("weekdays", lambda c: c.weekdays, lambda c, s: s.weekday in c.weekdays),
+    ("hours", lambda c: c.hours is not None, _in_hours),
+    ("all", lambda c: c.all_of, lambda c, s: _all(_holds(one, s) for one in c.all_of)),
+    ("any", lambda c: c.any_of, lambda c, s: _any(_holds(one, s) for one in c.any_of)),
+)  # fmt: skip
+"""Name, whether it is set, whether it holds."""

@@ -73,7 +73,10 @@ def _new_line(line: NewLine) -> dict[str, Any]:
 def without_money(facts: dict[str, Any]) -> dict[str, Any]:
     """Return the facts for eyes that are not to see prices: every group, and most people."""
     lines = [{**line, "price": None, "amount_fen": None} for line in facts["lines"]]
-    return {**facts, "lines": lines, "amount_fen": None}
+    bare = {**facts, "lines": lines, "amount_fen": None}
+    if facts.get("why"):
+        bare["why"] = {**facts["why"], "sum_fen": None}
+    return bare
 
 
 def for_person(
@@ -107,13 +110,3 @@ def _line(books: Books, line: Line) -> dict[str, Any]:
         "batch": batch,
         "expires_on": expires_on,
     }
-
-
-def approvers_of(books: Books, roles: Sequence[Any], requester_id: int | None) -> list[Person]:
-    """Return everybody who can say yes for one of the roles, the requester left out."""
-    found: dict[int, Person] = {}
-    for role in roles:
-        for person in books.people.with_role(role):
-            if person.id != requester_id:
-                found[person.id] = person
-    return [found[key] for key in sorted(found)]

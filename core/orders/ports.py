@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from core.actions import Actions
 from core.drafts import Drafts
 from core.files import Attachments, Files
-from core.orders.approvals import Rule
+from core.orders.approvals import Earlier, Rule, Stage
 from core.orders.masters import Masters, Proposals, Recipes
 from core.orders.model import Document, NewDocument, Summary, Transition
+from core.orders.seats import Asked, Call, StandIn, Way
 from core.orders.states import Kind, Status, Step
 from core.outbox import Notice, Outbox
 from core.people import Person, Role
@@ -75,7 +77,7 @@ class Catalog(Protocol):
 
 
 class Documents(Protocol):
-    """Documents, their steps and their votes."""
+    """Documents and their steps."""
 
     def create(self, new: NewDocument, *, number: str, requester: Person | None) -> Document:
         """Write a draft document and its lines."""
@@ -95,25 +97,7 @@ class Documents(Protocol):
         """Record the step; refuse with ``StepNotAllowed`` when somebody was first."""
         ...
 
-    def ask(self, document: Document, roles: Sequence[Role]) -> None:
-        """Record who must say yes at the document's present revision."""
-        ...
-
-    def asked(self, document: Document) -> Sequence[tuple[Role, str]]:
-        """Return every role asked at this revision and its vote (``""`` when there is none)."""
-        ...
-
-    def vote(self, document: Document, role: Role, person: Person, vote: str) -> None: ...
-
-    def voters(self, document_id: int) -> Sequence[int]:
-        """Return everybody who ever voted on the document, by id."""
-        ...
-
     def history(self, document_id: int) -> Sequence[Transition]: ...
-
-    def waiting_for(self, person: Person, limit: int) -> Sequence[Summary]:
-        """Return what waits for this person's yes, the oldest first."""
-        ...
 
     def of_requester(self, person_id: int, limit: int) -> Sequence[Summary]: ...
 
@@ -161,6 +145,105 @@ class Money(Protocol):
 
     def is_settled(self, order_id: int) -> bool:
         """Return whether what went out is paid, or invoiced, in full."""
+
+
+class Votes(Protocol):
+    """Who is asked about a document and what they said."""
+
+    def handed_in(
+        self, person_id: int, kind: Kind, partner_id: int | None, *, since_us: int
+    ) -> Sequence[Earlier]:
+        """Return what the person handed in since then and still counts, the newest first.
+
+        Nobody else reads it until the commit.
+        """
+        ...
+
+    def ask(self, document: Document, stages: Sequence[Stage], why: dict[str, Any]) -> None:
+        """Record who must say yes at the document's present revision, and why."""
+        ...
+
+    def ask_also(self, document: Document, seat: Asked, role: Role) -> None:
+        """Let this role fill a seat as well."""
+        ...
+
+    def why(self, document: Document) -> dict[str, Any]:
+        """Return why they are asked, as it was recorded."""
+        ...
+
+    def asked(self, document: Document) -> Sequence[Asked]:
+        """Return every seat of this revision, in turn."""
+        ...
+
+    def vote(self, document: Document, way: Way, person: Person, vote: str) -> None:
+        """Fill a seat; refuse with ``StepNotAllowed`` when somebody was first."""
+        ...
+
+    def voters(self, document_id: int) -> Sequence[int]:
+        """Return everybody who ever voted on the document, by id."""
+        ...
+
+    def waiting_for(self, person: Person, limit: int) -> Sequence[Summary]:
+        """Return what waits for this person's yes, the oldest first."""
+        ...
+
+    def call(self, document: Document, what: Call, stage: int, person: Person | None) -> None:
+        """Note that those who are asked heard of it again."""
+        ...
+
+    def called_us(self, document: Document, what: Call) -> int:
+        """Return when they last did at this revision, 0 when they did not."""
+        ...
+
+    def silent_since(self, since_us: int, limit: int) -> Sequence[int]:
+        """Return the documents about which nobody said anything after then, by id.
+
+        Those that were escalated in their present stage are left out.
+        """
+        ...
+
+    def is_silent(self, document_id: int, since_us: int) -> bool:
+        """Return whether the document is one of these."""
+        ...
+
+    def expiring_until(self, until_us: int, limit: int) -> Sequence[tuple[int, int]]:
+        """Return waiting documents (and when) whose hold runs out by then, not told of yet."""
+        ...
+
+
+class StandIns(Protocol):
+    """Who may say yes for whom, and until when."""
+
+    def active(self) -> Sequence[StandIn]:
+        """Return those of this moment."""
+        ...
+
+    def between(self, from_us: int, until_us: int) -> Sequence[StandIn]:
+        """Return those of any moment from then until then."""
+        ...
+
+    def write(self, new: StandIn) -> StandIn: ...
+
+    def end(self, person_id: int) -> Sequence[StandIn]:
+        """End all that this person has, those to come too; return what was ended."""
+        ...
+
+    def begun_untold(self) -> Sequence[StandIn]:
+        """Return those that have begun and whose stand-in was not given the open cards yet."""
+        ...
+
+    def told(self, stand_in: StandIn) -> None: ...
+
+
+class Terms(Protocol):
+    """What approvals must know of money. ``None``: not known."""
+
+    def cost(self, product_id: int) -> tuple[int, int] | None:
+        """Return (base units, 分) of what is on hand at cost."""
+        ...
+
+    def owed_fen(self, partner_id: int) -> int | None:
+        """Return what a customer owes and has on order."""
         ...
 
 
@@ -185,6 +268,9 @@ class Books(Protocol):
 
     @property
     def today(self) -> str: ...
+
+    @property
+    def zone(self) -> ZoneInfo: ...
 
     @property
     def rules(self) -> Sequence[Rule]: ...
@@ -212,6 +298,15 @@ class Books(Protocol):
 
     @property
     def money(self) -> Money: ...
+
+    @property
+    def votes(self) -> Votes: ...
+
+    @property
+    def stand_ins(self) -> StandIns: ...
+
+    @property
+    def terms(self) -> Terms: ...
 
     @property
     def outbox(self) -> Outbox: ...

@@ -4,34 +4,45 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.actions import APPROVAL_LIFE_US, Verb
+from core.orders.asking import Invited, Panel
 from core.orders.model import Document
 from core.orders.notices import (
-    approvers_of,
     document_subject,
     facts_of,
     for_person,
     without_money,
 )
 from core.orders.ports import Books
-from core.orders.states import WAITING
+from core.orders.states import WAITING, Step, StepNotAllowed
 from core.outbox import Notice
-from core.people import Person, Role, sees_place
+from core.people import Person
 
 
 def approval_notice(books: Books, document: Document, to: Person) -> Notice:
     """Return the card that asks somebody to decide; every copy means the same."""
-    facts = {**facts_of(books, document), **buttons(books, document)}
-    return asking(document, facts, to)
+    panel = Panel(books, document)
+    facts = {
+        **facts_of(books, document), **buttons(books, document), **round_facts(books, panel)
+    }  # fmt: skip
+    invited = next((one for one in panel.invited() if one.person.id == to.id), Invited(person=to))
+    return asking(document, facts, invited)
 
 
-def asking(document: Document, facts: dict[str, Any], to: Person) -> Notice:
+def asking(document: Document, facts: dict[str, Any], to: Invited) -> Notice:
     """Return the approval card from facts that hold the buttons already."""
+    more = {"for": [other.name for other in to.for_others]}
     return Notice(
         kind="approval",
-        facts=for_person(facts, to),
+        facts={**for_person(facts, to.eyes), **more},
         subject=document_subject(document.id),
         is_urgent=True,
     )
+
+
+def round_facts(books: Books, panel: Panel) -> dict[str, Any]:
+    """Return why they are asked, and which stage it is."""
+    why = books.votes.why(panel.document)
+    return {"why": why, "stage": panel.stage + 1, "stages": panel.stages}
 
 
 def decision(books: Books, document: Document, viewer: Person) -> Notice:
@@ -64,25 +75,42 @@ def standing(
         at_us = books.documents.history(document.id)[-1].at_us
         return Notice(kind="standing", facts={**facts, "at_us": at_us})
     subject = document_subject(document.id)
-    open_roles = [role for role, vote in books.documents.asked(document) if not vote]
-    facts["asked"] = [someone.name for someone in asked_people(books, document, open_roles)]
+    facts["asked"] = waiting_on(Panel(books, document))
     if document.requester_id == person.id:
-        facts["cancel_token"] = books.actions.offer(
-            Verb.CANCEL, subject, document.revision,
-            expires_us=books.now_us + APPROVAL_LIFE_US, person_id=person.id,
-        )  # fmt: skip
+        for verb in (Verb.CANCEL, Verb.URGE):
+            facts[f"{verb.value}_token"] = books.actions.offer(
+                verb, subject, document.revision,
+                expires_us=books.now_us + APPROVAL_LIFE_US, person_id=person.id,
+            )  # fmt: skip
     return Notice(kind="standing", facts=facts, subject=subject)
 
 
-def is_asked(books: Books, document: Document, person: Person) -> bool:
-    """Return whether the document waits for a yes that this person may give."""
-    open_roles = {role for role, vote in books.documents.asked(document) if not vote}
-    return (
-        document.status in WAITING
-        and document.requester_id != person.id
-        and not open_roles.isdisjoint(person.roles)
-        and sees_place(person, document.location_id)
-    )
+def between(books: Books, document: Document, reader_id: int | None) -> Notice:
+    """Return how a document stands that waits for the next ones, for a holder of its card."""
+    reader = books.people.get(reader_id) if reader_id else None
+    if reader is not None and reader.id == document.requester_id:
+        return standing(books, document, reader)
+    facts = facts_of(books, document)
+    shown = for_person(facts, reader) if reader and reader.is_active else without_money(facts)
+    asked = waiting_on(Panel(books, document))
+    return Notice(kind="standing", facts={**shown, "asked": asked})
+
+
+def waiting_on(panel: Panel) -> list[list[str]]:
+    """Return who is asked now: each name, and those for whom when as a stand-in."""
+    return [
+        [invited.person.name, *(other.name for other in invited.for_others)]
+        for invited in panel.invited()
+    ]
+
+
+def not_now(books: Books, document: Document, step: Step) -> StepNotAllowed:
+    """Return the refusal of a step that comes too late: who decided, and when."""
+    last = books.documents.history(document.id)[-1]
+    return StepNotAllowed(
+        number=document.number, status=document.status, step=step,
+        decided_by=last.person, decided_us=last.at_us,
+    )  # fmt: skip
 
 
 def buttons(books: Books, document: Document) -> dict[str, Any]:
@@ -95,12 +123,3 @@ def buttons(books: Books, document: Document) -> dict[str, Any]:
         )
         for verb in (Verb.APPROVE, Verb.REJECT)
     }
-
-
-def asked_people(books: Books, document: Document, roles: Sequence[Role]) -> list[Person]:
-    """Return who is asked to decide: the role, the place, never the requester."""
-    return [
-        person
-        for person in approvers_of(books, roles, document.requester_id)
-        if sees_place(person, document.location_id)
-    ]

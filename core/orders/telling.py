@@ -37,7 +37,7 @@ def tell_reversed(books: Books, document: Document, person: Person, *, but: str 
     facts = {**without_money(facts_of(books, document)), "by": person.name, "step": "reverse"}
     notice = Notice(kind="reversed", facts=facts, subject="")
     books.outbox.put(ToPost(post="moved"), notice)
-    for voter_id in books.documents.voters(document.id):
+    for voter_id in books.votes.voters(document.id):
         if voter_id != person.id:
             books.outbox.put(ToPerson(person_id=voter_id), notice)
     is_own = person.id == document.requester_id

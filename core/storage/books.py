@@ -25,7 +25,10 @@ from core.storage.purse import Purse
 from core.storage.recipes import RecipeTable
 from core.storage.session import Session
 from core.storage.staff import Staff
+from core.storage.standins import StandIns
+from core.storage.terms import Terms
 from core.storage.trail import Trail
+from core.storage.votes import Votes
 
 T = TypeVar("T")
 
@@ -90,6 +93,9 @@ class OpenBooks:
     outbox = _Shelf(
         lambda books: Letters(books.session, books.now_us, AddressBook(books.session, books.ends))
     )
+    votes = _Shelf(lambda books: Votes(books.session, books.trail, books.now_us))
+    stand_ins = _Shelf(lambda books: StandIns(books.session, books.trail, books.now_us))
+    terms = _Shelf(lambda books: Terms(books.session))
     copies = _Shelf(lambda books: Copies(books.session, books.outbox))
     postroom = _Shelf(lambda books: PostRoom(books.session, books.now_us))
     actions = _Shelf(lambda books: ActionTable(books.session, books.now_us))

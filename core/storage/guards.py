@@ -10,6 +10,7 @@ null-safe comparison is ``IS [NOT] DISTINCT FROM``.
 from dataclasses import dataclass
 from typing import Final
 
+from core.storage.guards_approval import APPROVAL
 from core.storage.guards_movement import MOVEMENT, MOVES, SAME_CELL
 from core.storage.proofs import NOT_PROVED
 from core.storage.schema import APPEND_ONLY
@@ -161,17 +162,7 @@ _STEPS: Final = (
       AND r.to_status = NEW.to_status)""",
     ),
     ("transition", "not_proved", NOT_PROVED),
-    (
-        "approval", "own_document",
-        """EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
-      AND d.requester_id = NEW.person_id)""",
-    ),
-    (
-        "approval", "already_decided",
-        """NOT EXISTS (SELECT 1 FROM approval_need n JOIN document d ON d.id = n.document_id
-      WHERE n.document_id = NEW.document_id AND n.revision = NEW.revision AND n.role = NEW.role
-      AND d.revision = NEW.revision)""",
-    ),
+    *APPROVAL,
 )  # fmt: skip
 
 GUARDS: Final = (

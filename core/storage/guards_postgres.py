@@ -138,7 +138,8 @@ _CHANGES: Final = {
     "product_name": "", "batch": "(code, expires_on)", "partner": "", "partner_name": "",
     "person": "", "account": "", "period_lock": "", "inbound": "", "draft": "", "action": "",
     "outbox": "", "target_state": "", "errand": "", "job_run": "", "counter": "",
-    "platform_token": "", "tier_price": "", "partner_price": "", "shelf": "", "bom_active": "",
+    "platform_token": "", "stand_in": "(until_us, is_told)",
+    "tier_price": "", "partner_price": "", "shelf": "", "bom_active": "",
     "channel_sku": "", "template": "", "blob": "(at_us)",
     "proposal": "(state, decider_id, decided_us)",
 }  # fmt: skip

@@ -19,9 +19,10 @@ _SAME_KEY: Final = {
     "movement": "id = NEW.id OR (NEW.reverses_id IS NOT NULL AND reverses_id = NEW.reverses_id)",
     "transition": "id = NEW.id OR (document_id = NEW.document_id AND revision = NEW.revision)",
     "approval": "id = NEW.id OR (document_id = NEW.document_id AND revision = NEW.revision "
-    "AND (role = NEW.role OR person_id = NEW.person_id))",
-    "approval_need": "document_id = NEW.document_id AND revision = NEW.revision "
-    "AND role = NEW.role",
+    "AND (person_id = NEW.person_id OR (step = NEW.step AND seat = NEW.seat)))",
+    "approval_need": "id = NEW.id OR (document_id = NEW.document_id AND revision = NEW.revision "
+    "AND step = NEW.step AND seat = NEW.seat AND role = NEW.role)",
+    "approval_case": "document_id = NEW.document_id AND revision = NEW.revision",
     "audit": "seq = NEW.seq OR command_id = NEW.command_id",
     "value_entry": "movement_id = NEW.movement_id",
     "seal": "day = NEW.day",

@@ -124,8 +124,9 @@ _VOTES: Final = (
     "  WHERE n.document_id = t.document_id AND n.revision = t.revision - 1)"
     " OR EXISTS (SELECT 1 FROM approval_need n WHERE n.document_id = t.document_id"
     "  AND n.revision = t.revision - 1 AND NOT EXISTS (SELECT 1 FROM approval a"
-    "   WHERE a.document_id = n.document_id AND a.revision = n.revision AND a.role = n.role"
-    "   AND a.vote = 'yes' AND a.person_id <> coalesce(d.requester_id, 0)))) ORDER BY t.id"
+    "   WHERE a.document_id = n.document_id AND a.revision = n.revision AND a.step = n.step"
+    "   AND a.seat = n.seat AND a.vote = 'yes'"
+    "   AND a.person_id <> coalesce(d.requester_id, 0)))) ORDER BY t.id"
 )
 _COSTS: Final = _differences(
     "product_id", ("quantity", "value_fen"),

@@ -1,6 +1,4 @@
-"""Documents, their lines, steps and votes over the tables."""
-
-# ruff: noqa: S608 - the statements are put together from constants only
+"""Documents, their lines and steps over the tables."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -9,7 +7,7 @@ from typing import Final
 from core.errors import Broken
 from core.orders.model import Document, Line, NewDocument, NewLine, Summary, Transition
 from core.orders.states import Kind, Status, Step, StepNotAllowed
-from core.people import BOUND_TO_PLACES, Person, Role
+from core.people import Person
 from core.storage.session import Row, Session, Sql, Violated
 from core.storage.trail import Trail
 
@@ -75,26 +73,12 @@ _FOLLOW = Sql(
     " note, command_id) VALUES (:document_id, :revision, :step, :start, :end, :person_id, :at_us,"
     " :note, :command_id)"
 )
-_ASK = Sql(
-    "INSERT INTO approval_need (document_id, revision, role, command_id)"
-    " VALUES (:document_id, :revision, :role, :command_id)"
-)
-_ASKED = Sql(
-    "SELECT n.role, coalesce(a.vote, '') FROM approval_need n LEFT JOIN approval a"
-    " ON a.document_id = n.document_id AND a.revision = n.revision AND a.role = n.role"
-    " WHERE n.document_id = :document_id AND n.revision = :revision ORDER BY n.role"
-)
-_VOTE = Sql(
-    "INSERT INTO approval (document_id, revision, role, person_id, vote, at_us, command_id)"
-    " VALUES (:document_id, :revision, :role, :person_id, :vote, :at_us, :command_id)"
-)
-_VOTERS = Sql("SELECT DISTINCT person_id FROM approval WHERE document_id = :id ORDER BY person_id")
 _HISTORY = Sql(
     "SELECT t.step, t.from_status, t.to_status, t.revision, coalesce(p.name, ''), t.person_id,"
     " t.at_us, t.note FROM transition t LEFT JOIN person p ON p.id = t.person_id"
     " WHERE t.document_id = :id ORDER BY t.revision"
 )
-_SUMMARY = (
+SUMMARY: Final = (
     "SELECT d.id, d.kind, d.number, d.status,"
     " (SELECT p.name FROM document_line l JOIN product p ON p.id = l.product_id"
     "   WHERE l.document_id = d.id AND l.line_no = 1),"
@@ -102,17 +86,7 @@ _SUMMARY = (
     " coalesce((SELECT p.name FROM person p WHERE p.id = d.requester_id), ''), d.created_us,"
     " d.location_id FROM document d "
 )
-_WAITING = Sql(
-    _SUMMARY + "WHERE d.status IN ('pending', 'reversing') AND d.requester_id <> :person_id"
-    " AND EXISTS (SELECT 1 FROM approval_need n JOIN person_role r ON r.role = n.role"
-    "  AND r.person_id = :person_id WHERE n.document_id = d.id AND n.revision = d.revision"
-    "  AND NOT EXISTS (SELECT 1 FROM approval a WHERE a.document_id = d.id"
-    "   AND a.revision = d.revision AND (a.role = n.role OR a.person_id = :person_id)))"
-    " AND (:sees_all = 1 OR EXISTS (SELECT 1 FROM person_location x"
-    "  WHERE x.person_id = :person_id AND x.location_id = d.location_id))"
-    " ORDER BY d.id LIMIT :limit"
-)
-_MINE = Sql(_SUMMARY + "WHERE d.requester_id = :person_id ORDER BY d.id DESC LIMIT :limit")
+_MINE = Sql(SUMMARY + "WHERE d.requester_id = :person_id ORDER BY d.id DESC LIMIT :limit")
 _EXPIRED = Sql(
     "SELECT DISTINCT h.document_id FROM hold h WHERE h.open_quantity > 0"
     " AND h.expires_us <= :now_us AND h.document_id IS NOT NULL ORDER BY h.document_id LIMIT :limit"
@@ -232,32 +206,6 @@ class Papers:
         self._trail.wrote("t", step_id, *facts)
         return replace(document, status=end, revision=revision)
 
-    def ask(self, document: Document, roles: Sequence[Role]) -> None:
-        for role in roles:
-            self._session.run(
-                _ASK, document_id=document.id, revision=document.revision, role=role.value,
-                command_id=self._trail.command_id,
-            )  # fmt: skip
-
-    def asked(self, document: Document) -> Sequence[tuple[Role, str]]:
-        rows = self._session.rows(_ASKED, document_id=document.id, revision=document.revision)
-        return [(Role(row[0]), row[1]) for row in rows]
-
-    def vote(self, document: Document, role: Role, person: Person, vote: str) -> None:
-        facts = (document.id, document.revision, role.value, person.id, vote, self._now_us)
-        try:
-            vote_id = self._session.insert(
-                _VOTE, document_id=facts[0], revision=facts[1], role=facts[2],
-                person_id=facts[3], vote=vote, at_us=self._now_us,
-                command_id=self._trail.command_id,
-            )  # fmt: skip
-        except Violated as violated:
-            raise _decided(violated, document, Step.APPROVE) from violated
-        self._trail.wrote("a", vote_id, *facts)
-
-    def voters(self, document_id: int) -> Sequence[int]:
-        return [row[0] for row in self._session.rows(_VOTERS, id=document_id)]
-
     def history(self, document_id: int) -> Sequence[Transition]:
         return [
             Transition(
@@ -267,16 +215,9 @@ class Papers:
             for row in self._session.rows(_HISTORY, id=document_id)
         ]  # fmt: skip
 
-    def waiting_for(self, person: Person, limit: int) -> Sequence[Summary]:
-        sees_all = not person.locations or not BOUND_TO_PLACES.issuperset(person.roles)
-        rows = self._session.rows(
-            _WAITING, person_id=person.id, limit=limit, sees_all=int(sees_all)
-        )
-        return [_summary(row) for row in rows]
-
     def of_requester(self, person_id: int, limit: int) -> Sequence[Summary]:
         rows = self._session.rows(_MINE, person_id=person_id, limit=limit)
-        return [_summary(row) for row in rows]
+        return [summary(row) for row in rows]
 
     def last_live_of(self, person_id: int) -> Document | None:
         row = self._session.row(_LAST_LIVE, person_id=person_id)
@@ -326,7 +267,8 @@ def _line(row: Row) -> Line:
     )  # fmt: skip
 
 
-def _summary(row: Row) -> Summary:
+def summary(row: Row) -> Summary:
+    """Return a row of ``SUMMARY``."""
     return Summary(
         id=row[0], kind=Kind(row[1]), number=row[2], status=Status(row[3]),
         first_product=row[4] or "", line_count=int(row[5]), requester=row[6], created_us=row[7],

@@ -9,6 +9,7 @@ The words are explained in ``core.orders.states``. ``NEW`` is the transition tha
 from typing import Final
 
 from core.orders.kinds import MONEY
+from core.storage.guards_approval import NOT_APPROVED
 from core.storage.schema_files import PHOTO_THERE
 
 QUARANTINE: Final = 8
@@ -42,13 +43,6 @@ _IN_QUARANTINE: Final = f"""EXISTS (SELECT 1 FROM document_line c
 _IN_AN_ORDER: Final = """EXISTS (SELECT 1 FROM document_line c
       JOIN document o ON o.id = c.document_id WHERE c.source_line_id = l.id
       AND o.kind = 'purchase_order' AND o.status NOT IN ('rejected', 'cancelled'))"""
-_NO_SEAT_EMPTY: Final = """(NOT EXISTS (SELECT 1 FROM approval_need n
-        WHERE n.document_id = d.id AND n.revision = d.revision)
-      OR EXISTS (SELECT 1 FROM approval_need n
-        WHERE n.document_id = d.id AND n.revision = d.revision AND NOT EXISTS (
-          SELECT 1 FROM approval a WHERE a.document_id = d.id AND a.revision = d.revision
-          AND a.role = n.role AND a.vote = 'yes')))"""
-
 _NO_PAPER: Final = "NOT EXISTS (SELECT 1 FROM attachment x WHERE x.document_id = d.id)"
 
 BROKEN: Final[dict[str, str]] = {
@@ -56,7 +50,7 @@ BROKEN: Final[dict[str, str]] = {
     "posted": _some_line("l.posted <> l.quantity"),
     "released": _some_line("l.held <> 0"),
     "unposted": _some_line("l.posted <> 0"),
-    "approved": _NO_SEAT_EMPTY,
+    "approved": NOT_APPROVED,
     "fulfilled": _some_line("l.fulfilled <> l.quantity"),
     "begun": f"NOT {_some_line('l.fulfilled > 0')}",
     "unfulfilled": _some_line("l.fulfilled <> 0"),

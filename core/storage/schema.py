@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from core.quantity import QUANTITY_MAX
-from core.storage import here, schema_files, schema_master
+from core.storage import here, schema_approvals, schema_files, schema_master
 from core.storage.columns import Big, act, identity, one_of, text, to, whole
 from core.storage.columns import metadata as metadata  # noqa: PLC0414 - handed on with its tables
 
@@ -214,20 +214,6 @@ document_owner = Table(
     to("person_id", "person.id"), whole("at_us"),
     comment="who looks after a document now, where that is not its requester",
 )  # fmt: skip
-approval_need = Table(
-    "approval_need", metadata,
-    to("document_id", "document.id"), whole("revision"), text("role"), act(),
-    PrimaryKeyConstraint("document_id", "revision", "role"),
-    sqlite_with_rowid=False,
-)  # fmt: skip
-approval = Table(
-    "approval", metadata, identity(),
-    to("document_id", "document.id"), whole("revision"), text("role"),
-    to("person_id", "person.id"), text("vote"), whole("at_us"), act(),
-    UniqueConstraint("document_id", "revision", "role"),
-    UniqueConstraint("document_id", "revision", "person_id"),
-    CheckConstraint(one_of("vote", ("yes", "no")), name="approval_vote"),
-)  # fmt: skip
 transition = Table(
     "transition", metadata, identity(),
     to("document_id", "document.id"), whole("revision"), text("step"),
@@ -380,7 +366,7 @@ platform_token = Table(
     Column("platform", Text, primary_key=True), text("token"), whole("expires_us"),
 )  # fmt: skip
 
-ROOMS: Final = (schema_files, schema_master)
+ROOMS: Final = (schema_approvals, schema_files, schema_master)
 """Where the tables of one subject live; imported here, so that nobody sees half a schema."""
 
 for _table in metadata.tables.values():
@@ -392,6 +378,7 @@ APPEND_ONLY: Final = (
     "transition",
     "approval",
     "approval_need",
+    "approval_case",
     "audit",
     "value_entry",
     "allocation",

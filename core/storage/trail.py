@@ -38,7 +38,12 @@ ACTS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
         ("id", "document_id", "revision", "step", "from_status", "to_status", "person_id",
          "at_us", "note"),
     ),
-    "a": ("approval", ("id", "document_id", "revision", "role", "person_id", "vote", "at_us")),
+    "a": (
+        "approval",
+        ("id", "document_id", "revision", "step", "seat", "role", "person_id", "for_person_id",
+         "vote", "at_us"),
+    ),
+    "n": ("approval_need", ("id", "document_id", "revision", "step", "seat", "role")),
     "p": ("allocation", ("id", "from_id", "to_id", "amount_fen", "at_us")),
     "v": ("value_entry", ("movement_id", "product_id", "quantity", "value_fen", "variance_fen")),
     "f": ("attachment", ("id", "document_id", "kind", "digest", "person_id", "at_us")),

@@ -16,7 +16,8 @@ VIA: Final = {
 """Tables whose rows know their command through another: (that table, the column to it)."""
 
 _COMMANDS: Final = (
-    "document", "movement", "transition", "approval", "approval_need", "allocation",
+    "document", "movement", "transition", "approval", "approval_need", "approval_case",
+    "stand_in", "allocation",
     "master_change", "attachment",
 )  # fmt: skip
 _COMMAND = Sql("SELECT coalesce(max(command_id), 0) FROM audit WHERE seq <= :seq")
@@ -36,7 +37,7 @@ def command_of(table: str) -> tuple[str, str]:
 def strangers(session: Session) -> Iterator[Problem]:
     """Find rows whose command has no event at all."""
     for table in _COMMANDS:
-        key = "document_id" if table == "approval_need" else "id"
+        key = "document_id" if table == "approval_case" else "id"
         where = (
             f"NOT EXISTS ({_KNOWN_POSTGRES} WHERE a.command_id = {table}.command_id)"
             if session.is_postgres

@@ -205,13 +205,15 @@ def i5c_every_yes_was_given_by_somebody_else(session: Session) -> Iterator[str]:
         "SELECT t.document_id, n.role FROM transition t JOIN approval_need n"
         " ON n.document_id = t.document_id AND n.revision = t.revision - 1"
         " WHERE t.step = 'approve' AND NOT EXISTS (SELECT 1 FROM approval a"
-        " WHERE a.document_id = n.document_id AND a.revision = n.revision AND a.role = n.role"
-        " AND a.vote = 'yes')",
+        " WHERE a.document_id = n.document_id AND a.revision = n.revision AND a.step = n.step"
+        " AND a.seat = n.seat AND a.vote = 'yes')",
     )
     yield from _some(
         session,
-        "SELECT document_id, revision, person_id FROM approval"
-        " GROUP BY document_id, revision, person_id HAVING count(*) > 1",
+        "SELECT a.document_id, a.revision, b.id FROM approval a JOIN approval b"
+        " ON b.document_id = a.document_id AND b.revision = a.revision AND b.id <> a.id"
+        " WHERE b.person_id IN (a.person_id, a.for_person_id)"
+        " OR b.for_person_id IN (a.person_id, a.for_person_id)",
     )
 
 

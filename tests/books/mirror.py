@@ -11,17 +11,18 @@ from typing import Final
 
 from core.actions import StaleButton
 from core.errors import Refused
-from core.orders.approvals import Rule
+from core.orders.approvals import Rule, each_of
 from core.orders.model import NobodyToAsk, NoSuchDocument, NotAsked, NothingToUndo, OwnDocument
+from core.orders.seats import AlreadyAgreed
 from core.orders.states import Kind, Status, StepNotAllowed
 from core.people import NotAllowed, NotYourPlace, Role
 from core.stock.model import NotEnough
 from tests.books.firm import DAY_US, MAIN, MINUTE_US, PEOPLE, SECOND, ZONE
 
 RULES: Final = (
-    Rule(kind=Kind.RECEIPT, requested_by=frozenset({Role.BUYER}), approvers=(Role.KEEPER,)),
+    Rule(kind=Kind.RECEIPT, requested_by=frozenset({Role.BUYER}), stages=(each_of(Role.KEEPER),)),
     Rule(kind=Kind.RECEIPT, below_fen=50_000),
-    Rule(kind=Kind.SHIPMENT, tiers=frozenset({"A"}), approvers=(Role.FINANCE, Role.MANAGER)),
+    Rule(kind=Kind.SHIPMENT, tiers=frozenset({"A"}), stages=(each_of(Role.FINANCE, Role.MANAGER),)),
 )
 """Small receipts go straight through, shipments to an A customer need two."""
 MAY: Final = {
@@ -191,13 +192,13 @@ class Mirror:
             raise Refusal(StepNotAllowed)
         if paper.wanted.who == who:
             raise Refusal(OwnDocument)
+        if who in paper.voted:
+            raise Refusal(AlreadyAgreed)
         mine = sorted(paper.needs & self.roles[who])
         if not mine:
             raise Refusal(NotAsked)
         if not self._sees(who, paper.wanted.place):
             raise Refusal(NotYourPlace)
-        if who in paper.voted:
-            raise Refusal(StepNotAllowed)
         paper.needs.discard(mine[0])
         paper.voted.add(who)
 

@@ -93,7 +93,7 @@ async def test_the_keeper_of_a_shop_on_dingtalk_books_by_card(house: House) -> N
 
     await house.say("孙店长", "出库 可乐 1箱 给 张三超市")
     await house.tap("孙店长", "确认")
-    assert house.buttons("孙店长") == ["撤回"]
+    assert house.buttons("孙店长") == ["撤回", "催办"]
     await house.tap("孙店长", "撤回")
     assert "已由孙店长撤回" in house.last("孙店长")
     assert await house.stock(COLA, "城东店") == (96, 0, 96, 0)

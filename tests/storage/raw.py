@@ -181,9 +181,25 @@ def step(number: str, name: str, start: str, end: str, **more: Any) -> str:
     return insert("transition", **values)
 
 
-def ask(number: str, role: str = "manager") -> str:
+def case(number: str) -> str:
     return insert(
-        "approval_need", document_id=f"={document_id(number)}", role=role,
+        "approval_case", document_id=f"={document_id(number)}", why="{}",
+        revision=f"=(SELECT revision FROM document WHERE number = '{number}')",
+        command_id=f"={COMMAND}",
+    )  # fmt: skip
+
+
+def stand_in(person: int, standin: int, **more: Any) -> str:
+    values: dict[str, Any] = {
+        "person_id": person, "standin_id": standin, "why": "asked", "from_us": 1, "until_us": 9,
+        "command_id": f"={COMMAND}", **more,
+    }  # fmt: skip
+    return insert("stand_in", **values)
+
+
+def ask(number: str, role: str = "manager", *, step: int = 0, seat: int = 0) -> str:
+    return insert(
+        "approval_need", document_id=f"={document_id(number)}", step=step, seat=seat, role=role,
         revision=f"=(SELECT revision FROM document WHERE number = '{number}')",
         command_id=f"={COMMAND}",
     )  # fmt: skip
@@ -193,7 +209,7 @@ def vote(number: str, person: int, word: str = "yes", **more: Any) -> str:
     values: dict[str, Any] = {
         "document_id": f"={document_id(number)}",
         "revision": f"=(SELECT revision FROM document WHERE number = '{number}')",
-        "role": "manager", "person_id": person, "vote": word, "at_us": 1,
+        "step": 0, "seat": 0, "role": "manager", "person_id": person, "vote": word, "at_us": 1,
         "command_id": f"={COMMAND}", **more,
     }  # fmt: skip
     return insert("approval", **values)
@@ -211,6 +227,8 @@ def found(url: str) -> None:
         insert("batch", id=20, product_id=2, code="B1"),
         insert("person", name="王"),
         insert("person", name="李"),
+        insert("person", name="赵"),
+        insert("person", name="钱"),
     )
     raw.close()
 
@@ -238,5 +256,5 @@ def submit(raw: Raw, number: str, quantity: int, kind: str = "receipt") -> None:
     raw.act(
         document(number, kind), line(number, quantity),
         move("hold", source, target, quantity, number=number),
-        step(number, "submit", "draft", "pending", person_id=1), ask(number),
+        step(number, "submit", "draft", "pending", person_id=1), case(number), ask(number),
     )  # fmt: skip

@@ -12,12 +12,14 @@ from tests.storage.raw import (
     Raw,
     ask,
     document,
+    document_id,
     hold_of,
     insert,
     lifted,
     line,
     move,
     receive,
+    stand_in,
     step,
     submit,
     value,
@@ -114,7 +116,8 @@ def test_an_honest_life_passes(lived: Raw) -> None:
 
 HISTORY = {
     "movement": "quantity = 99", "transition": "to_status = 'done'", "approval": "vote = 'no'",
-    "approval_need": "role = 'driver'", "audit": "body = 'other'", "value_entry": "value_fen = 0",
+    "approval_need": "role = 'driver'", "approval_case": "why = 'other'",
+    "audit": "body = 'other'", "value_entry": "value_fen = 0",
     "seal": "root = 'other'", "bom": "output_quantity = 2", "bom_line": "quantity = 2",
     "bom_step": "minutes_milli = 2", "allocation": "amount_fen = 2",
     "master_change": "old = 'other'", "attachment": "kind = 'invoice'",
@@ -341,10 +344,55 @@ def test_only_what_was_asked_is_answered_and_once(lived: Raw) -> None:
     refuses(lived, "approval_vote", vote("RK-3", 2, "perhaps"))
     lived.act(vote("RK-3", 2, "no"))
     refuses(
-        lived, ("already_there", "approval_document_id_revision_role_key",
+        lived, ("already_there", "approval_document_id_revision_step_seat_key",
                 "approval_document_id_revision_person_id_key"),
         vote("RK-3", 2),
     )  # fmt: skip
+
+
+def test_a_second_stage_waits_for_the_first(lived: Raw) -> None:
+    lived.act(ask("RK-3", "finance", step=1), ask("RK-3", "manager", seat=1))
+    late = vote("RK-3", 2, step=1, role="finance")
+    refuses(lived, "not_their_turn", late)
+    refuses(lived, "not_their_turn", vote("RK-3", 3), late)
+    refuses(lived, "not_their_turn", vote("RK-3", 3), vote("RK-3", 4, "no", seat=1), late)
+    lived.act(vote("RK-3", 3), vote("RK-3", 4, seat=1), late)
+
+
+def test_one_person_fills_one_seat(lived: Raw) -> None:
+    lived.act(ask("RK-3", "manager", seat=1))
+    once = ("already_there", "approval_document_id_revision_person_id_key")
+    refuses(lived, once, vote("RK-3", 2), vote("RK-3", 2, seat=1))
+    twice = ("already_there", "approval_document_id_revision_step_seat_key")
+    refuses(lived, twice, vote("RK-3", 2), vote("RK-3", 3))
+
+
+def test_nobody_is_asked_anew_about_what_was_decided(lived: Raw) -> None:
+    refuses(lived, "already_decided", insert("approval_need", document_id=f"={document_id('RK-2')}",
+            revision=1, step=0, seat=0, role="seller", command_id=f"={COMMAND}"))  # fmt: skip
+
+
+@pytest.mark.row("P05")
+def test_a_stand_in_speaks_only_while_they_are_one_and_never_for_the_requester(lived: Raw) -> None:
+    refuses(lived, "not_delegated", vote("RK-3", 3, for_person_id=2))
+    for outside in ({"from_us": 2}, {"until_us": 1}):
+        refuses(lived, "not_delegated", stand_in(2, 3, **outside), vote("RK-3", 3, for_person_id=2))
+    refuses(lived, "own_document", stand_in(1, 3), vote("RK-3", 3, for_person_id=1))
+    refuses(lived, "own_document", stand_in(1, 3), vote("RK-3", 3))
+    refuses(lived, "own_document", stand_in(2, 1), vote("RK-3", 1, for_person_id=2))
+    refuses(lived, "stand_in_another", stand_in(2, 2))
+    lived.act(stand_in(2, 4), stand_in(4, 3), vote("RK-3", 3, for_person_id=2))
+
+
+def test_nobodys_right_is_used_twice_on_one_document(lived: Raw) -> None:
+    lived.act(ask("RK-3", "manager", seat=1), stand_in(2, 3), stand_in(2, 4))
+    for other in (
+        vote("RK-3", 2, seat=1),
+        vote("RK-3", 4, seat=1, for_person_id=2),
+    ):
+        refuses(lived, "voice_used", vote("RK-3", 3, for_person_id=2), other)
+    refuses(lived, "voice_used", vote("RK-3", 2), vote("RK-3", 3, seat=1, for_person_id=2))
+    lived.act(vote("RK-3", 3, for_person_id=2), vote("RK-3", 4, seat=1))
 
 
 @pytest.mark.row("P09")
@@ -397,7 +445,7 @@ def test_an_approval_needs_every_yes_that_was_asked(lived: Raw) -> None:
     approve = step("RK-3", "approve", "pending", "done")
     refuses(lived, "not_proved", post, approve)
     refuses(lived, "not_proved", vote("RK-3", 2, "no"), post, approve)
-    refuses(lived, "not_proved", ask("RK-3", "finance"), vote("RK-3", 2), post, approve)
+    refuses(lived, "not_proved", ask("RK-3", "finance", seat=1), vote("RK-3", 2), post, approve)
     refuses(lived, "not_proved", vote("RK-3", 2), approve)
     lived.act(vote("RK-3", 2), post, approve)
 

@@ -282,6 +282,27 @@ CREATE TABLE proposal (
 -- ;
 CREATE INDEX proposal_open ON proposal (state, what, key)
 -- ;
+CREATE TABLE stand_in (
+	id BIGSERIAL NOT NULL,
+	person_id BIGINT NOT NULL,
+	standin_id BIGINT NOT NULL,
+	why TEXT NOT NULL,
+	from_us BIGINT NOT NULL,
+	until_us BIGINT NOT NULL,
+	is_told BIGINT DEFAULT '0' NOT NULL,
+	command_id BIGINT NOT NULL,
+	PRIMARY KEY (id),
+	CONSTRAINT stand_in_why CHECK (why IN ('asked', 'away')),
+	CONSTRAINT stand_in_another CHECK (person_id <> standin_id),
+	FOREIGN KEY(person_id) REFERENCES person (id),
+	FOREIGN KEY(standin_id) REFERENCES person (id),
+	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
+)
+-- ;
+CREATE INDEX ix_stand_in_command_id ON stand_in (command_id)
+-- ;
+CREATE INDEX stand_in_until ON stand_in (until_us)
+-- ;
 CREATE TABLE template (
 	id BIGSERIAL NOT NULL,
 	key TEXT NOT NULL,
@@ -391,28 +412,65 @@ CREATE TABLE approval (
 	id BIGSERIAL NOT NULL,
 	document_id BIGINT NOT NULL,
 	revision BIGINT NOT NULL,
+	step BIGINT NOT NULL,
+	seat BIGINT NOT NULL,
 	role TEXT NOT NULL,
 	person_id BIGINT NOT NULL,
+	for_person_id BIGINT,
 	vote TEXT NOT NULL,
 	at_us BIGINT NOT NULL,
 	command_id BIGINT NOT NULL,
 	PRIMARY KEY (id),
-	UNIQUE (document_id, revision, role),
+	UNIQUE (document_id, revision, step, seat),
 	UNIQUE (document_id, revision, person_id),
 	CONSTRAINT approval_vote CHECK (vote IN ('yes', 'no')),
+	CONSTRAINT approval_for_another CHECK (for_person_id <> person_id),
 	FOREIGN KEY(document_id) REFERENCES document (id),
 	FOREIGN KEY(person_id) REFERENCES person (id),
+	FOREIGN KEY(for_person_id) REFERENCES person (id),
 	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
 )
 -- ;
 CREATE INDEX ix_approval_command_id ON approval (command_id)
 -- ;
-CREATE TABLE approval_need (
+CREATE TABLE approval_call (
+	id BIGSERIAL NOT NULL,
 	document_id BIGINT NOT NULL,
 	revision BIGINT NOT NULL,
+	step BIGINT NOT NULL,
+	what TEXT NOT NULL,
+	person_id BIGINT,
+	at_us BIGINT NOT NULL,
+	PRIMARY KEY (id),
+	CONSTRAINT approval_call_what CHECK (what IN ('urged', 'escalated', 'expiring')),
+	FOREIGN KEY(document_id) REFERENCES document (id),
+	FOREIGN KEY(person_id) REFERENCES person (id)
+)
+-- ;
+CREATE INDEX approval_call_document ON approval_call (document_id, revision)
+-- ;
+CREATE TABLE approval_case (
+	document_id BIGINT NOT NULL,
+	revision BIGINT NOT NULL,
+	why TEXT NOT NULL,
+	command_id BIGINT NOT NULL,
+	PRIMARY KEY (document_id, revision),
+	FOREIGN KEY(document_id) REFERENCES document (id),
+	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
+)
+-- ;
+CREATE INDEX ix_approval_case_command_id ON approval_case (command_id)
+-- ;
+CREATE TABLE approval_need (
+	id BIGSERIAL NOT NULL,
+	document_id BIGINT NOT NULL,
+	revision BIGINT NOT NULL,
+	step BIGINT NOT NULL,
+	seat BIGINT NOT NULL,
 	role TEXT NOT NULL,
 	command_id BIGINT NOT NULL,
-	PRIMARY KEY (document_id, revision, role),
+	PRIMARY KEY (id),
+	UNIQUE (document_id, revision, step, seat, role),
 	FOREIGN KEY(document_id) REFERENCES document (id),
 	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
 )
@@ -781,6 +839,12 @@ CREATE TRIGGER approval_need_stays_delete BEFORE DELETE ON approval_need FOR EAC
 -- ;
 CREATE TRIGGER approval_need_stays_truncate BEFORE TRUNCATE ON approval_need FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
 -- ;
+CREATE TRIGGER approval_case_stays_update BEFORE UPDATE ON approval_case FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER approval_case_stays_delete BEFORE DELETE ON approval_case FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER approval_case_stays_truncate BEFORE TRUNCATE ON approval_case FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- ;
 CREATE TRIGGER audit_stays_update BEFORE UPDATE ON audit FOR EACH ROW EXECUTE FUNCTION history_is_kept()
 -- ;
 CREATE TRIGGER audit_stays_delete BEFORE DELETE ON audit FOR EACH ROW EXECUTE FUNCTION history_is_kept()
@@ -859,13 +923,32 @@ CREATE FUNCTION approval_insert_is_sound() RETURNS trigger LANGUAGE plpgsql SECU
 BEGIN
   PERFORM 1 FROM document WHERE id = NEW.document_id FOR NO KEY UPDATE;
   IF EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
-      AND d.requester_id = NEW.person_id) THEN
+      AND (d.requester_id = NEW.person_id OR d.requester_id = NEW.for_person_id
+        OR EXISTS (SELECT 1 FROM stand_in s WHERE s.person_id = d.requester_id
+      AND s.from_us <= NEW.at_us AND NEW.at_us < s.until_us AND (s.standin_id = NEW.person_id OR EXISTS (SELECT 1 FROM stand_in t
+        WHERE t.person_id = s.standin_id AND t.standin_id = NEW.person_id AND t.from_us <= NEW.at_us AND NEW.at_us < t.until_us))))) THEN
     RAISE EXCEPTION 'guard own_document';
   END IF;
   IF NOT EXISTS (SELECT 1 FROM approval_need n JOIN document d ON d.id = n.document_id
-      WHERE n.document_id = NEW.document_id AND n.revision = NEW.revision AND n.role = NEW.role
-      AND d.revision = NEW.revision) THEN
+      WHERE n.document_id = NEW.document_id AND n.revision = NEW.revision AND n.step = NEW.step
+      AND n.seat = NEW.seat AND n.role = NEW.role AND d.revision = NEW.revision) THEN
     RAISE EXCEPTION 'guard already_decided';
+  END IF;
+  IF EXISTS (SELECT 1 FROM approval_need n WHERE n.document_id = NEW.document_id
+      AND n.revision = NEW.revision AND n.step < NEW.step AND NOT EXISTS (
+        SELECT 1 FROM approval a WHERE a.document_id = n.document_id AND a.revision = n.revision
+        AND a.step = n.step AND a.seat = n.seat AND a.vote = 'yes')) THEN
+    RAISE EXCEPTION 'guard not_their_turn';
+  END IF;
+  IF NEW.for_person_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM stand_in s WHERE s.person_id = NEW.for_person_id
+      AND s.from_us <= NEW.at_us AND NEW.at_us < s.until_us AND (s.standin_id = NEW.person_id OR EXISTS (SELECT 1 FROM stand_in t
+        WHERE t.person_id = s.standin_id AND t.standin_id = NEW.person_id AND t.from_us <= NEW.at_us AND NEW.at_us < t.until_us))) THEN
+    RAISE EXCEPTION 'guard not_delegated';
+  END IF;
+  IF EXISTS (SELECT 1 FROM approval a WHERE a.document_id = NEW.document_id
+      AND a.revision = NEW.revision AND (a.for_person_id IN (NEW.person_id, NEW.for_person_id)
+        OR a.person_id = NEW.for_person_id)) THEN
+    RAISE EXCEPTION 'guard voice_used';
   END IF;
   RETURN NEW;
 END$$
@@ -873,6 +956,19 @@ END$$
 REVOKE ALL ON FUNCTION approval_insert_is_sound() FROM PUBLIC
 -- ;
 CREATE TRIGGER approval_insert_is_sound BEFORE INSERT ON approval FOR EACH ROW EXECUTE FUNCTION approval_insert_is_sound()
+-- ;
+CREATE FUNCTION approval_need_insert_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
+      AND d.revision = NEW.revision) THEN
+    RAISE EXCEPTION 'guard already_decided';
+  END IF;
+  RETURN NEW;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION approval_need_insert_is_sound() FROM PUBLIC
+-- ;
+CREATE TRIGGER approval_need_insert_is_sound BEFORE INSERT ON approval_need FOR EACH ROW EXECUTE FUNCTION approval_need_insert_is_sound()
 -- ;
 CREATE FUNCTION balance_insert_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -1281,11 +1377,11 @@ BEGIN
     OR (r.needs LIKE '%|released|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held <> 0))
     OR (r.needs LIKE '%|unposted|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.posted <> 0))
     OR (r.needs LIKE '%|approved|%' AND (NOT EXISTS (SELECT 1 FROM approval_need n
-        WHERE n.document_id = d.id AND n.revision = d.revision)
-      OR EXISTS (SELECT 1 FROM approval_need n
-        WHERE n.document_id = d.id AND n.revision = d.revision AND NOT EXISTS (
-          SELECT 1 FROM approval a WHERE a.document_id = d.id AND a.revision = d.revision
-          AND a.role = n.role AND a.vote = 'yes'))))
+            WHERE n.document_id = d.id AND n.revision = d.revision)
+          OR EXISTS (SELECT 1 FROM approval_need n
+          WHERE n.document_id = d.id AND n.revision = d.revision AND NOT EXISTS (
+            SELECT 1 FROM approval a WHERE a.document_id = d.id AND a.revision = d.revision
+            AND a.step = n.step AND a.seat = n.seat AND a.vote = 'yes'))))
     OR (r.needs LIKE '%|fulfilled|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.fulfilled <> l.quantity))
     OR (r.needs LIKE '%|begun|%' AND NOT EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.fulfilled > 0))
     OR (r.needs LIKE '%|unfulfilled|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.fulfilled <> 0))

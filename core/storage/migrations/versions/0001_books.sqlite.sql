@@ -305,6 +305,28 @@ CREATE TABLE proposal (
 -- ;
 CREATE INDEX proposal_open ON proposal (state, what, "key")
 -- ;
+CREATE TABLE stand_in (
+	id INTEGER NOT NULL,
+	person_id INTEGER NOT NULL,
+	standin_id INTEGER NOT NULL,
+	why TEXT NOT NULL,
+	from_us INTEGER NOT NULL,
+	until_us INTEGER NOT NULL,
+	is_told INTEGER DEFAULT '0' NOT NULL,
+	command_id INTEGER NOT NULL,
+	PRIMARY KEY (id),
+	CONSTRAINT stand_in_why CHECK (why IN ('asked', 'away')),
+	CONSTRAINT stand_in_another CHECK (person_id <> standin_id),
+	FOREIGN KEY(person_id) REFERENCES person (id),
+	FOREIGN KEY(standin_id) REFERENCES person (id),
+	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT
+-- ;
+CREATE INDEX ix_stand_in_command_id ON stand_in (command_id)
+-- ;
+CREATE INDEX stand_in_until ON stand_in (until_us)
+-- ;
 CREATE TABLE template (
 	id INTEGER NOT NULL,
 	"key" TEXT NOT NULL,
@@ -419,33 +441,72 @@ CREATE TABLE approval (
 	id INTEGER NOT NULL,
 	document_id INTEGER NOT NULL,
 	revision INTEGER NOT NULL,
+	step INTEGER NOT NULL,
+	seat INTEGER NOT NULL,
 	role TEXT NOT NULL,
 	person_id INTEGER NOT NULL,
+	for_person_id INTEGER,
 	vote TEXT NOT NULL,
 	at_us INTEGER NOT NULL,
 	command_id INTEGER NOT NULL,
 	PRIMARY KEY (id),
-	UNIQUE (document_id, revision, role),
+	UNIQUE (document_id, revision, step, seat),
 	UNIQUE (document_id, revision, person_id),
 	CONSTRAINT approval_vote CHECK (vote IN ('yes', 'no')),
+	CONSTRAINT approval_for_another CHECK (for_person_id <> person_id),
 	FOREIGN KEY(document_id) REFERENCES document (id),
 	FOREIGN KEY(person_id) REFERENCES person (id),
+	FOREIGN KEY(for_person_id) REFERENCES person (id),
 	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
 )
  STRICT
 -- ;
 CREATE INDEX ix_approval_command_id ON approval (command_id)
 -- ;
-CREATE TABLE approval_need (
+CREATE TABLE approval_call (
+	id INTEGER NOT NULL,
 	document_id INTEGER NOT NULL,
 	revision INTEGER NOT NULL,
-	role TEXT NOT NULL,
+	step INTEGER NOT NULL,
+	what TEXT NOT NULL,
+	person_id INTEGER,
+	at_us INTEGER NOT NULL,
+	PRIMARY KEY (id),
+	CONSTRAINT approval_call_what CHECK (what IN ('urged', 'escalated', 'expiring')),
+	FOREIGN KEY(document_id) REFERENCES document (id),
+	FOREIGN KEY(person_id) REFERENCES person (id)
+)
+ STRICT
+-- ;
+CREATE INDEX approval_call_document ON approval_call (document_id, revision)
+-- ;
+CREATE TABLE approval_case (
+	document_id INTEGER NOT NULL,
+	revision INTEGER NOT NULL,
+	why TEXT NOT NULL,
 	command_id INTEGER NOT NULL,
-	PRIMARY KEY (document_id, revision, role),
+	PRIMARY KEY (document_id, revision),
 	FOREIGN KEY(document_id) REFERENCES document (id),
 	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
 )
  WITHOUT ROWID,
+ STRICT
+-- ;
+CREATE INDEX ix_approval_case_command_id ON approval_case (command_id)
+-- ;
+CREATE TABLE approval_need (
+	id INTEGER NOT NULL,
+	document_id INTEGER NOT NULL,
+	revision INTEGER NOT NULL,
+	step INTEGER NOT NULL,
+	seat INTEGER NOT NULL,
+	role TEXT NOT NULL,
+	command_id INTEGER NOT NULL,
+	PRIMARY KEY (id),
+	UNIQUE (document_id, revision, step, seat, role),
+	FOREIGN KEY(document_id) REFERENCES document (id),
+	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
+)
  STRICT
 -- ;
 CREATE INDEX ix_approval_need_command_id ON approval_need (command_id)
@@ -820,6 +881,10 @@ CREATE TRIGGER approval_need_stays_update BEFORE UPDATE ON approval_need BEGIN
   SELECT RAISE(ABORT, 'guard history_is_kept');
 END
 -- ;
+CREATE TRIGGER approval_case_stays_update BEFORE UPDATE ON approval_case BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
+-- ;
 CREATE TRIGGER audit_stays_update BEFORE UPDATE ON audit BEGIN
   SELECT RAISE(ABORT, 'guard history_is_kept');
 END
@@ -869,6 +934,10 @@ CREATE TRIGGER approval_stays_delete BEFORE DELETE ON approval BEGIN
 END
 -- ;
 CREATE TRIGGER approval_need_stays_delete BEFORE DELETE ON approval_need BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
+-- ;
+CREATE TRIGGER approval_case_stays_delete BEFORE DELETE ON approval_case BEGIN
   SELECT RAISE(ABORT, 'guard history_is_kept');
 END
 -- ;
@@ -930,22 +999,48 @@ END
 -- ;
 CREATE TRIGGER approval_insert_is_sound BEFORE INSERT ON approval BEGIN
   SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM approval WHERE id = NEW.id OR (document_id = NEW.document_id AND revision = NEW.revision AND (role = NEW.role OR person_id = NEW.person_id)))
+    WHEN EXISTS (SELECT 1 FROM approval WHERE id = NEW.id OR (document_id = NEW.document_id AND revision = NEW.revision AND (person_id = NEW.person_id OR (step = NEW.step AND seat = NEW.seat))))
       THEN RAISE(ABORT, 'guard already_there')
     WHEN EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
-      AND d.requester_id = NEW.person_id)
+      AND (d.requester_id = NEW.person_id OR d.requester_id = NEW.for_person_id
+        OR EXISTS (SELECT 1 FROM stand_in s WHERE s.person_id = d.requester_id
+      AND s.from_us <= NEW.at_us AND NEW.at_us < s.until_us AND (s.standin_id = NEW.person_id OR EXISTS (SELECT 1 FROM stand_in t
+        WHERE t.person_id = s.standin_id AND t.standin_id = NEW.person_id AND t.from_us <= NEW.at_us AND NEW.at_us < t.until_us)))))
       THEN RAISE(ABORT, 'guard own_document')
     WHEN NOT EXISTS (SELECT 1 FROM approval_need n JOIN document d ON d.id = n.document_id
-      WHERE n.document_id = NEW.document_id AND n.revision = NEW.revision AND n.role = NEW.role
-      AND d.revision = NEW.revision)
+      WHERE n.document_id = NEW.document_id AND n.revision = NEW.revision AND n.step = NEW.step
+      AND n.seat = NEW.seat AND n.role = NEW.role AND d.revision = NEW.revision)
       THEN RAISE(ABORT, 'guard already_decided')
+    WHEN EXISTS (SELECT 1 FROM approval_need n WHERE n.document_id = NEW.document_id
+      AND n.revision = NEW.revision AND n.step < NEW.step AND NOT EXISTS (
+        SELECT 1 FROM approval a WHERE a.document_id = n.document_id AND a.revision = n.revision
+        AND a.step = n.step AND a.seat = n.seat AND a.vote = 'yes'))
+      THEN RAISE(ABORT, 'guard not_their_turn')
+    WHEN NEW.for_person_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM stand_in s WHERE s.person_id = NEW.for_person_id
+      AND s.from_us <= NEW.at_us AND NEW.at_us < s.until_us AND (s.standin_id = NEW.person_id OR EXISTS (SELECT 1 FROM stand_in t
+        WHERE t.person_id = s.standin_id AND t.standin_id = NEW.person_id AND t.from_us <= NEW.at_us AND NEW.at_us < t.until_us)))
+      THEN RAISE(ABORT, 'guard not_delegated')
+    WHEN EXISTS (SELECT 1 FROM approval a WHERE a.document_id = NEW.document_id
+      AND a.revision = NEW.revision AND (a.for_person_id IN (NEW.person_id, NEW.for_person_id)
+        OR a.person_id = NEW.for_person_id))
+      THEN RAISE(ABORT, 'guard voice_used')
+  END;
+END
+-- ;
+CREATE TRIGGER approval_case_insert_is_sound BEFORE INSERT ON approval_case BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM approval_case WHERE document_id = NEW.document_id AND revision = NEW.revision)
+      THEN RAISE(ABORT, 'guard already_there')
   END;
 END
 -- ;
 CREATE TRIGGER approval_need_insert_is_sound BEFORE INSERT ON approval_need BEGIN
   SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM approval_need WHERE document_id = NEW.document_id AND revision = NEW.revision AND role = NEW.role)
+    WHEN EXISTS (SELECT 1 FROM approval_need WHERE id = NEW.id OR (document_id = NEW.document_id AND revision = NEW.revision AND step = NEW.step AND seat = NEW.seat AND role = NEW.role))
       THEN RAISE(ABORT, 'guard already_there')
+    WHEN NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
+      AND d.revision = NEW.revision)
+      THEN RAISE(ABORT, 'guard already_decided')
   END;
 END
 -- ;
@@ -1241,11 +1336,11 @@ CREATE TRIGGER transition_insert_is_sound BEFORE INSERT ON transition BEGIN
     OR (r.needs LIKE '%|released|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held <> 0))
     OR (r.needs LIKE '%|unposted|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.posted <> 0))
     OR (r.needs LIKE '%|approved|%' AND (NOT EXISTS (SELECT 1 FROM approval_need n
-        WHERE n.document_id = d.id AND n.revision = d.revision)
-      OR EXISTS (SELECT 1 FROM approval_need n
-        WHERE n.document_id = d.id AND n.revision = d.revision AND NOT EXISTS (
-          SELECT 1 FROM approval a WHERE a.document_id = d.id AND a.revision = d.revision
-          AND a.role = n.role AND a.vote = 'yes'))))
+            WHERE n.document_id = d.id AND n.revision = d.revision)
+          OR EXISTS (SELECT 1 FROM approval_need n
+          WHERE n.document_id = d.id AND n.revision = d.revision AND NOT EXISTS (
+            SELECT 1 FROM approval a WHERE a.document_id = d.id AND a.revision = d.revision
+            AND a.step = n.step AND a.seat = n.seat AND a.vote = 'yes'))))
     OR (r.needs LIKE '%|fulfilled|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.fulfilled <> l.quantity))
     OR (r.needs LIKE '%|begun|%' AND NOT EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.fulfilled > 0))
     OR (r.needs LIKE '%|unfulfilled|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.fulfilled <> 0))

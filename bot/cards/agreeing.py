@@ -1,0 +1,52 @@
+"""Who is asked, as whom and why: the lines about it on a document's card."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from bot.cards.show import Facts, moment, money
+from bot.texts import approvals as texts
+from bot.texts import cards
+
+
+def your_part(facts: Facts) -> str:
+    """Return in whose right the reader is asked, and in which stage."""
+    others = facts.get("for", [])
+    text = texts.WHY_FOR.format(names="、".join(others)) if others else texts.WHY
+    if facts.get("stages", 1) <= 1:
+        return text
+    stage = texts.STAGE.format(stage=facts["stage"], stages=facts["stages"])
+    return f"{text}（{stage}）"
+
+
+def reasons(facts: Facts, zone: ZoneInfo) -> list[str]:
+    """Return why they are asked and why again, line by line."""
+    why = facts.get("why") or {}
+    lines = [_call(facts, zone)] if facts.get("call") else []
+    if why.get("summed"):
+        lines.append(_summed(why))
+    if why.get("unknown"):
+        what = "、".join(texts.CONDITION[name] for name in why["unknown"])
+        lines.append(texts.UNKNOWN.format(what=what))
+    return lines
+
+
+def names(asked: Sequence[Sequence[str]]) -> str:
+    """Return those who are asked: ``周会计、陈采（代赵经理）``."""
+    return "、".join(
+        texts.FOR.format(name=name, names="、".join(others)) if others else name
+        for name, *others in asked
+    )
+
+
+def _call(facts: Facts, zone: ZoneInfo) -> str:
+    at = moment(facts["expires_us"], zone) if facts.get("expires_us") else ""
+    by, hours = facts.get("by", ""), facts.get("hours", 0)
+    return texts.CALL[facts["call"]].format(by=by, hours=hours, at=at)
+
+
+def _summed(why: Facts) -> str:
+    numbers = "、".join(why["summed"])
+    if why.get("sum_fen") is None:
+        return texts.SUMMED_PLAIN.format(numbers=numbers)
+    amount = cards.MONEY.format(amount=money(why["sum_fen"]))
+    return texts.SUMMED.format(numbers=numbers, amount=amount)
