@@ -8,6 +8,7 @@ from pydantic import BaseModel, SecretStr
 from bot.config import Group, Settings
 from bot.texts import labels
 from core.orders.approvals import Rule, each_of
+from core.orders.channels import Listener
 from core.people import Role
 from core.storage.addresses import EMAIL, SMS, Outside
 
@@ -40,14 +41,23 @@ def _in_dingtalk(settings: Settings, group: Group) -> str:
 
 
 def outside_of(settings: Settings) -> Outside:
-    """Return what is sent by mail and as text message, and which roles read posts by mail."""
+    """Return what goes by mail and as text message, who reads posts by mail, who hears events."""
     wanted: dict[str, frozenset[str]] = {}
     if settings.email is not None:
         wanted[EMAIL] = frozenset(settings.notify.email)
     if settings.sms is not None:
         wanted[SMS] = frozenset(settings.notify.sms)
     readers = tuple(labels.ROLE_OF[word].value for word in settings.notify.readers)
-    return Outside(wanted=wanted, readers=readers)
+    listeners = tuple(
+        Listener(
+            name=channel.name,
+            hears_all=channel.hears == "all",
+            statuses=frozenset(channel.statuses),
+        )
+        for channel in settings.channels
+        if channel.webhook_url
+    )
+    return Outside(wanted=wanted, readers=readers, listeners=listeners)
 
 
 def rules_of(settings: Settings) -> Sequence[Rule]:

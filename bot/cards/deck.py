@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from bot.cards import change, document, posts
+from bot.cards import change, document, events, posts
 from bot.cards.model import Message
 
 _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
@@ -24,6 +24,7 @@ _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
     "reversed": posts.reversed_,
     "daily": posts.daily,
     "draft_expired": posts.draft_expired,
+    "event": events.event,
     "job_failed": posts.job_failed,
     "change": change.change,
     "settled_change": change.settled_change,

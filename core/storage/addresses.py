@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from core.orders.channels import Listener
 from core.outbox import Audience, Notice, ToChat, ToPerson, ToPost
 from core.people import MAY, Act
 from core.storage.session import Session, Sql
@@ -39,11 +40,13 @@ class Outside:
     """What lies beside the chats, and what the firm wants to be sent there.
 
     ``wanted`` has an entry for each platform that is switched on: the topics that go there even
-    when the person has a chat. ``readers`` are the roles that read the groups' posts by mail.
+    when the person has a chat. ``readers`` are the roles that read the groups' posts by mail,
+    ``listeners`` the shops and other systems that hear of documents.
     """
 
     wanted: Mapping[str, frozenset[str]] = field(default_factory=dict)
     readers: tuple[str, ...] = ()
+    listeners: tuple[Listener, ...] = ()
 
 
 NOTHING_OUTSIDE: Final = Outside()

@@ -10,6 +10,7 @@ from core.clock import Clock, business_date
 from core.orders.approvals import Rule
 from core.people import Person
 from core.storage.addresses import NOTHING_OUTSIDE, AddressBook, Ends, Groups, Outside
+from core.storage.channels import ChannelTable, Herald
 from core.storage.copies import Copies
 from core.storage.desk import ActionTable, DraftTable, ErrandTable, InboundTable, TokenTable
 from core.storage.diary import Diary
@@ -88,7 +89,12 @@ class OpenBooks:
     ledger = _Shelf(
         lambda books: LedgerTable(books.session, books.trail, books.now_us, books.today)
     )
-    documents = _Shelf(lambda books: Papers(books.session, books.trail, books.now_us, books.today))
+    documents = _Shelf(
+        lambda books: Papers(
+            books.session, books.trail, books.now_us, books.today, told=_herald(books).tell
+        )
+    )
+    channels = _Shelf(lambda books: ChannelTable(books.session, books.trail, books.now_us))
     money = _Shelf(lambda books: Purse(books.session, books.trail, books.now_us))
     outbox = _Shelf(
         lambda books: Letters(books.session, books.now_us, AddressBook(books.session, books.ends))
@@ -168,3 +174,7 @@ class Bookkeeper:
 
     def _open(self, session: Session) -> OpenBooks:
         return OpenBooks(session, self.clock.now(), self.zone, self._rules, self._ends)
+
+
+def _herald(books: OpenBooks) -> Herald:
+    return Herald(books.session, books.outbox, books.ends.outside.listeners, books.now_us)

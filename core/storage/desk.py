@@ -88,6 +88,7 @@ PRUNE: Final = (
     Sql("DELETE FROM inbound WHERE at_us < :before_us"),
     Sql("DELETE FROM action WHERE expires_us < :before_us"),
     Sql("DELETE FROM draft WHERE expires_us < :before_us AND state <> 'open'"),
+    Sql("DELETE FROM api_answer WHERE at_us < :before_us"),
     Sql("DELETE FROM errand WHERE not_before_us < :before_us AND state <> 'pending'"),
     Sql(
         "DELETE FROM outbox WHERE created_us < :before_us AND state <> 'pending' AND subject = ''"

@@ -141,13 +141,13 @@ _CHANGES: Final = {
     "platform_token": "", "stand_in": "(until_us, is_told)",
     "tier_price": "", "partner_price": "", "shelf": "", "bom_active": "",
     "channel_sku": "", "template": "", "blob": "(at_us)",
-    "proposal": "(state, decider_id, decided_us)",
+    "proposal": "(state, decider_id, decided_us)", "api_answer": "(status, body)",
 }  # fmt: skip
 """Tables the bot may update, and of some only these columns."""
 _FORGETS: Final = (
     "inbound", "action", "outbox", "draft", "errand", "person_role", "person_location", "account",
     "pack", "barcode", "product_name", "partner_name", "tier_price", "partner_price", "shelf",
-    "bom_active", "channel_sku", "blob",
+    "bom_active", "channel_sku", "blob", "api_answer",
 )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Documents, their lines and steps over the tables."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,6 +11,8 @@ from core.people import Person
 from core.storage.session import Row, Session, Sql, Violated
 from core.storage.trail import Trail
 
+Told = Callable[[Document, Status, Step], None]
+"""(A document as it stands now, where it came from, by which step) -> told to whom it concerns."""
 PREFIX: Final = {
     Kind.RECEIPT: "RK",
     Kind.SHIPMENT: "CK",
@@ -126,8 +128,11 @@ _DECIDED: Final = frozenset(
 class Papers:
     """``core.orders.ports.Documents`` over the tables."""
 
-    def __init__(self, session: Session, trail: Trail, now_us: int, day: str) -> None:
+    def __init__(
+        self, session: Session, trail: Trail, now_us: int, day: str, *, told: Told
+    ) -> None:
         self._session = session
+        self._told = told
         self._trail = trail
         self._now_us = now_us
         self._day = day
@@ -204,7 +209,9 @@ class Papers:
         except Violated as violated:
             raise _decided(violated, document, step) from violated
         self._trail.wrote("t", step_id, *facts)
-        return replace(document, status=end, revision=revision)
+        followed = replace(document, status=end, revision=revision)
+        self._told(followed, document.status, step)
+        return followed
 
     def history(self, document_id: int) -> Sequence[Transition]:
         return [

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from core.quantity import QUANTITY_MAX
-from core.storage import here, schema_approvals, schema_files, schema_master
+from core.storage import here, schema_api, schema_approvals, schema_files, schema_master
 from core.storage.columns import Big, act, identity, one_of, text, to, whole
 from core.storage.columns import metadata as metadata  # noqa: PLC0414 - handed on with its tables
 
@@ -366,7 +366,7 @@ platform_token = Table(
     Column("platform", Text, primary_key=True), text("token"), whole("expires_us"),
 )  # fmt: skip
 
-ROOMS: Final = (schema_approvals, schema_files, schema_master)
+ROOMS: Final = (schema_api, schema_approvals, schema_files, schema_master)
 """Where the tables of one subject live; imported here, so that nobody sees half a schema."""
 
 for _table in metadata.tables.values():
@@ -388,4 +388,5 @@ APPEND_ONLY: Final = (
     "bom_step",
     "master_change",
     "attachment",
+    "channel_order",
 )

@@ -57,6 +57,10 @@ def lived(hand: Raw) -> Raw:
     hand.run(insert("seal", day=DAY, first_seq=1, last_seq=2, last_movement_id=1, root=""))
     recipe(hand)
     photo(hand)
+    hand.act(
+        insert("channel_order", channel="shop", reference="A1", at_us=1,
+               document_id="=(SELECT max(id) FROM document)", command_id=f"={COMMAND}")
+    )  # fmt: skip
     return hand
 
 
@@ -121,6 +125,7 @@ HISTORY = {
     "seal": "root = 'other'", "bom": "output_quantity = 2", "bom_line": "quantity = 2",
     "bom_step": "minutes_milli = 2", "allocation": "amount_fen = 2",
     "master_change": "old = 'other'", "attachment": "kind = 'invoice'",
+    "channel_order": "reference = 'other'",
 }  # fmt: skip
 
 

@@ -16,6 +16,19 @@ CREATE INDEX action_expires ON action (expires_us)
 -- ;
 CREATE INDEX action_subject ON action (subject)
 -- ;
+CREATE TABLE api_answer (
+	channel TEXT NOT NULL,
+	key TEXT NOT NULL,
+	fingerprint TEXT NOT NULL,
+	at_us BIGINT NOT NULL,
+	status BIGINT DEFAULT '0' NOT NULL,
+	body TEXT DEFAULT '' NOT NULL,
+	PRIMARY KEY (channel, key),
+	CONSTRAINT api_answer_status CHECK (status = 0 OR status BETWEEN 200 AND 499)
+)
+-- ;
+CREATE INDEX api_answer_at ON api_answer (at_us)
+-- ;
 CREATE TABLE audit (
 	seq BIGINT NOT NULL,
 	command_id BIGINT NOT NULL,
@@ -533,6 +546,20 @@ CREATE TABLE bom (
 -- ;
 CREATE INDEX ix_bom_command_id ON bom (command_id)
 -- ;
+CREATE TABLE channel_order (
+	channel TEXT NOT NULL,
+	reference TEXT NOT NULL,
+	document_id BIGINT NOT NULL,
+	at_us BIGINT NOT NULL,
+	command_id BIGINT NOT NULL,
+	PRIMARY KEY (channel, reference),
+	UNIQUE (document_id),
+	FOREIGN KEY(document_id) REFERENCES document (id),
+	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
+)
+-- ;
+CREATE INDEX ix_channel_order_command_id ON channel_order (command_id)
+-- ;
 CREATE TABLE channel_sku (
 	channel TEXT NOT NULL,
 	code TEXT NOT NULL,
@@ -898,6 +925,12 @@ CREATE TRIGGER attachment_stays_update BEFORE UPDATE ON attachment FOR EACH ROW 
 CREATE TRIGGER attachment_stays_delete BEFORE DELETE ON attachment FOR EACH ROW EXECUTE FUNCTION history_is_kept()
 -- ;
 CREATE TRIGGER attachment_stays_truncate BEFORE TRUNCATE ON attachment FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER channel_order_stays_update BEFORE UPDATE ON channel_order FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER channel_order_stays_delete BEFORE DELETE ON channel_order FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER channel_order_stays_truncate BEFORE TRUNCATE ON channel_order FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
 -- ;
 CREATE TRIGGER balance_stays_delete BEFORE DELETE ON balance FOR EACH ROW EXECUTE FUNCTION history_is_kept()
 -- ;

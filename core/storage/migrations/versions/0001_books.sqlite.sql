@@ -16,6 +16,21 @@ CREATE INDEX action_expires ON action (expires_us)
 -- ;
 CREATE INDEX action_subject ON action (subject)
 -- ;
+CREATE TABLE api_answer (
+	channel TEXT NOT NULL,
+	"key" TEXT NOT NULL,
+	fingerprint TEXT NOT NULL,
+	at_us INTEGER NOT NULL,
+	status INTEGER DEFAULT '0' NOT NULL,
+	body TEXT DEFAULT '' NOT NULL,
+	PRIMARY KEY (channel, "key"),
+	CONSTRAINT api_answer_status CHECK (status = 0 OR status BETWEEN 200 AND 499)
+)
+ WITHOUT ROWID,
+ STRICT
+-- ;
+CREATE INDEX api_answer_at ON api_answer (at_us)
+-- ;
 CREATE TABLE audit (
 	seq INTEGER NOT NULL,
 	command_id INTEGER NOT NULL,
@@ -571,6 +586,21 @@ CREATE TABLE bom (
 -- ;
 CREATE INDEX ix_bom_command_id ON bom (command_id)
 -- ;
+CREATE TABLE channel_order (
+	channel TEXT NOT NULL,
+	reference TEXT NOT NULL,
+	document_id INTEGER NOT NULL,
+	at_us INTEGER NOT NULL,
+	command_id INTEGER NOT NULL,
+	PRIMARY KEY (channel, reference),
+	UNIQUE (document_id),
+	FOREIGN KEY(document_id) REFERENCES document (id),
+	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT
+-- ;
+CREATE INDEX ix_channel_order_command_id ON channel_order (command_id)
+-- ;
 CREATE TABLE channel_sku (
 	channel TEXT NOT NULL,
 	code TEXT NOT NULL,
@@ -921,6 +951,10 @@ CREATE TRIGGER attachment_stays_update BEFORE UPDATE ON attachment BEGIN
   SELECT RAISE(ABORT, 'guard history_is_kept');
 END
 -- ;
+CREATE TRIGGER channel_order_stays_update BEFORE UPDATE ON channel_order BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
+-- ;
 CREATE TRIGGER movement_stays_delete BEFORE DELETE ON movement BEGIN
   SELECT RAISE(ABORT, 'guard history_is_kept');
 END
@@ -974,6 +1008,10 @@ CREATE TRIGGER master_change_stays_delete BEFORE DELETE ON master_change BEGIN
 END
 -- ;
 CREATE TRIGGER attachment_stays_delete BEFORE DELETE ON attachment BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
+-- ;
+CREATE TRIGGER channel_order_stays_delete BEFORE DELETE ON channel_order BEGIN
   SELECT RAISE(ABORT, 'guard history_is_kept');
 END
 -- ;
