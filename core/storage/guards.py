@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.storage.guards_approval import APPROVAL
-from core.storage.guards_movement import MOVEMENT, MOVES, SAME_CELL
+from core.storage.guards_movement import MOVEMENT
 from core.storage.proofs import NOT_PROVED
 from core.storage.schema import APPEND_ONLY
 
@@ -75,12 +75,7 @@ _BY_HAND: Final = (
     OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id
       AND m.hold_id = NEW.id AND OLD.open_quantity - NEW.open_quantity = m.quantity)""",
     ),
-    (
-        "cost", "INSERT",
-        """NOT EXISTS (SELECT 1 FROM value_entry v WHERE v.movement_id = NEW.last_movement_id
-      AND v.product_id = NEW.product_id AND v.quantity = NEW.quantity
-      AND v.value_fen = NEW.value_fen)""",
-    ),
+    ("cost", "INSERT", "NEW.quantity <> 0 OR NEW.value_fen <> 0 OR NEW.last_movement_id <> 0"),
     (
         "cost", "UPDATE",
         f"""{_changed("product_id")} OR NEW.last_movement_id <= OLD.last_movement_id
@@ -179,22 +174,3 @@ GUARDS: Final = (
         for table, name, when in _STEPS
     ),
 )  # fmt: skip
-
-EFFECTS: Final[dict[str, tuple[str, ...]]] = {
-    "movement": MOVES,
-    "value_entry": (
-        """UPDATE cost SET quantity = quantity + NEW.quantity,
-      value_fen = value_fen + NEW.value_fen,
-      last_movement_id = NEW.movement_id WHERE product_id = NEW.product_id""",
-        """INSERT INTO cost (product_id, quantity, value_fen, last_movement_id)
-    SELECT NEW.product_id, NEW.quantity, NEW.value_fen, NEW.movement_id
-    WHERE NOT EXISTS (SELECT 1 FROM cost WHERE product_id = NEW.product_id)""",
-    ),
-    "transition": (
-        """UPDATE document SET status = NEW.to_status, revision = NEW.revision
-    WHERE id = NEW.document_id""",
-    ),
-}
-"""What an inserted row does to others, statement by statement."""
-
-__all__ = ["AS_CODED", "EFFECTS", "GUARDS", "KEPT", "SAME_CELL", "Guard"]

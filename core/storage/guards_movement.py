@@ -1,13 +1,11 @@
-"""What a movement must be, and what it does; the SQL of both databases (see ``guards``)."""
-
-# ruff: noqa: S608 - the SQL is put together from constants only
+"""What a movement must be; the SQL of both databases (see ``guards``)."""
 
 from typing import Final
 
 from core.orders.legs import LEGS
+from core.storage.effects import cell
 
-SAME_CELL: Final = """product_id = NEW.product_id AND batch_id = NEW.batch_id
-    AND location_id IN (NEW.source_id, NEW.target_id)"""
+_MOVED: Final = "SELECT 1 FROM balance WHERE last_movement_id = NEW.id AND"
 
 
 def _routes() -> str:
@@ -74,52 +72,7 @@ MOVEMENT: Final = (
     ),
     (
         "AFTER INSERT", "no_such_place",
-        f"(SELECT count(*) FROM balance WHERE {SAME_CELL} AND last_movement_id = NEW.id) <> 2",
+        f"NOT EXISTS ({_MOVED} {cell('source')}) OR NOT EXISTS ({_MOVED} {cell('target')})",
     ),
 )  # fmt: skip
 """(event, name, when): a line's goods go only where its document says (``core.orders.legs``)."""
-
-CREATE_CELLS: Final = f"""INSERT INTO balance (product_id, location_id, batch_id, is_outside)
-    SELECT NEW.product_id, l.id, NEW.batch_id, l.is_outside FROM location l
-    WHERE (SELECT count(*) FROM balance WHERE {SAME_CELL}) < 2
-      AND l.id IN (NEW.source_id, NEW.target_id) AND NOT EXISTS (
-      SELECT 1 FROM balance b WHERE b.product_id = NEW.product_id
-        AND b.location_id = l.id AND b.batch_id = NEW.batch_id) ORDER BY l.id"""
-
-MOVES: Final = (
-    CREATE_CELLS,
-    """UPDATE balance SET
-      on_hand = on_hand - CASE WHEN NEW.phase IN ('post', 'move') THEN NEW.quantity ELSE 0 END,
-      reserved = reserved + CASE NEW.phase WHEN 'hold' THEN NEW.quantity
-                                           WHEN 'move' THEN 0 ELSE -NEW.quantity END,
-      last_movement_id = NEW.id
-    WHERE product_id = NEW.product_id AND location_id = NEW.source_id
-      AND batch_id = NEW.batch_id""",
-    """UPDATE balance SET
-      on_hand = on_hand + CASE WHEN NEW.phase IN ('post', 'move') THEN NEW.quantity ELSE 0 END,
-      incoming = incoming + CASE NEW.phase WHEN 'hold' THEN NEW.quantity
-                                           WHEN 'move' THEN 0 ELSE -NEW.quantity END,
-      last_movement_id = NEW.id
-    WHERE product_id = NEW.product_id AND location_id = NEW.target_id
-      AND batch_id = NEW.batch_id""",
-    """INSERT INTO hold (id, product_id, batch_id, source_id, target_id, document_id, line_id,
-                    open_quantity, expires_us, last_movement_id)
-    SELECT NEW.id, NEW.product_id, NEW.batch_id, NEW.source_id, NEW.target_id, NEW.document_id,
-           NEW.line_id, NEW.quantity, NEW.expires_us, NEW.id WHERE NEW.phase = 'hold'""",
-    """UPDATE hold SET open_quantity = open_quantity - NEW.quantity, last_movement_id = NEW.id
-    WHERE id = NEW.hold_id""",
-    """UPDATE document_line SET
-      held = held + CASE NEW.phase WHEN 'hold' THEN NEW.quantity
-                                   WHEN 'move' THEN 0 ELSE -NEW.quantity END,
-      posted = posted + CASE WHEN NEW.phase IN ('hold', 'void') THEN 0
-                             WHEN NEW.reverses_id IS NOT NULL THEN -NEW.quantity
-                             ELSE NEW.quantity END,
-      last_movement_id = NEW.id
-    WHERE id = NEW.line_id""",
-    """UPDATE document_line SET
-      fulfilled = fulfilled + CASE WHEN NEW.reverses_id IS NOT NULL THEN -NEW.quantity
-                                   ELSE NEW.quantity END,
-      last_movement_id = NEW.id
-    WHERE NEW.phase IN ('post', 'move')
-      AND id = (SELECT source_line_id FROM document_line WHERE id = NEW.line_id)""",
-)

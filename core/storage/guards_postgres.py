@@ -9,11 +9,13 @@ They lock what they are about to judge, so that two transactions cannot both be 
 
 from typing import Final
 
-from core.storage.guards import AS_CODED, EFFECTS, GUARDS, KEPT, SAME_CELL, Guard
-from core.storage.guards_movement import CREATE_CELLS
+from core.storage.effects import EFFECTS, Effect
+from core.storage.guards import AS_CODED, GUARDS, KEPT, Guard
 from core.storage.schema import APPEND_ONLY, FIRST_OWN_ID, metadata
 
 _LOCK_DOCUMENT: Final = "PERFORM 1 FROM document WHERE id = NEW.document_id FOR NO KEY UPDATE;"
+_CELLS: Final = """product_id = NEW.product_id AND batch_id = NEW.batch_id
+    AND location_id IN (NEW.source_id, NEW.target_id)"""
 _LOCKS: Final = {
     ("transition", "BEFORE INSERT"): _LOCK_DOCUMENT,
     ("approval", "BEFORE INSERT"): _LOCK_DOCUMENT,
@@ -21,13 +23,12 @@ _LOCKS: Final = {
         "PERFORM 1 FROM document WHERE id = NEW.document_id FOR SHARE;"
     ),
     ("movement", "AFTER INSERT"): (
-        f"{CREATE_CELLS} ON CONFLICT DO NOTHING;\n"
-        f"  PERFORM 1 FROM balance WHERE {SAME_CELL} ORDER BY location_id FOR UPDATE;\n"
-        f"  IF EXISTS (SELECT 1 FROM balance WHERE {SAME_CELL} AND last_movement_id >= NEW.id) THEN"
+        f"PERFORM 1 FROM balance WHERE {_CELLS} ORDER BY location_id FOR UPDATE;\n"
+        f"  IF EXISTS (SELECT 1 FROM balance WHERE {_CELLS} AND last_movement_id >= NEW.id) THEN"
         "\n    RAISE EXCEPTION 'a later movement was faster' USING ERRCODE = '40001';\n  END IF;"
     ),
     ("value_entry", "AFTER INSERT"): (
-        "PERFORM 1 FROM product WHERE id = NEW.product_id FOR NO KEY UPDATE;\n"
+        "PERFORM 1 FROM cost WHERE product_id = NEW.product_id FOR UPDATE;\n"
         "  IF EXISTS (SELECT 1 FROM cost WHERE product_id = NEW.product_id\n"
         "      AND last_movement_id >= NEW.movement_id) THEN\n"
         "    RAISE EXCEPTION 'a later value was faster' USING ERRCODE = '40001';\n  END IF;"
@@ -56,9 +57,14 @@ def _fires(name: str, event: str, table: str, function: str, each: str = "ROW") 
     return f"CREATE TRIGGER {name} {event} ON {table} FOR EACH {each} EXECUTE FUNCTION {function}()"
 
 
-def _effects(table: str, when: str) -> list[str]:
+def _effects(table: str, when: str, *, prepares: bool) -> list[str]:
     made = EFFECTS.get(table, ()) if when == "AFTER" else ()
-    return [effect for effect in made if effect != CREATE_CELLS]
+    return [_does(effect) for effect in made if effect.prepares is prepares]
+
+
+def _does(effect: Effect) -> str:
+    sql = f"{effect.sql} ON CONFLICT DO NOTHING;" if effect.prepares else f"{effect.sql};"
+    return f"IF {effect.when} THEN\n    {sql}\n  END IF;" if effect.when else sql
 
 
 def _sound(table: str, event: str, guards: list[Guard]) -> list[str]:
@@ -66,8 +72,9 @@ def _sound(table: str, event: str, guards: list[Guard]) -> list[str]:
     when, act = event.split()
     name = f"{table}_{act.lower()}_is_sound" if when == "BEFORE" else f"{table}_takes_effect"
     steps = [
+        *_effects(table, when, prepares=True),
         _LOCKS.get((table, event), ""),
-        *(f"{effect};" for effect in _effects(table, when)),
+        *_effects(table, when, prepares=False),
         *map(_judge, guards),
     ]
     body = "\n  ".join(step for step in steps if step)

@@ -12,29 +12,37 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Final
 
-from core.storage.guards import AS_CODED, EFFECTS, GUARDS, KEPT, Guard
+from core.storage.effects import EFFECTS, Effect
+from core.storage.guards import AS_CODED, GUARDS, KEPT, Guard
 from core.storage.schema import APPEND_ONLY, SUM_MAX
 
-_SAME_KEY: Final = {
-    "movement": "id = NEW.id OR (NEW.reverses_id IS NOT NULL AND reverses_id = NEW.reverses_id)",
-    "transition": "id = NEW.id OR (document_id = NEW.document_id AND revision = NEW.revision)",
-    "approval": "id = NEW.id OR (document_id = NEW.document_id AND revision = NEW.revision "
-    "AND (person_id = NEW.person_id OR (step = NEW.step AND seat = NEW.seat)))",
-    "approval_need": "id = NEW.id OR (document_id = NEW.document_id AND revision = NEW.revision "
-    "AND step = NEW.step AND seat = NEW.seat AND role = NEW.role)",
-    "approval_case": "document_id = NEW.document_id AND revision = NEW.revision",
-    "audit": "seq = NEW.seq OR command_id = NEW.command_id",
-    "value_entry": "movement_id = NEW.movement_id",
-    "seal": "day = NEW.day",
-    "attachment": "id = NEW.id OR (document_id = NEW.document_id AND kind = NEW.kind "
-    "AND digest = NEW.digest)",
-    "document": "id = NEW.id OR number = NEW.number",
-    "document_line": "id = NEW.id OR (document_id = NEW.document_id AND line_no = NEW.line_no)",
-    "balance": "product_id = NEW.product_id AND location_id = NEW.location_id "
-    "AND batch_id = NEW.batch_id",
-    "hold": "id = NEW.id",
-    "cost": "product_id = NEW.product_id",
+_SAME_KEYS: Final = {
+    "movement": ("id = NEW.id", "NEW.reverses_id IS NOT NULL AND reverses_id = NEW.reverses_id"),
+    "transition": ("id = NEW.id", "document_id = NEW.document_id AND revision = NEW.revision"),
+    "approval": (
+        "id = NEW.id",
+        "document_id = NEW.document_id AND revision = NEW.revision AND role = NEW.role",
+        "document_id = NEW.document_id AND revision = NEW.revision AND person_id = NEW.person_id",
+    ),
+    "approval_need": (
+        "document_id = NEW.document_id AND revision = NEW.revision AND role = NEW.role",
+    ),
+    "audit": ("seq = NEW.seq", "command_id = NEW.command_id"),
+    "value_entry": ("movement_id = NEW.movement_id",),
+    "seal": ("day = NEW.day",),
+    "attachment": (
+        "id = NEW.id",
+        "document_id = NEW.document_id AND kind = NEW.kind AND digest = NEW.digest",
+    ),
+    "document": ("id = NEW.id", "number = NEW.number"),
+    "document_line": ("id = NEW.id", "document_id = NEW.document_id AND line_no = NEW.line_no"),
+    "balance": (
+        "product_id = NEW.product_id AND location_id = NEW.location_id AND batch_id = NEW.batch_id",
+    ),
+    "hold": ("id = NEW.id",),
+    "cost": ("product_id = NEW.product_id",),
 }
+"""Every key of a table by itself: asked with OR, SQLite would collect the rows of all of them."""
 _BOUNDS: Final = (
     ("balance", "balance_not_negative", "NEW.is_outside <> 1 AND NEW.on_hand < 0"),
     (
@@ -72,14 +80,15 @@ def _not_replaced() -> Iterable[Guard]:
     return (
         Guard(
             table=table, event="BEFORE INSERT", name="already_there",
-            when=f"EXISTS (SELECT 1 FROM {table} WHERE {same})",
+            when=" OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {same})" for same in keys),
         )
-        for table, same in _SAME_KEY.items()
+        for table, keys in _SAME_KEYS.items()
     )  # fmt: skip
 
 
-def _trigger(name: str, event: str, table: str, body: str) -> str:
-    return f"CREATE TRIGGER {name} {event} ON {table} BEGIN\n  {body};\nEND"
+def _trigger(name: str, event: str, table: str, body: str, *, when: str = "") -> str:
+    only = f"\n  WHEN {when} " if when else " "
+    return f"CREATE TRIGGER {name} {event} ON {table}{only}BEGIN\n  {body};\nEND"
 
 
 def _keep(table: str, act: str, message: str) -> str:
@@ -121,12 +130,25 @@ def _checks() -> list[str]:
 
 
 def _effects() -> list[str]:
-    made: list[str] = []
-    for table, statements_ in EFFECTS.items():
-        after = [guard for guard in GUARDS if guard.table == table and "AFTER" in guard.event]
-        body = ";\n  ".join((*statements_, *([_cases(after)] if after else ())))
-        made.append(_trigger(f"{table}_takes_effect", "AFTER INSERT", table, body))
-    return made
+    return [
+        trigger for table, effects in EFFECTS.items() for trigger in _effects_of(table, effects)
+    ]
+
+
+def _effects_of(table: str, effects: tuple[Effect, ...]) -> Iterable[str]:
+    """Return the trigger of what every row does, and one for each thing that some do.
+
+    The last comes first: SQLite fires the newest first. Only which of several refusals is named
+    depends on that.
+    """
+    for effect in reversed(effects):
+        if effect.when:
+            event = "BEFORE INSERT" if effect.prepares else "AFTER INSERT"
+            yield _trigger(f"{table}_{effect.name}", event, table, effect.sql, when=effect.when)
+    after = [guard for guard in GUARDS if guard.table == table and "AFTER" in guard.event]
+    always = [effect.sql for effect in effects if not effect.when]
+    body = ";\n  ".join((*always, *([_cases(after)] if after else ())))
+    yield _trigger(f"{table}_takes_effect", "AFTER INSERT", table, body)
 
 
 def closed_rules() -> list[str]:
