@@ -8,8 +8,7 @@ from benchmarks.measure import Result, keep_doing
 from benchmarks.product import firm
 from core.clock import SystemClock
 from core.storage import guards_sqlite
-from core.storage.addresses import Ends
-from core.storage.books import OpenBooks
+from core.storage.books import House, OpenBooks
 from core.storage.session import SqliteSession
 from core.storage.sqlite import connect
 
@@ -61,9 +60,10 @@ def available(directory: str, *, seconds: float) -> Result:
     connection = connect(Path(directory) / "books.db")
     session = SqliteSession(connection)
     now_us = SystemClock().now()
+    house = House(zone=firm.ZONE)
 
     def once(number: int) -> None:
-        books = OpenBooks(session, now_us, firm.ZONE, (), Ends())
+        books = OpenBooks(session, now_us, house)
         balances = books.ledger.balances(1 + number * 7 % firm.PRODUCTS)
         if sum(balance.available for balance in balances) <= 0:
             raise RuntimeError("the opening stock is gone")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from core.storage.desk import ActionTable, DraftTable, ErrandTable, InboundTable
 from core.storage.diary import Diary
 from core.storage.files import AttachmentTable, FileTable
 from core.storage.goods import Goods
+from core.storage.known import Memory, Recall
 from core.storage.ledger import LedgerTable
 from core.storage.letters import Letters
 from core.storage.masters import MasterTable
@@ -70,30 +71,40 @@ class Left:
     has_errands: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """What is the same for every transaction of a process."""
+
+    zone: ZoneInfo
+    rules: Sequence[Rule] = ()
+    ends: Ends = field(default_factory=Ends)
+    memory: Memory = field(default_factory=Memory)
+
+
 class OpenBooks:
     """``core.orders.ports.Books`` over the tables."""
 
-    def __init__(
-        self, session: Session, now_us: int, zone: ZoneInfo, rules: Sequence[Rule], ends: Ends
-    ) -> None:
+    def __init__(self, session: Session, now_us: int, house: House) -> None:
         self.session = session
         self.now_us = now_us
-        self.today = business_date(now_us, zone)
-        self.zone = zone
-        self.rules = rules
-        self.ends = ends
+        self.today = business_date(now_us, house.zone)
+        self.zone = house.zone
+        self.rules = house.rules
+        self.ends = house.ends
+        self.recall = Recall(session, house.memory)
         self.trail = Trail(session, now_us)
 
-    people = _Shelf(lambda books: Staff(books.session))
-    catalog = _Shelf(lambda books: Goods(books.session))
+    people = _Shelf(lambda books: Staff(books.session, books.recall))
+    catalog = _Shelf(lambda books: Goods(books.session, books.recall))
     ledger = _Shelf(
         lambda books: LedgerTable(books.session, books.trail, books.now_us, books.today)
     )
     documents = _Shelf(
         lambda books: Papers(
-            books.session, books.trail, books.now_us, books.today, told=_herald(books).tell
+            books.session, books.trail, books.recall, books.now_us, books.today,
+            told=_herald(books).tell,
         )
-    )
+    )  # fmt: skip
     channels = _Shelf(lambda books: ChannelTable(books.session, books.trail, books.now_us))
     money = _Shelf(lambda books: Purse(books.session, books.trail, books.now_us))
     outbox = _Shelf(
@@ -140,6 +151,7 @@ class OpenBooks:
                 yield
         except BaseException:
             self.trail.back_to(mark)
+            self.recall.renew()
             raise
 
 
@@ -154,8 +166,7 @@ class Bookkeeper:
         self.store = store
         self.clock = clock
         self.zone = zone
-        self._rules = rules
-        self._ends = Ends(groups=groups, outside=outside)
+        self._house = House(zone=zone, rules=rules, ends=Ends(groups=groups, outside=outside))
 
     async def run(self, work: Callable[[OpenBooks], T]) -> T:
         """Run ``work`` in one transaction and return its result after the commit."""
@@ -173,7 +184,7 @@ class Bookkeeper:
         return await self.store.read(lambda session: work(self._open(session)))
 
     def _open(self, session: Session) -> OpenBooks:
-        return OpenBooks(session, self.clock.now(), self.zone, self._rules, self._ends)
+        return OpenBooks(session, self.clock.now(), self._house)
 
 
 def _herald(books: OpenBooks) -> Herald:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from core.errors import Broken
 from core.quantity import Pack
 from core.stock.model import Location, OtherExpiry, Partner, Product
+from core.storage.known import Recall, keep
 from core.storage.session import Row, Session, Sql
 
 MATCHES_MAX = 8
@@ -59,25 +60,23 @@ _BATCH_DATE = Sql("SELECT code, expires_on FROM batch WHERE id = :id")
 class Goods:
     """``core.orders.ports.Catalog`` over the tables."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, recall: Recall) -> None:
         self._session = session
-        self._products: dict[int, Product] = {}
-        self._places: dict[int, Location] = {}
-        self._partners: dict[int, Partner] = {}
+        self._recall = recall
 
     def forget(self) -> None:
         """Read everything anew from now on: master data has been changed in this transaction."""
-        self._products.clear()
-        self._partners.clear()
+        self._recall.renew()
 
     def product(self, product_id: int) -> Product:
-        if product_id not in self._products:
+        product = self._recall.known.products.get(product_id)
+        if product is None:
             row = self._session.row(_BY_ID, id=product_id)
             if row is None:
                 raise Broken(f"product {product_id} is not there")
-            packs = self._session.rows(_PACKS, id=product_id)
-            self._products[product_id] = _product(row, packs)
-        return self._products[product_id]
+            product = _product(row, self._session.rows(_PACKS, id=product_id))
+            keep(self._recall.known.products, product_id, product)
+        return product
 
     def products_called(self, key: str) -> Sequence[Product]:
         rows = self._session.rows(_EXACT, key=key)
@@ -95,23 +94,27 @@ class Goods:
         return [_partner(row) for row in rows]
 
     def partner(self, partner_id: int) -> Partner:
-        if partner_id not in self._partners:
+        partner = self._recall.known.partners.get(partner_id)
+        if partner is None:
             row = self._session.row(_PARTNER, id=partner_id)
             if row is None:
                 raise Broken(f"partner {partner_id} is not there")
-            self._partners[partner_id] = _partner(row)
-        return self._partners[partner_id]
+            partner = _partner(row)
+            keep(self._recall.known.partners, partner_id, partner)
+        return partner
 
     def locations(self) -> Sequence[Location]:
         return [_location(row) for row in self._session.rows(_LOCATIONS)]
 
     def location(self, location_id: int) -> Location:
-        if location_id not in self._places:
+        place = self._recall.known.places.get(location_id)
+        if place is None:
             row = self._session.row(_LOCATION, id=location_id)
             if row is None:
                 raise Broken(f"location {location_id} is not there")
-            self._places[location_id] = _location(row)
-        return self._places[location_id]
+            place = _location(row)
+            keep(self._recall.known.places, location_id, place)
+        return place
 
     def batch(self, product_id: int, code: str, expires_on: str | None) -> int:
         known = self.known_batch(product_id, code)

@@ -1,5 +1,7 @@
 """What a movement must be; the SQL of both databases (see ``guards``)."""
 
+# ruff: noqa: S608 - the SQL is put together from constants only
+
 from typing import Final
 
 from core.orders.legs import LEGS

@@ -11,6 +11,7 @@ from typing import Final
 
 from core.storage.effects import EFFECTS, Effect
 from core.storage.guards import AS_CODED, GUARDS, KEPT, Guard
+from core.storage.known import WATCHED
 from core.storage.schema import APPEND_ONLY, FIRST_OWN_ID, metadata
 
 _LOCK_DOCUMENT: Final = "PERFORM 1 FROM document WHERE id = NEW.document_id FOR NO KEY UPDATE;"
@@ -118,6 +119,20 @@ def _rules() -> list[str]:
     return _kept(AS_CODED, ("INSERT", "UPDATE", "DELETE", "TRUNCATE"), "rules_are_code")
 
 
+def _renewals() -> list[str]:
+    """Return what gives master data a new edition, whoever writes them."""
+    dice = "UPDATE edition SET value = floor(random() * 9007199254740991)"
+    return [
+        *_function("edition_renews", f"\nBEGIN\n  {dice};\n  RETURN NULL;\nEND"),
+        *(
+            _fires(f"{table}_{act.lower()}_renews", f"AFTER {act}", table, "edition_renews",
+                   "STATEMENT")
+            for table in WATCHED
+            for act in ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
+        ),
+    ]  # fmt: skip
+
+
 def closed_rules() -> list[str]:
     """Return what closes the rule table again after ``open_rules``."""
     return [f"ALTER TABLE {AS_CODED} ENABLE TRIGGER USER"]
@@ -135,11 +150,12 @@ def statements() -> list[str]:
         *_checks(),
         *_function("rules_are_code", f"\nBEGIN\n  {_refusal('rules_are_code')};\nEND"),
         *_rules(),
+        *_renewals(),
         f"ALTER SEQUENCE location_id_seq RESTART WITH {FIRST_OWN_ID}",
     ]
 
 
-_WRITTEN_BY_GUARDS: Final = frozenset({"balance", "hold", "cost", AS_CODED})
+_WRITTEN_BY_GUARDS: Final = frozenset({"balance", "hold", "cost", "edition", AS_CODED})
 _CHANGES: Final = {
     "meta": "", "location": "(code, name, kind)", "product": "", "pack": "", "barcode": "",
     "product_name": "", "batch": "(code, expires_on)", "partner": "", "partner_name": "",

@@ -14,6 +14,7 @@ from typing import Final
 
 from core.storage.effects import EFFECTS, Effect
 from core.storage.guards import AS_CODED, GUARDS, KEPT, Guard
+from core.storage.known import WATCHED
 from core.storage.schema import APPEND_ONLY, SUM_MAX
 
 _SAME_KEYS: Final = {
@@ -30,6 +31,13 @@ _SAME_KEYS: Final = {
     "audit": ("seq = NEW.seq", "command_id = NEW.command_id"),
     "value_entry": ("movement_id = NEW.movement_id",),
     "seal": ("day = NEW.day",),
+    "bom": ("id = NEW.id", "product_id = NEW.product_id AND version = NEW.version"),
+    "bom_line": (
+        "bom_id = NEW.bom_id AND line_no = NEW.line_no",
+        "bom_id = NEW.bom_id AND component_id = NEW.component_id",
+    ),
+    "bom_step": ("bom_id = NEW.bom_id AND line_no = NEW.line_no",),
+    "master_change": ("id = NEW.id",),
     "attachment": (
         "id = NEW.id",
         "document_id = NEW.document_id AND kind = NEW.kind AND digest = NEW.digest",
@@ -151,6 +159,16 @@ def _effects_of(table: str, effects: tuple[Effect, ...]) -> Iterable[str]:
     yield _trigger(f"{table}_takes_effect", "AFTER INSERT", table, body)
 
 
+def _renewals() -> list[str]:
+    """Return what gives master data a new edition, whoever writes them."""
+    body = "UPDATE edition SET value = random()"
+    return [
+        _trigger(f"{table}_{act.lower()}_renews", f"AFTER {act}", table, body)
+        for table in WATCHED
+        for act in ("INSERT", "UPDATE", "DELETE")
+    ]
+
+
 def closed_rules() -> list[str]:
     """Return the guards that keep the rule table as the code has it."""
     return [_keep(AS_CODED, act, "rules_are_code") for act in ("INSERT", "UPDATE", "DELETE")]
@@ -165,4 +183,4 @@ def open_rules() -> list[str]:
 
 def statements() -> list[str]:
     """Return every guard, in the order in which they are made."""
-    return [*_history(), *_checks(), *_effects(), *closed_rules()]
+    return [*_history(), *_checks(), *_effects(), *_renewals(), *closed_rules()]

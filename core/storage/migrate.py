@@ -143,6 +143,9 @@ def _seed(connection: Connection) -> None:
         "INSERT INTO batch (id, product_id, code) SELECT 0, NULL, '' "
         "WHERE NOT EXISTS (SELECT 1 FROM batch WHERE id = 0)"
     )
+    connection.exec_driver_sql(
+        "INSERT INTO edition (id, value) SELECT 1, 1 WHERE NOT EXISTS (SELECT 1 FROM edition)"
+    )
     if connection.dialect.name == "sqlite":  # PostgreSQL: the sequence starts there
         connection.exec_driver_sql(
             f"UPDATE sqlite_sequence SET seq = {FIRST_OWN_ID - 1}"

@@ -8,6 +8,7 @@ from core.errors import Broken
 from core.orders.model import Document, Line, NewDocument, NewLine, Summary, Transition
 from core.orders.states import Kind, Status, Step, StepNotAllowed
 from core.people import Person
+from core.storage.known import Recall
 from core.storage.session import Row, Session, Sql, Violated
 from core.storage.trail import Trail
 
@@ -113,9 +114,8 @@ _NOT_FOLLOWED = Sql(
     "  AND o.status NOT IN ('rejected', 'cancelled')) LIMIT 1"
 )
 _COUNT = Sql(
-    "INSERT INTO counter (name, value) VALUES"
-    " (:name || coalesce((SELECT value FROM meta WHERE key = 'era'), ''), 1)"
-    " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING name, value"
+    "INSERT INTO counter (name, value) VALUES (:name, 1)"
+    " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value"
 )
 """Numbers go on within an era; a restored backup begins a new one."""
 
@@ -128,12 +128,13 @@ _DECIDED: Final = frozenset(
 class Papers:
     """``core.orders.ports.Documents`` over the tables."""
 
-    def __init__(
-        self, session: Session, trail: Trail, now_us: int, day: str, *, told: Told
-    ) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - what a document touches
+        self, session: Session, trail: Trail, recall: Recall, now_us: int, day: str, *, told: Told
+    ) -> None:  # fmt: skip
         self._session = session
         self._told = told
         self._trail = trail
+        self._recall = recall
         self._now_us = now_us
         self._day = day
 
@@ -250,10 +251,11 @@ class Papers:
 
     def draw_number(self, kind: Kind) -> str:
         day = self._day[2:].replace("-", "")
-        row = self._session.row(_COUNT, name=f"{PREFIX[kind]}-{day}")
+        name = f"{PREFIX[kind]}-{day}{self._recall.known.era_now(self._session)}"
+        row = self._session.row(_COUNT, name=name)
         if row is None:
             raise Broken("the counter did not count")
-        return f"{row[0]}-{int(row[1]):03d}"
+        return f"{name}-{int(row[0]):03d}"
 
     def _document(self, row: Row) -> Document:
         lines = self._session.rows(_LINES, document_id=row[0])

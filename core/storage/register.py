@@ -115,6 +115,7 @@ class ProductFacts:
 def write_location(books: OpenBooks, code: str, name: str, kind: str) -> None:
     """Write a warehouse or store."""
     books.session.run(_LOCATION, code=code, name=name, kind=kind)
+    books.recall.renew()
 
 
 def write_person(
@@ -134,6 +135,7 @@ def write_person(
         books.session.run(_PLACE, id=person_id, location_id=location_id)
     for platform, tenant, user_id in accounts:
         books.session.run(_ACCOUNT, id=person_id, platform=platform, tenant=tenant, user_id=user_id)
+    books.recall.renew()
     return person_id
 
 
@@ -161,6 +163,7 @@ def write_partner(
     books.session.run(_PARTNER_NAMES, id=partner_id)
     for key, name in names:
         books.session.run(_PARTNER_NAME, id=partner_id, key=key, name=name)
+    books.recall.renew()
 
 
 def write_product(books: OpenBooks, facts: ProductFacts) -> None:
@@ -182,6 +185,7 @@ def write_product(books: OpenBooks, facts: ProductFacts) -> None:
     for sql in _PRODUCT_CLEAR:
         books.session.run(sql, id=product_id)
     _write_details(books, product_id, facts)
+    books.recall.renew()
 
 
 def _write_details(books: OpenBooks, product_id: int, facts: ProductFacts) -> None:

@@ -158,6 +158,11 @@ period_lock = Table(
     CheckConstraint("id = 1", name="period_lock_one"),
 )  # fmt: skip
 
+edition = Table(
+    "edition", metadata, Column("id", Big, primary_key=True, autoincrement=False), whole("value"),
+    CheckConstraint("id = 1", name="edition_one"),
+    comment="another number whenever master data are written (core.storage.known)",
+)  # fmt: skip
 rule = Table(
     "rule", metadata,
     text("kind"), text("step"), text("from_status"), text("to_status"), text("needs"),

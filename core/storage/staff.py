@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from core.errors import Broken
 from core.people import Person, Role
+from core.storage.known import Recall, keep
 from core.storage.session import Row, Session, Sql
 
 _COLUMNS = (
@@ -44,24 +45,32 @@ _NAME, _ALL = _both(_BY_NAME), _both(_ACTIVE)
 class Staff:
     """``core.orders.ports.People`` over the tables."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, recall: Recall) -> None:
         self._session = session
+        self._recall = recall
         self._dialect = int(session.is_postgres)
-        self._known: dict[int, Person] = {}
 
     def by_account(self, platform: str, tenant: str, user_id: str) -> Person | None:
-        row = self._session.row(
-            _ACCOUNT[self._dialect], platform=platform, tenant=tenant, user_id=user_id
-        )
-        return self._person(row) if row and row[2] else None
+        account = (platform, tenant, user_id)
+        person = self._recall.known.accounts.get(account)
+        if person is None:
+            row = self._session.row(
+                _ACCOUNT[self._dialect], platform=platform, tenant=tenant, user_id=user_id
+            )
+            if row is None:
+                return None
+            person = self._person(row)
+            keep(self._recall.known.accounts, account, person)
+        return person if person.is_active else None
 
     def get(self, person_id: int) -> Person:
-        if person_id not in self._known:
+        person = self._recall.known.people.get(person_id)
+        if person is None:
             row = self._session.row(_ID[self._dialect], person_id=person_id)
             if row is None:
                 raise Broken(f"person {person_id} is not there")
-            self._person(row)
-        return self._known[person_id]
+            person = self._person(row)
+        return person
 
     def with_role(self, role: Role) -> Sequence[Person]:
         rows = self._session.rows(_ROLE[self._dialect], role=role.value)
@@ -84,5 +93,5 @@ class Staff:
             if row[4]
             else frozenset(),
         )
-        self._known[person.id] = person
+        keep(self._recall.known.people, person.id, person)
         return person

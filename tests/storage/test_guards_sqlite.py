@@ -19,7 +19,7 @@ from tests.storage.raw import (
     value,
     vote,
 )
-from tests.storage.test_guards import refuses, snapshot
+from tests.storage.test_guards import photo, recipe, refuses, snapshot
 
 GUARDED = sorted({*APPEND_ONLY, *KEPT})
 
@@ -29,6 +29,8 @@ def lived(careless: Raw) -> Raw:
     receive(careless, "RK-1", 10)
     submit(careless, "RK-2", 5)
     careless.act(vote("RK-2", 2))
+    recipe(careless)
+    photo(careless)
     careless.run(insert("seal", day="2026-03-02", first_seq=1, last_seq=2, last_movement_id=1,
                         root=""))  # fmt: skip
     return careless

@@ -63,6 +63,13 @@ CREATE TABLE counter (
 	PRIMARY KEY (name)
 )
 -- ;
+CREATE TABLE edition (
+	id BIGINT NOT NULL,
+	value BIGINT NOT NULL,
+	PRIMARY KEY (id),
+	CONSTRAINT edition_one CHECK (id = 1)
+)
+-- ;
 CREATE TABLE errand (
 	id BIGSERIAL NOT NULL,
 	kind TEXT NOT NULL,
@@ -107,8 +114,8 @@ CREATE TABLE location (
 	is_outside BIGINT NOT NULL,
 	PRIMARY KEY (id),
 	UNIQUE (id, is_outside),
-	CONSTRAINT location_kind CHECK (kind IN ('warehouse', 'store', 'transit', 'quarantine', 'supplier', 'customer', 'production', 'count', 'scrap', 'opening')),
-	CONSTRAINT location_outside CHECK (is_outside = CASE WHEN kind IN ('supplier', 'customer', 'production', 'count', 'scrap', 'opening') THEN 1 ELSE 0 END),
+	CONSTRAINT location_kind CHECK (kind = 'warehouse' OR kind = 'store' OR kind = 'transit' OR kind = 'quarantine' OR kind = 'supplier' OR kind = 'customer' OR kind = 'production' OR kind = 'count' OR kind = 'scrap' OR kind = 'opening'),
+	CONSTRAINT location_outside CHECK (is_outside = CASE WHEN kind = 'supplier' OR kind = 'customer' OR kind = 'production' OR kind = 'count' OR kind = 'scrap' OR kind = 'opening' THEN 1 ELSE 0 END),
 	UNIQUE (code)
 )
 -- ;
@@ -254,7 +261,7 @@ CREATE TABLE partner (
 	terms_days BIGINT,
 	owner_id BIGINT,
 	PRIMARY KEY (id),
-	CONSTRAINT partner_kind CHECK (kind IN ('customer', 'supplier')),
+	CONSTRAINT partner_kind CHECK (kind = 'customer' OR kind = 'supplier'),
 	CONSTRAINT partner_terms CHECK (credit_fen >= 0 AND terms_days BETWEEN 0 AND 3650),
 	UNIQUE (code),
 	FOREIGN KEY(owner_id) REFERENCES person (id)
@@ -287,7 +294,7 @@ CREATE TABLE proposal (
 	expires_us BIGINT NOT NULL,
 	decided_us BIGINT,
 	PRIMARY KEY (id),
-	CONSTRAINT proposal_state CHECK (state IN ('open', 'done', 'refused', 'withdrawn', 'expired')),
+	CONSTRAINT proposal_state CHECK (state = 'open' OR state = 'done' OR state = 'refused' OR state = 'withdrawn' OR state = 'expired'),
 	CONSTRAINT proposal_four_eyes CHECK (state <> 'done' OR decider_id IS DISTINCT FROM proposer_id),
 	FOREIGN KEY(proposer_id) REFERENCES person (id),
 	FOREIGN KEY(decider_id) REFERENCES person (id)
@@ -305,7 +312,7 @@ CREATE TABLE stand_in (
 	is_told BIGINT DEFAULT '0' NOT NULL,
 	command_id BIGINT NOT NULL,
 	PRIMARY KEY (id),
-	CONSTRAINT stand_in_why CHECK (why IN ('asked', 'away')),
+	CONSTRAINT stand_in_why CHECK (why = 'asked' OR why = 'away'),
 	CONSTRAINT stand_in_another CHECK (person_id <> standin_id),
 	FOREIGN KEY(person_id) REFERENCES person (id),
 	FOREIGN KEY(standin_id) REFERENCES person (id),
@@ -436,7 +443,7 @@ CREATE TABLE approval (
 	PRIMARY KEY (id),
 	UNIQUE (document_id, revision, step, seat),
 	UNIQUE (document_id, revision, person_id),
-	CONSTRAINT approval_vote CHECK (vote IN ('yes', 'no')),
+	CONSTRAINT approval_vote CHECK (vote = 'yes' OR vote = 'no'),
 	CONSTRAINT approval_for_another CHECK (for_person_id <> person_id),
 	FOREIGN KEY(document_id) REFERENCES document (id),
 	FOREIGN KEY(person_id) REFERENCES person (id),
@@ -455,7 +462,7 @@ CREATE TABLE approval_call (
 	person_id BIGINT,
 	at_us BIGINT NOT NULL,
 	PRIMARY KEY (id),
-	CONSTRAINT approval_call_what CHECK (what IN ('urged', 'escalated', 'expiring')),
+	CONSTRAINT approval_call_what CHECK (what = 'urged' OR what = 'escalated' OR what = 'expiring'),
 	FOREIGN KEY(document_id) REFERENCES document (id),
 	FOREIGN KEY(person_id) REFERENCES person (id)
 )
@@ -500,7 +507,7 @@ CREATE TABLE attachment (
 	command_id BIGINT NOT NULL,
 	PRIMARY KEY (id),
 	UNIQUE (document_id, kind, digest),
-	CONSTRAINT attachment_kind CHECK (kind IN ('photo', 'signature', 'invoice')),
+	CONSTRAINT attachment_kind CHECK (kind = 'photo' OR kind = 'signature' OR kind = 'invoice'),
 	FOREIGN KEY(document_id) REFERENCES document (id),
 	FOREIGN KEY(digest) REFERENCES blob (digest),
 	FOREIGN KEY(person_id) REFERENCES person (id),
@@ -746,7 +753,7 @@ CREATE TABLE document_line (
 	CONSTRAINT line_not_negative CHECK (held >= 0 AND posted >= 0 AND fulfilled >= 0),
 	CONSTRAINT line_not_over_posted CHECK (held + posted <= quantity),
 	CONSTRAINT line_promise_not_exceeded CHECK (held + fulfilled <= quantity),
-	CONSTRAINT line_part CHECK (part IN ('', 'make', 'use')),
+	CONSTRAINT line_part CHECK (part = '' OR part = 'make' OR part = 'use'),
 	FOREIGN KEY(document_id) REFERENCES document (id),
 	FOREIGN KEY(product_id) REFERENCES product (id),
 	FOREIGN KEY(batch_id) REFERENCES batch (id),
@@ -776,7 +783,7 @@ CREATE TABLE movement (
 	CONSTRAINT movement_positive CHECK (quantity > 0),
 	CONSTRAINT movement_not_too_large CHECK (quantity <= 1000000000000),
 	CONSTRAINT movement_goes_somewhere CHECK (source_id <> target_id),
-	CONSTRAINT movement_phase CHECK (phase IN ('hold', 'post', 'void', 'move')),
+	CONSTRAINT movement_phase CHECK (phase = 'hold' OR phase = 'post' OR phase = 'void' OR phase = 'move'),
 	CONSTRAINT movement_of_a_hold CHECK ((phase IN ('post', 'void')) = (hold_id IS NOT NULL)),
 	CONSTRAINT movement_reverses_at_once CHECK (reverses_id IS NULL OR phase = 'move'),
 	FOREIGN KEY(product_id) REFERENCES product (id),
@@ -1105,9 +1112,7 @@ CREATE TRIGGER blob_update_is_sound BEFORE UPDATE ON blob FOR EACH ROW EXECUTE F
 -- ;
 CREATE FUNCTION cost_insert_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  IF NOT EXISTS (SELECT 1 FROM value_entry v WHERE v.movement_id = NEW.last_movement_id
-      AND v.product_id = NEW.product_id AND v.quantity = NEW.quantity
-      AND v.value_fen = NEW.value_fen) THEN
+  IF NEW.quantity <> 0 OR NEW.value_fen <> 0 OR NEW.last_movement_id <> 0 THEN
     RAISE EXCEPTION 'guard cost_by_hand';
   END IF;
   RETURN NEW;
@@ -1254,55 +1259,55 @@ CREATE TRIGGER location_update_is_sound BEFORE UPDATE ON location FOR EACH ROW E
 -- ;
 CREATE FUNCTION movement_takes_effect() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  INSERT INTO balance (product_id, location_id, batch_id, is_outside)
+  IF NOT EXISTS (SELECT 1 FROM balance WHERE product_id = NEW.product_id AND location_id = NEW.source_id AND batch_id = NEW.batch_id)
+    OR NOT EXISTS (SELECT 1 FROM balance WHERE product_id = NEW.product_id AND location_id = NEW.target_id AND batch_id = NEW.batch_id) THEN
+    INSERT INTO balance (product_id, location_id, batch_id, is_outside)
     SELECT NEW.product_id, l.id, NEW.batch_id, l.is_outside FROM location l
-    WHERE (SELECT count(*) FROM balance WHERE product_id = NEW.product_id AND batch_id = NEW.batch_id
-    AND location_id IN (NEW.source_id, NEW.target_id)) < 2
-      AND l.id IN (NEW.source_id, NEW.target_id) AND NOT EXISTS (
+    WHERE l.id IN (NEW.source_id, NEW.target_id) AND NOT EXISTS (
       SELECT 1 FROM balance b WHERE b.product_id = NEW.product_id
         AND b.location_id = l.id AND b.batch_id = NEW.batch_id) ORDER BY l.id ON CONFLICT DO NOTHING;
+  END IF;
   PERFORM 1 FROM balance WHERE product_id = NEW.product_id AND batch_id = NEW.batch_id
     AND location_id IN (NEW.source_id, NEW.target_id) ORDER BY location_id FOR UPDATE;
   IF EXISTS (SELECT 1 FROM balance WHERE product_id = NEW.product_id AND batch_id = NEW.batch_id
     AND location_id IN (NEW.source_id, NEW.target_id) AND last_movement_id >= NEW.id) THEN
     RAISE EXCEPTION 'a later movement was faster' USING ERRCODE = '40001';
   END IF;
-  UPDATE balance SET
-      on_hand = on_hand - CASE WHEN NEW.phase IN ('post', 'move') THEN NEW.quantity ELSE 0 END,
-      reserved = reserved + CASE NEW.phase WHEN 'hold' THEN NEW.quantity
-                                           WHEN 'move' THEN 0 ELSE -NEW.quantity END,
+  UPDATE balance SET on_hand = on_hand - CASE WHEN NEW.phase IN ('post', 'move') THEN NEW.quantity ELSE 0 END, reserved = reserved + CASE NEW.phase WHEN 'hold' THEN NEW.quantity
+                              WHEN 'move' THEN 0 ELSE -NEW.quantity END,
       last_movement_id = NEW.id
-    WHERE product_id = NEW.product_id AND location_id = NEW.source_id
-      AND batch_id = NEW.batch_id;
-  UPDATE balance SET
-      on_hand = on_hand + CASE WHEN NEW.phase IN ('post', 'move') THEN NEW.quantity ELSE 0 END,
-      incoming = incoming + CASE NEW.phase WHEN 'hold' THEN NEW.quantity
-                                           WHEN 'move' THEN 0 ELSE -NEW.quantity END,
+    WHERE product_id = NEW.product_id AND location_id = NEW.source_id AND batch_id = NEW.batch_id;
+  UPDATE balance SET on_hand = on_hand + CASE WHEN NEW.phase IN ('post', 'move') THEN NEW.quantity ELSE 0 END, incoming = incoming + CASE NEW.phase WHEN 'hold' THEN NEW.quantity
+                              WHEN 'move' THEN 0 ELSE -NEW.quantity END,
       last_movement_id = NEW.id
-    WHERE product_id = NEW.product_id AND location_id = NEW.target_id
-      AND batch_id = NEW.batch_id;
-  INSERT INTO hold (id, product_id, batch_id, source_id, target_id, document_id, line_id,
-                    open_quantity, expires_us, last_movement_id)
-    SELECT NEW.id, NEW.product_id, NEW.batch_id, NEW.source_id, NEW.target_id, NEW.document_id,
-           NEW.line_id, NEW.quantity, NEW.expires_us, NEW.id WHERE NEW.phase = 'hold';
-  UPDATE hold SET open_quantity = open_quantity - NEW.quantity, last_movement_id = NEW.id
-    WHERE id = NEW.hold_id;
-  UPDATE document_line SET
-      held = held + CASE NEW.phase WHEN 'hold' THEN NEW.quantity
-                                   WHEN 'move' THEN 0 ELSE -NEW.quantity END,
+    WHERE product_id = NEW.product_id AND location_id = NEW.target_id AND batch_id = NEW.batch_id;
+  IF NEW.phase = 'hold' THEN
+    INSERT INTO hold (id, product_id, batch_id, source_id, target_id, document_id,
+                    line_id, open_quantity, expires_us, last_movement_id)
+    VALUES (NEW.id, NEW.product_id, NEW.batch_id, NEW.source_id, NEW.target_id, NEW.document_id,
+            NEW.line_id, NEW.quantity, NEW.expires_us, NEW.id);
+  END IF;
+  IF NEW.hold_id IS NOT NULL THEN
+    UPDATE hold SET open_quantity = open_quantity - NEW.quantity,
+      last_movement_id = NEW.id WHERE id = NEW.hold_id;
+  END IF;
+  IF NEW.line_id IS NOT NULL THEN
+    UPDATE document_line SET held = held + CASE NEW.phase WHEN 'hold' THEN NEW.quantity
+                              WHEN 'move' THEN 0 ELSE -NEW.quantity END,
       posted = posted + CASE WHEN NEW.phase IN ('hold', 'void') THEN 0
                              WHEN NEW.reverses_id IS NOT NULL THEN -NEW.quantity
                              ELSE NEW.quantity END,
       last_movement_id = NEW.id
     WHERE id = NEW.line_id;
-  UPDATE document_line SET
+  END IF;
+  IF NEW.line_id IS NOT NULL AND NEW.phase IN ('post', 'move') THEN
+    UPDATE document_line SET
       fulfilled = fulfilled + CASE WHEN NEW.reverses_id IS NOT NULL THEN -NEW.quantity
                                    ELSE NEW.quantity END,
       last_movement_id = NEW.id
-    WHERE NEW.phase IN ('post', 'move')
-      AND id = (SELECT source_line_id FROM document_line WHERE id = NEW.line_id);
-  IF (SELECT count(*) FROM balance WHERE product_id = NEW.product_id AND batch_id = NEW.batch_id
-    AND location_id IN (NEW.source_id, NEW.target_id) AND last_movement_id = NEW.id) <> 2 THEN
+    WHERE id = (SELECT source_line_id FROM document_line WHERE id = NEW.line_id);
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM balance WHERE last_movement_id = NEW.id AND product_id = NEW.product_id AND location_id = NEW.source_id AND batch_id = NEW.batch_id) OR NOT EXISTS (SELECT 1 FROM balance WHERE last_movement_id = NEW.id AND product_id = NEW.product_id AND location_id = NEW.target_id AND batch_id = NEW.batch_id) THEN
     RAISE EXCEPTION 'guard no_such_place';
   END IF;
   RETURN NEW;
@@ -1451,7 +1456,11 @@ CREATE TRIGGER transition_insert_is_sound BEFORE INSERT ON transition FOR EACH R
 -- ;
 CREATE FUNCTION value_entry_takes_effect() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  PERFORM 1 FROM product WHERE id = NEW.product_id FOR NO KEY UPDATE;
+  IF NOT EXISTS (SELECT 1 FROM cost WHERE product_id = NEW.product_id) THEN
+    INSERT INTO cost (product_id, quantity, value_fen, last_movement_id)
+    VALUES (NEW.product_id, 0, 0, 0) ON CONFLICT DO NOTHING;
+  END IF;
+  PERFORM 1 FROM cost WHERE product_id = NEW.product_id FOR UPDATE;
   IF EXISTS (SELECT 1 FROM cost WHERE product_id = NEW.product_id
       AND last_movement_id >= NEW.movement_id) THEN
     RAISE EXCEPTION 'a later value was faster' USING ERRCODE = '40001';
@@ -1459,9 +1468,6 @@ BEGIN
   UPDATE cost SET quantity = quantity + NEW.quantity,
       value_fen = value_fen + NEW.value_fen,
       last_movement_id = NEW.movement_id WHERE product_id = NEW.product_id;
-  INSERT INTO cost (product_id, quantity, value_fen, last_movement_id)
-    SELECT NEW.product_id, NEW.quantity, NEW.value_fen, NEW.movement_id
-    WHERE NOT EXISTS (SELECT 1 FROM cost WHERE product_id = NEW.product_id);
   RETURN NEW;
 END$$
 -- ;
@@ -1499,5 +1505,85 @@ CREATE TRIGGER rule_stays_update BEFORE UPDATE ON rule FOR EACH ROW EXECUTE FUNC
 CREATE TRIGGER rule_stays_delete BEFORE DELETE ON rule FOR EACH ROW EXECUTE FUNCTION rules_are_code()
 -- ;
 CREATE TRIGGER rule_stays_truncate BEFORE TRUNCATE ON rule FOR EACH STATEMENT EXECUTE FUNCTION rules_are_code()
+-- ;
+CREATE FUNCTION edition_renews() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  UPDATE edition SET value = floor(random() * 9007199254740991);
+  RETURN NULL;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION edition_renews() FROM PUBLIC
+-- ;
+CREATE TRIGGER product_insert_renews AFTER INSERT ON product FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER product_update_renews AFTER UPDATE ON product FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER product_delete_renews AFTER DELETE ON product FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER product_truncate_renews AFTER TRUNCATE ON product FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER pack_insert_renews AFTER INSERT ON pack FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER pack_update_renews AFTER UPDATE ON pack FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER pack_delete_renews AFTER DELETE ON pack FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER pack_truncate_renews AFTER TRUNCATE ON pack FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER partner_insert_renews AFTER INSERT ON partner FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER partner_update_renews AFTER UPDATE ON partner FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER partner_delete_renews AFTER DELETE ON partner FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER partner_truncate_renews AFTER TRUNCATE ON partner FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER location_insert_renews AFTER INSERT ON location FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER location_update_renews AFTER UPDATE ON location FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER location_delete_renews AFTER DELETE ON location FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER location_truncate_renews AFTER TRUNCATE ON location FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER person_insert_renews AFTER INSERT ON person FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER person_update_renews AFTER UPDATE ON person FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER person_delete_renews AFTER DELETE ON person FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER person_truncate_renews AFTER TRUNCATE ON person FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER person_role_insert_renews AFTER INSERT ON person_role FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER person_role_update_renews AFTER UPDATE ON person_role FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER person_role_delete_renews AFTER DELETE ON person_role FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER person_role_truncate_renews AFTER TRUNCATE ON person_role FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER person_location_insert_renews AFTER INSERT ON person_location FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER person_location_update_renews AFTER UPDATE ON person_location FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER person_location_delete_renews AFTER DELETE ON person_location FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER person_location_truncate_renews AFTER TRUNCATE ON person_location FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER account_insert_renews AFTER INSERT ON account FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER account_update_renews AFTER UPDATE ON account FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER account_delete_renews AFTER DELETE ON account FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER account_truncate_renews AFTER TRUNCATE ON account FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER meta_insert_renews AFTER INSERT ON meta FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER meta_update_renews AFTER UPDATE ON meta FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER meta_delete_renews AFTER DELETE ON meta FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER meta_truncate_renews AFTER TRUNCATE ON meta FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
 -- ;
 ALTER SEQUENCE location_id_seq RESTART WITH 100

@@ -68,6 +68,14 @@ CREATE TABLE counter (
 )
  STRICT
 -- ;
+CREATE TABLE edition (
+	id INTEGER NOT NULL,
+	value INTEGER NOT NULL,
+	PRIMARY KEY (id),
+	CONSTRAINT edition_one CHECK (id = 1)
+)
+ STRICT
+-- ;
 CREATE TABLE errand (
 	id INTEGER NOT NULL,
 	kind TEXT NOT NULL,
@@ -115,8 +123,8 @@ CREATE TABLE location (
 	kind TEXT NOT NULL,
 	is_outside INTEGER NOT NULL,
 	UNIQUE (id, is_outside),
-	CONSTRAINT location_kind CHECK (kind IN ('warehouse', 'store', 'transit', 'quarantine', 'supplier', 'customer', 'production', 'count', 'scrap', 'opening')),
-	CONSTRAINT location_outside CHECK (is_outside = CASE WHEN kind IN ('supplier', 'customer', 'production', 'count', 'scrap', 'opening') THEN 1 ELSE 0 END),
+	CONSTRAINT location_kind CHECK (kind = 'warehouse' OR kind = 'store' OR kind = 'transit' OR kind = 'quarantine' OR kind = 'supplier' OR kind = 'customer' OR kind = 'production' OR kind = 'count' OR kind = 'scrap' OR kind = 'opening'),
+	CONSTRAINT location_outside CHECK (is_outside = CASE WHEN kind = 'supplier' OR kind = 'customer' OR kind = 'production' OR kind = 'count' OR kind = 'scrap' OR kind = 'opening' THEN 1 ELSE 0 END),
 	UNIQUE (code)
 )
  STRICT
@@ -275,7 +283,7 @@ CREATE TABLE partner (
 	terms_days INTEGER,
 	owner_id INTEGER,
 	PRIMARY KEY (id),
-	CONSTRAINT partner_kind CHECK (kind IN ('customer', 'supplier')),
+	CONSTRAINT partner_kind CHECK (kind = 'customer' OR kind = 'supplier'),
 	CONSTRAINT partner_terms CHECK (credit_fen >= 0 AND terms_days BETWEEN 0 AND 3650),
 	UNIQUE (code),
 	FOREIGN KEY(owner_id) REFERENCES person (id)
@@ -311,7 +319,7 @@ CREATE TABLE proposal (
 	expires_us INTEGER NOT NULL,
 	decided_us INTEGER,
 	PRIMARY KEY (id),
-	CONSTRAINT proposal_state CHECK (state IN ('open', 'done', 'refused', 'withdrawn', 'expired')),
+	CONSTRAINT proposal_state CHECK (state = 'open' OR state = 'done' OR state = 'refused' OR state = 'withdrawn' OR state = 'expired'),
 	CONSTRAINT proposal_four_eyes CHECK (state <> 'done' OR decider_id IS DISTINCT FROM proposer_id),
 	FOREIGN KEY(proposer_id) REFERENCES person (id),
 	FOREIGN KEY(decider_id) REFERENCES person (id)
@@ -330,7 +338,7 @@ CREATE TABLE stand_in (
 	is_told INTEGER DEFAULT '0' NOT NULL,
 	command_id INTEGER NOT NULL,
 	PRIMARY KEY (id),
-	CONSTRAINT stand_in_why CHECK (why IN ('asked', 'away')),
+	CONSTRAINT stand_in_why CHECK (why = 'asked' OR why = 'away'),
 	CONSTRAINT stand_in_another CHECK (person_id <> standin_id),
 	FOREIGN KEY(person_id) REFERENCES person (id),
 	FOREIGN KEY(standin_id) REFERENCES person (id),
@@ -467,7 +475,7 @@ CREATE TABLE approval (
 	PRIMARY KEY (id),
 	UNIQUE (document_id, revision, step, seat),
 	UNIQUE (document_id, revision, person_id),
-	CONSTRAINT approval_vote CHECK (vote IN ('yes', 'no')),
+	CONSTRAINT approval_vote CHECK (vote = 'yes' OR vote = 'no'),
 	CONSTRAINT approval_for_another CHECK (for_person_id <> person_id),
 	FOREIGN KEY(document_id) REFERENCES document (id),
 	FOREIGN KEY(person_id) REFERENCES person (id),
@@ -487,7 +495,7 @@ CREATE TABLE approval_call (
 	person_id INTEGER,
 	at_us INTEGER NOT NULL,
 	PRIMARY KEY (id),
-	CONSTRAINT approval_call_what CHECK (what IN ('urged', 'escalated', 'expiring')),
+	CONSTRAINT approval_call_what CHECK (what = 'urged' OR what = 'escalated' OR what = 'expiring'),
 	FOREIGN KEY(document_id) REFERENCES document (id),
 	FOREIGN KEY(person_id) REFERENCES person (id)
 )
@@ -536,7 +544,7 @@ CREATE TABLE attachment (
 	command_id INTEGER NOT NULL,
 	PRIMARY KEY (id),
 	UNIQUE (document_id, kind, digest),
-	CONSTRAINT attachment_kind CHECK (kind IN ('photo', 'signature', 'invoice')),
+	CONSTRAINT attachment_kind CHECK (kind = 'photo' OR kind = 'signature' OR kind = 'invoice'),
 	FOREIGN KEY(document_id) REFERENCES document (id),
 	FOREIGN KEY(digest) REFERENCES blob (digest),
 	FOREIGN KEY(person_id) REFERENCES person (id),
@@ -802,7 +810,7 @@ CREATE TABLE document_line (
 	CONSTRAINT line_not_negative CHECK (held >= 0 AND posted >= 0 AND fulfilled >= 0),
 	CONSTRAINT line_not_over_posted CHECK (held + posted <= quantity),
 	CONSTRAINT line_promise_not_exceeded CHECK (held + fulfilled <= quantity),
-	CONSTRAINT line_part CHECK (part IN ('', 'make', 'use')),
+	CONSTRAINT line_part CHECK (part = '' OR part = 'make' OR part = 'use'),
 	FOREIGN KEY(document_id) REFERENCES document (id),
 	FOREIGN KEY(product_id) REFERENCES product (id),
 	FOREIGN KEY(batch_id) REFERENCES batch (id),
@@ -833,7 +841,7 @@ CREATE TABLE movement (
 	CONSTRAINT movement_positive CHECK (quantity > 0),
 	CONSTRAINT movement_not_too_large CHECK (quantity <= 1000000000000),
 	CONSTRAINT movement_goes_somewhere CHECK (source_id <> target_id),
-	CONSTRAINT movement_phase CHECK (phase IN ('hold', 'post', 'void', 'move')),
+	CONSTRAINT movement_phase CHECK (phase = 'hold' OR phase = 'post' OR phase = 'void' OR phase = 'move'),
 	CONSTRAINT movement_of_a_hold CHECK ((phase IN ('post', 'void')) = (hold_id IS NOT NULL)),
 	CONSTRAINT movement_reverses_at_once CHECK (reverses_id IS NULL OR phase = 'move'),
 	FOREIGN KEY(product_id) REFERENCES product (id),
@@ -1037,7 +1045,7 @@ END
 -- ;
 CREATE TRIGGER approval_insert_is_sound BEFORE INSERT ON approval BEGIN
   SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM approval WHERE id = NEW.id OR (document_id = NEW.document_id AND revision = NEW.revision AND (person_id = NEW.person_id OR (step = NEW.step AND seat = NEW.seat))))
+    WHEN EXISTS (SELECT 1 FROM approval WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM approval WHERE document_id = NEW.document_id AND revision = NEW.revision AND role = NEW.role) OR EXISTS (SELECT 1 FROM approval WHERE document_id = NEW.document_id AND revision = NEW.revision AND person_id = NEW.person_id)
       THEN RAISE(ABORT, 'guard already_there')
     WHEN EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
       AND (d.requester_id = NEW.person_id OR d.requester_id = NEW.for_person_id
@@ -1065,16 +1073,9 @@ CREATE TRIGGER approval_insert_is_sound BEFORE INSERT ON approval BEGIN
   END;
 END
 -- ;
-CREATE TRIGGER approval_case_insert_is_sound BEFORE INSERT ON approval_case BEGIN
-  SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM approval_case WHERE document_id = NEW.document_id AND revision = NEW.revision)
-      THEN RAISE(ABORT, 'guard already_there')
-  END;
-END
--- ;
 CREATE TRIGGER approval_need_insert_is_sound BEFORE INSERT ON approval_need BEGIN
   SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM approval_need WHERE id = NEW.id OR (document_id = NEW.document_id AND revision = NEW.revision AND step = NEW.step AND seat = NEW.seat AND role = NEW.role))
+    WHEN EXISTS (SELECT 1 FROM approval_need WHERE document_id = NEW.document_id AND revision = NEW.revision AND role = NEW.role)
       THEN RAISE(ABORT, 'guard already_there')
     WHEN NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
       AND d.revision = NEW.revision)
@@ -1084,14 +1085,14 @@ END
 -- ;
 CREATE TRIGGER attachment_insert_is_sound BEFORE INSERT ON attachment BEGIN
   SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM attachment WHERE id = NEW.id OR (document_id = NEW.document_id AND kind = NEW.kind AND digest = NEW.digest))
+    WHEN EXISTS (SELECT 1 FROM attachment WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM attachment WHERE document_id = NEW.document_id AND kind = NEW.kind AND digest = NEW.digest)
       THEN RAISE(ABORT, 'guard already_there')
   END;
 END
 -- ;
 CREATE TRIGGER audit_insert_is_sound BEFORE INSERT ON audit BEGIN
   SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM audit WHERE seq = NEW.seq OR command_id = NEW.command_id)
+    WHEN EXISTS (SELECT 1 FROM audit WHERE seq = NEW.seq) OR EXISTS (SELECT 1 FROM audit WHERE command_id = NEW.command_id)
       THEN RAISE(ABORT, 'guard already_there')
   END;
 END
@@ -1171,13 +1172,32 @@ CREATE TRIGGER blob_update_is_sound BEFORE UPDATE ON blob BEGIN
   END;
 END
 -- ;
+CREATE TRIGGER bom_insert_is_sound BEFORE INSERT ON bom BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM bom WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM bom WHERE product_id = NEW.product_id AND version = NEW.version)
+      THEN RAISE(ABORT, 'guard already_there')
+  END;
+END
+-- ;
+CREATE TRIGGER bom_line_insert_is_sound BEFORE INSERT ON bom_line BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM bom_line WHERE bom_id = NEW.bom_id AND line_no = NEW.line_no) OR EXISTS (SELECT 1 FROM bom_line WHERE bom_id = NEW.bom_id AND component_id = NEW.component_id)
+      THEN RAISE(ABORT, 'guard already_there')
+  END;
+END
+-- ;
+CREATE TRIGGER bom_step_insert_is_sound BEFORE INSERT ON bom_step BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM bom_step WHERE bom_id = NEW.bom_id AND line_no = NEW.line_no)
+      THEN RAISE(ABORT, 'guard already_there')
+  END;
+END
+-- ;
 CREATE TRIGGER cost_insert_is_sound BEFORE INSERT ON cost BEGIN
   SELECT CASE
     WHEN EXISTS (SELECT 1 FROM cost WHERE product_id = NEW.product_id)
       THEN RAISE(ABORT, 'guard already_there')
-    WHEN NOT EXISTS (SELECT 1 FROM value_entry v WHERE v.movement_id = NEW.last_movement_id
-      AND v.product_id = NEW.product_id AND v.quantity = NEW.quantity
-      AND v.value_fen = NEW.value_fen)
+    WHEN NEW.quantity <> 0 OR NEW.value_fen <> 0 OR NEW.last_movement_id <> 0
       THEN RAISE(ABORT, 'guard cost_by_hand')
     WHEN NEW.quantity < 0 OR NEW.value_fen < 0
       THEN RAISE(ABORT, 'guard cost_not_negative')
@@ -1202,7 +1222,7 @@ END
 -- ;
 CREATE TRIGGER document_insert_is_sound BEFORE INSERT ON document BEGIN
   SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM document WHERE id = NEW.id OR number = NEW.number)
+    WHEN EXISTS (SELECT 1 FROM document WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM document WHERE number = NEW.number)
       THEN RAISE(ABORT, 'guard already_there')
     WHEN NEW.status <> 'draft' OR NEW.revision <> 0
       THEN RAISE(ABORT, 'guard status_by_hand')
@@ -1221,7 +1241,7 @@ END
 -- ;
 CREATE TRIGGER document_line_insert_is_sound BEFORE INSERT ON document_line BEGIN
   SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM document_line WHERE id = NEW.id OR (document_id = NEW.document_id AND line_no = NEW.line_no))
+    WHEN EXISTS (SELECT 1 FROM document_line WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM document_line WHERE document_id = NEW.document_id AND line_no = NEW.line_no)
       THEN RAISE(ABORT, 'guard already_there')
     WHEN NEW.held <> 0 OR NEW.posted <> 0 OR NEW.fulfilled <> 0 OR NEW.last_movement_id <> 0
     OR NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id AND d.revision = 0)
@@ -1291,9 +1311,16 @@ CREATE TRIGGER location_update_is_sound BEFORE UPDATE ON location BEGIN
   END;
 END
 -- ;
+CREATE TRIGGER master_change_insert_is_sound BEFORE INSERT ON master_change BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM master_change WHERE id = NEW.id)
+      THEN RAISE(ABORT, 'guard already_there')
+  END;
+END
+-- ;
 CREATE TRIGGER movement_insert_is_sound BEFORE INSERT ON movement BEGIN
   SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM movement WHERE id = NEW.id OR (NEW.reverses_id IS NOT NULL AND reverses_id = NEW.reverses_id))
+    WHEN EXISTS (SELECT 1 FROM movement WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM movement WHERE NEW.reverses_id IS NOT NULL AND reverses_id = NEW.reverses_id)
       THEN RAISE(ABORT, 'guard already_there')
     WHEN NEW.hold_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.id = NEW.hold_id
       AND h.product_id = NEW.product_id AND h.batch_id = NEW.batch_id
@@ -1356,7 +1383,7 @@ END
 -- ;
 CREATE TRIGGER transition_insert_is_sound BEFORE INSERT ON transition BEGIN
   SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM transition WHERE id = NEW.id OR (document_id = NEW.document_id AND revision = NEW.revision))
+    WHEN EXISTS (SELECT 1 FROM transition WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM transition WHERE document_id = NEW.document_id AND revision = NEW.revision)
       THEN RAISE(ABORT, 'guard already_there')
     WHEN NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
       AND d.status = NEW.from_status AND d.revision + 1 = NEW.revision)
@@ -1421,67 +1448,188 @@ CREATE TRIGGER value_entry_insert_is_sound BEFORE INSERT ON value_entry BEGIN
   END;
 END
 -- ;
-CREATE TRIGGER movement_takes_effect AFTER INSERT ON movement BEGIN
-  INSERT INTO balance (product_id, location_id, batch_id, is_outside)
-    SELECT NEW.product_id, l.id, NEW.batch_id, l.is_outside FROM location l
-    WHERE (SELECT count(*) FROM balance WHERE product_id = NEW.product_id AND batch_id = NEW.batch_id
-    AND location_id IN (NEW.source_id, NEW.target_id)) < 2
-      AND l.id IN (NEW.source_id, NEW.target_id) AND NOT EXISTS (
-      SELECT 1 FROM balance b WHERE b.product_id = NEW.product_id
-        AND b.location_id = l.id AND b.batch_id = NEW.batch_id) ORDER BY l.id;
-  UPDATE balance SET
-      on_hand = on_hand - CASE WHEN NEW.phase IN ('post', 'move') THEN NEW.quantity ELSE 0 END,
-      reserved = reserved + CASE NEW.phase WHEN 'hold' THEN NEW.quantity
-                                           WHEN 'move' THEN 0 ELSE -NEW.quantity END,
-      last_movement_id = NEW.id
-    WHERE product_id = NEW.product_id AND location_id = NEW.source_id
-      AND batch_id = NEW.batch_id;
-  UPDATE balance SET
-      on_hand = on_hand + CASE WHEN NEW.phase IN ('post', 'move') THEN NEW.quantity ELSE 0 END,
-      incoming = incoming + CASE NEW.phase WHEN 'hold' THEN NEW.quantity
-                                           WHEN 'move' THEN 0 ELSE -NEW.quantity END,
-      last_movement_id = NEW.id
-    WHERE product_id = NEW.product_id AND location_id = NEW.target_id
-      AND batch_id = NEW.batch_id;
-  INSERT INTO hold (id, product_id, batch_id, source_id, target_id, document_id, line_id,
-                    open_quantity, expires_us, last_movement_id)
-    SELECT NEW.id, NEW.product_id, NEW.batch_id, NEW.source_id, NEW.target_id, NEW.document_id,
-           NEW.line_id, NEW.quantity, NEW.expires_us, NEW.id WHERE NEW.phase = 'hold';
-  UPDATE hold SET open_quantity = open_quantity - NEW.quantity, last_movement_id = NEW.id
-    WHERE id = NEW.hold_id;
+CREATE TRIGGER movement_fulfils AFTER INSERT ON movement
+  WHEN NEW.line_id IS NOT NULL AND NEW.phase IN ('post', 'move') BEGIN
   UPDATE document_line SET
-      held = held + CASE NEW.phase WHEN 'hold' THEN NEW.quantity
-                                   WHEN 'move' THEN 0 ELSE -NEW.quantity END,
+      fulfilled = fulfilled + CASE WHEN NEW.reverses_id IS NOT NULL THEN -NEW.quantity
+                                   ELSE NEW.quantity END,
+      last_movement_id = NEW.id
+    WHERE id = (SELECT source_line_id FROM document_line WHERE id = NEW.line_id);
+END
+-- ;
+CREATE TRIGGER movement_counts AFTER INSERT ON movement
+  WHEN NEW.line_id IS NOT NULL BEGIN
+  UPDATE document_line SET held = held + CASE NEW.phase WHEN 'hold' THEN NEW.quantity
+                              WHEN 'move' THEN 0 ELSE -NEW.quantity END,
       posted = posted + CASE WHEN NEW.phase IN ('hold', 'void') THEN 0
                              WHEN NEW.reverses_id IS NOT NULL THEN -NEW.quantity
                              ELSE NEW.quantity END,
       last_movement_id = NEW.id
     WHERE id = NEW.line_id;
-  UPDATE document_line SET
-      fulfilled = fulfilled + CASE WHEN NEW.reverses_id IS NOT NULL THEN -NEW.quantity
-                                   ELSE NEW.quantity END,
+END
+-- ;
+CREATE TRIGGER movement_settles AFTER INSERT ON movement
+  WHEN NEW.hold_id IS NOT NULL BEGIN
+  UPDATE hold SET open_quantity = open_quantity - NEW.quantity,
+      last_movement_id = NEW.id WHERE id = NEW.hold_id;
+END
+-- ;
+CREATE TRIGGER movement_holds AFTER INSERT ON movement
+  WHEN NEW.phase = 'hold' BEGIN
+  INSERT INTO hold (id, product_id, batch_id, source_id, target_id, document_id,
+                    line_id, open_quantity, expires_us, last_movement_id)
+    VALUES (NEW.id, NEW.product_id, NEW.batch_id, NEW.source_id, NEW.target_id, NEW.document_id,
+            NEW.line_id, NEW.quantity, NEW.expires_us, NEW.id);
+END
+-- ;
+CREATE TRIGGER movement_needs_cells BEFORE INSERT ON movement
+  WHEN NOT EXISTS (SELECT 1 FROM balance WHERE product_id = NEW.product_id AND location_id = NEW.source_id AND batch_id = NEW.batch_id)
+    OR NOT EXISTS (SELECT 1 FROM balance WHERE product_id = NEW.product_id AND location_id = NEW.target_id AND batch_id = NEW.batch_id) BEGIN
+  INSERT INTO balance (product_id, location_id, batch_id, is_outside)
+    SELECT NEW.product_id, l.id, NEW.batch_id, l.is_outside FROM location l
+    WHERE l.id IN (NEW.source_id, NEW.target_id) AND NOT EXISTS (
+      SELECT 1 FROM balance b WHERE b.product_id = NEW.product_id
+        AND b.location_id = l.id AND b.batch_id = NEW.batch_id) ORDER BY l.id;
+END
+-- ;
+CREATE TRIGGER movement_takes_effect AFTER INSERT ON movement BEGIN
+  UPDATE balance SET on_hand = on_hand - CASE WHEN NEW.phase IN ('post', 'move') THEN NEW.quantity ELSE 0 END, reserved = reserved + CASE NEW.phase WHEN 'hold' THEN NEW.quantity
+                              WHEN 'move' THEN 0 ELSE -NEW.quantity END,
       last_movement_id = NEW.id
-    WHERE NEW.phase IN ('post', 'move')
-      AND id = (SELECT source_line_id FROM document_line WHERE id = NEW.line_id);
+    WHERE product_id = NEW.product_id AND location_id = NEW.source_id AND batch_id = NEW.batch_id;
+  UPDATE balance SET on_hand = on_hand + CASE WHEN NEW.phase IN ('post', 'move') THEN NEW.quantity ELSE 0 END, incoming = incoming + CASE NEW.phase WHEN 'hold' THEN NEW.quantity
+                              WHEN 'move' THEN 0 ELSE -NEW.quantity END,
+      last_movement_id = NEW.id
+    WHERE product_id = NEW.product_id AND location_id = NEW.target_id AND batch_id = NEW.batch_id;
   SELECT CASE
-    WHEN (SELECT count(*) FROM balance WHERE product_id = NEW.product_id AND batch_id = NEW.batch_id
-    AND location_id IN (NEW.source_id, NEW.target_id) AND last_movement_id = NEW.id) <> 2
+    WHEN NOT EXISTS (SELECT 1 FROM balance WHERE last_movement_id = NEW.id AND product_id = NEW.product_id AND location_id = NEW.source_id AND batch_id = NEW.batch_id) OR NOT EXISTS (SELECT 1 FROM balance WHERE last_movement_id = NEW.id AND product_id = NEW.product_id AND location_id = NEW.target_id AND batch_id = NEW.batch_id)
       THEN RAISE(ABORT, 'guard no_such_place')
   END;
+END
+-- ;
+CREATE TRIGGER value_entry_needs_cost BEFORE INSERT ON value_entry
+  WHEN NOT EXISTS (SELECT 1 FROM cost WHERE product_id = NEW.product_id) BEGIN
+  INSERT INTO cost (product_id, quantity, value_fen, last_movement_id)
+    VALUES (NEW.product_id, 0, 0, 0);
 END
 -- ;
 CREATE TRIGGER value_entry_takes_effect AFTER INSERT ON value_entry BEGIN
   UPDATE cost SET quantity = quantity + NEW.quantity,
       value_fen = value_fen + NEW.value_fen,
       last_movement_id = NEW.movement_id WHERE product_id = NEW.product_id;
-  INSERT INTO cost (product_id, quantity, value_fen, last_movement_id)
-    SELECT NEW.product_id, NEW.quantity, NEW.value_fen, NEW.movement_id
-    WHERE NOT EXISTS (SELECT 1 FROM cost WHERE product_id = NEW.product_id);
 END
 -- ;
 CREATE TRIGGER transition_takes_effect AFTER INSERT ON transition BEGIN
   UPDATE document SET status = NEW.to_status, revision = NEW.revision
     WHERE id = NEW.document_id;
+END
+-- ;
+CREATE TRIGGER product_insert_renews AFTER INSERT ON product BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER product_update_renews AFTER UPDATE ON product BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER product_delete_renews AFTER DELETE ON product BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER pack_insert_renews AFTER INSERT ON pack BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER pack_update_renews AFTER UPDATE ON pack BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER pack_delete_renews AFTER DELETE ON pack BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER partner_insert_renews AFTER INSERT ON partner BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER partner_update_renews AFTER UPDATE ON partner BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER partner_delete_renews AFTER DELETE ON partner BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER location_insert_renews AFTER INSERT ON location BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER location_update_renews AFTER UPDATE ON location BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER location_delete_renews AFTER DELETE ON location BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER person_insert_renews AFTER INSERT ON person BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER person_update_renews AFTER UPDATE ON person BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER person_delete_renews AFTER DELETE ON person BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER person_role_insert_renews AFTER INSERT ON person_role BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER person_role_update_renews AFTER UPDATE ON person_role BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER person_role_delete_renews AFTER DELETE ON person_role BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER person_location_insert_renews AFTER INSERT ON person_location BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER person_location_update_renews AFTER UPDATE ON person_location BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER person_location_delete_renews AFTER DELETE ON person_location BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER account_insert_renews AFTER INSERT ON account BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER account_update_renews AFTER UPDATE ON account BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER account_delete_renews AFTER DELETE ON account BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER meta_insert_renews AFTER INSERT ON meta BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER meta_update_renews AFTER UPDATE ON meta BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER meta_delete_renews AFTER DELETE ON meta BEGIN
+  UPDATE edition SET value = random();
 END
 -- ;
 CREATE TRIGGER rule_stays_insert BEFORE INSERT ON rule BEGIN
