@@ -12,45 +12,13 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Final
 
+from sqlalchemy import Index, UniqueConstraint
+
 from core.storage.effects import EFFECTS, Effect
 from core.storage.guards import AS_CODED, GUARDS, KEPT, Guard
 from core.storage.known import WATCHED
-from core.storage.schema import APPEND_ONLY, SUM_MAX
+from core.storage.schema import APPEND_ONLY, SUM_MAX, metadata
 
-_SAME_KEYS: Final = {
-    "movement": ("id = NEW.id", "NEW.reverses_id IS NOT NULL AND reverses_id = NEW.reverses_id"),
-    "transition": ("id = NEW.id", "document_id = NEW.document_id AND revision = NEW.revision"),
-    "approval": (
-        "id = NEW.id",
-        "document_id = NEW.document_id AND revision = NEW.revision AND role = NEW.role",
-        "document_id = NEW.document_id AND revision = NEW.revision AND person_id = NEW.person_id",
-    ),
-    "approval_need": (
-        "document_id = NEW.document_id AND revision = NEW.revision AND role = NEW.role",
-    ),
-    "audit": ("seq = NEW.seq", "command_id = NEW.command_id"),
-    "value_entry": ("movement_id = NEW.movement_id",),
-    "seal": ("day = NEW.day",),
-    "bom": ("id = NEW.id", "product_id = NEW.product_id AND version = NEW.version"),
-    "bom_line": (
-        "bom_id = NEW.bom_id AND line_no = NEW.line_no",
-        "bom_id = NEW.bom_id AND component_id = NEW.component_id",
-    ),
-    "bom_step": ("bom_id = NEW.bom_id AND line_no = NEW.line_no",),
-    "master_change": ("id = NEW.id",),
-    "attachment": (
-        "id = NEW.id",
-        "document_id = NEW.document_id AND kind = NEW.kind AND digest = NEW.digest",
-    ),
-    "document": ("id = NEW.id", "number = NEW.number"),
-    "document_line": ("id = NEW.id", "document_id = NEW.document_id AND line_no = NEW.line_no"),
-    "balance": (
-        "product_id = NEW.product_id AND location_id = NEW.location_id AND batch_id = NEW.batch_id",
-    ),
-    "hold": ("id = NEW.id",),
-    "cost": ("product_id = NEW.product_id",),
-}
-"""Every key of a table by itself: asked with OR, SQLite would collect the rows of all of them."""
 _BOUNDS: Final = (
     ("balance", "balance_not_negative", "NEW.is_outside <> 1 AND NEW.on_hand < 0"),
     (
@@ -90,8 +58,27 @@ def _not_replaced() -> Iterable[Guard]:
             table=table, event="BEFORE INSERT", name="already_there",
             when=" OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {same})" for same in keys),
         )
-        for table, keys in _SAME_KEYS.items()
+        for table, keys in ((table, _same_keys(table)) for table in KEPT)
     )  # fmt: skip
+
+
+def _same_keys(name: str) -> list[str]:
+    """Return, for every key of a table by itself, what finds the row that is in the way.
+
+    By itself: asked with OR, SQLite would collect the rows of all of them.
+    """
+    table = metadata.tables[name]
+    first = [column.name for column in table.primary_key.columns]
+    others = sorted(
+        [column.name for column in key.columns]
+        for key in table.constraints | table.indexes
+        if isinstance(key, UniqueConstraint) or (isinstance(key, Index) and key.unique)
+    )
+    return [
+        " AND ".join(f"{column} = NEW.{column}" for column in key)
+        for key in (first, *others)
+        if key is first or not set(first) <= set(key)
+    ]
 
 
 def _trigger(name: str, event: str, table: str, body: str, *, when: str = "") -> str:

@@ -128,7 +128,7 @@ _DECIDED: Final = frozenset(
 class Papers:
     """``core.orders.ports.Documents`` over the tables."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what a document touches
+    def __init__(  # noqa: PLR0913 - what a document touches
         self, session: Session, trail: Trail, recall: Recall, now_us: int, day: str, *, told: Told
     ) -> None:  # fmt: skip
         self._session = session

@@ -1043,9 +1043,16 @@ CREATE TRIGGER document_line_stays_delete BEFORE DELETE ON document_line BEGIN
   SELECT RAISE(ABORT, 'guard history_is_kept');
 END
 -- ;
+CREATE TRIGGER allocation_insert_is_sound BEFORE INSERT ON allocation BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM allocation WHERE id = NEW.id)
+      THEN RAISE(ABORT, 'guard already_there')
+  END;
+END
+-- ;
 CREATE TRIGGER approval_insert_is_sound BEFORE INSERT ON approval BEGIN
   SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM approval WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM approval WHERE document_id = NEW.document_id AND revision = NEW.revision AND role = NEW.role) OR EXISTS (SELECT 1 FROM approval WHERE document_id = NEW.document_id AND revision = NEW.revision AND person_id = NEW.person_id)
+    WHEN EXISTS (SELECT 1 FROM approval WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM approval WHERE document_id = NEW.document_id AND revision = NEW.revision AND person_id = NEW.person_id) OR EXISTS (SELECT 1 FROM approval WHERE document_id = NEW.document_id AND revision = NEW.revision AND step = NEW.step AND seat = NEW.seat)
       THEN RAISE(ABORT, 'guard already_there')
     WHEN EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
       AND (d.requester_id = NEW.person_id OR d.requester_id = NEW.for_person_id
@@ -1073,9 +1080,16 @@ CREATE TRIGGER approval_insert_is_sound BEFORE INSERT ON approval BEGIN
   END;
 END
 -- ;
+CREATE TRIGGER approval_case_insert_is_sound BEFORE INSERT ON approval_case BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM approval_case WHERE document_id = NEW.document_id AND revision = NEW.revision)
+      THEN RAISE(ABORT, 'guard already_there')
+  END;
+END
+-- ;
 CREATE TRIGGER approval_need_insert_is_sound BEFORE INSERT ON approval_need BEGIN
   SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM approval_need WHERE document_id = NEW.document_id AND revision = NEW.revision AND role = NEW.role)
+    WHEN EXISTS (SELECT 1 FROM approval_need WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM approval_need WHERE document_id = NEW.document_id AND revision = NEW.revision AND step = NEW.step AND seat = NEW.seat AND role = NEW.role)
       THEN RAISE(ABORT, 'guard already_there')
     WHEN NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
       AND d.revision = NEW.revision)
@@ -1189,6 +1203,13 @@ END
 CREATE TRIGGER bom_step_insert_is_sound BEFORE INSERT ON bom_step BEGIN
   SELECT CASE
     WHEN EXISTS (SELECT 1 FROM bom_step WHERE bom_id = NEW.bom_id AND line_no = NEW.line_no)
+      THEN RAISE(ABORT, 'guard already_there')
+  END;
+END
+-- ;
+CREATE TRIGGER channel_order_insert_is_sound BEFORE INSERT ON channel_order BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM channel_order WHERE channel = NEW.channel AND reference = NEW.reference) OR EXISTS (SELECT 1 FROM channel_order WHERE document_id = NEW.document_id)
       THEN RAISE(ABORT, 'guard already_there')
   END;
 END
@@ -1320,7 +1341,7 @@ END
 -- ;
 CREATE TRIGGER movement_insert_is_sound BEFORE INSERT ON movement BEGIN
   SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM movement WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM movement WHERE NEW.reverses_id IS NOT NULL AND reverses_id = NEW.reverses_id)
+    WHEN EXISTS (SELECT 1 FROM movement WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM movement WHERE reverses_id = NEW.reverses_id)
       THEN RAISE(ABORT, 'guard already_there')
     WHEN NEW.hold_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.id = NEW.hold_id
       AND h.product_id = NEW.product_id AND h.batch_id = NEW.batch_id
