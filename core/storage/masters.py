@@ -72,7 +72,8 @@ _STOCK = Sql(
 _USE = {
     What.PRODUCT: Sql(
         "SELECT DISTINCT d.number FROM document d JOIN document_line n ON n.document_id = d.id"
-        f" WHERE d.status IN ({_but(ENDED | MOVED)}) AND n.product_id = :id ORDER BY d.number LIMIT 4"
+        f" WHERE d.status IN ({_but(ENDED | MOVED)}) AND n.product_id = :id"
+        " ORDER BY d.number LIMIT 4"
     ),
     What.PARTNER: Sql(
         f"SELECT number FROM document WHERE status IN ({_but(ENDED)}) AND partner_id = :id"
