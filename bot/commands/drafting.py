@@ -3,7 +3,7 @@
 from bot.commands import keeping
 from bot.commands.asking import CHANGE, Told, products_named
 from bot.commands.lines import Body, document_of
-from bot.commands.questions import put, question
+from bot.commands.questions import lacks_batch, put, question
 from bot.context import Context
 from bot.texts import refusals, say
 from bot.understand.clean import fold
@@ -29,7 +29,7 @@ def begin(context: Context, kind: Kind, intent: Intent, *, codes: tuple[str, ...
         retire(context, earlier, "replaced")
     lines = [{"code": code} for code in codes]
     body: Body = {"kind": kind.value, "lines": lines, "is_scanned": bool(codes)}
-    _take(context, body, intent, kind)
+    _take(context, body, intent)
     draft = context.books.drafts.begin(context.person.id, context.chat, kind.value, body)
     go_on(context, draft, body)
 
@@ -37,7 +37,7 @@ def begin(context: Context, kind: Kind, intent: Intent, *, codes: tuple[str, ...
 def add(context: Context, draft: Draft, intent: Intent) -> None:
     """Add what was said to a running draft: a quantity, a partner, a place, a batch."""
     body = _copy(draft)
-    _take(context, body, intent, Kind(body["kind"]))
+    _take(context, body, intent)
     go_on(context, context.books.drafts.change(draft, body), body)
 
 
@@ -177,7 +177,7 @@ def _copy(draft: Draft) -> Body:
     return {**draft.body, "lines": [dict(line) for line in draft.body["lines"]]}
 
 
-def _take(context: Context, body: Body, intent: Intent, kind: Kind) -> None:
+def _take(context: Context, body: Body, intent: Intent) -> None:
     """Put what a sentence says into the body; refuse what does not fit."""
     if intent.partner:
         body["partner_said"] = intent.partner
@@ -187,7 +187,10 @@ def _take(context: Context, body: Body, intent: Intent, kind: Kind) -> None:
         body.pop("location_id", None)
     running = list(body["lines"])
     for said in intent.lines:
-        line = _line_of(context, running, said) if said.product else _line_to_fill(body, kind)
+        if said.product:
+            line = _line_of(context, running, said)
+        else:
+            line = _line_to_fill(context, body, said)
         if line is None:
             line = {"said": said.product}
             body["lines"].append(line)
@@ -205,13 +208,16 @@ def _line_of(context: Context, running: list[Body], said: SaidLine) -> Body | No
     return None
 
 
-def _line_to_fill(body: Body, kind: Kind) -> Body:
-    """Return the line an answer is about: the only one, or the first without a quantity."""
+def _line_to_fill(context: Context, body: Body, said: SaidLine) -> Body:
+    """Return the line an answer is about: the only one, or the first that lacks what is said."""
     lines: list[Body] = body["lines"]
     if len(lines) == 1:
         return lines[0]
+    is_batch = bool(said.batch or said.expires_on) and not said.counts
+    kind = Kind(body["kind"])
     for line in lines:
-        if not line.get("counts"):
+        lacks_it = lacks_batch(context, line, kind) if is_batch else not line.get("counts")
+        if lacks_it:
             return line
     raise Told(say.PROBLEM["no_product"].format(example=say.EXAMPLES[kind.value]))
 

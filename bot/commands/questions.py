@@ -32,6 +32,14 @@ def question(context: Context, draft: Draft, body: Body, kind: Kind) -> str | No
     return "" if _resolve_partner(context, draft, body, kind) else None
 
 
+def lacks_batch(context: Context, line: Body, kind: Kind) -> bool:
+    """Return whether a line's goods want a batch, or its date, that was not said yet."""
+    if "product_id" not in line:
+        return False
+    product = context.books.catalog.product(line["product_id"])
+    return _missing_batch(context, product, line, kind) is not None
+
+
 def put(body: Body, asked: Body, value: Any) -> None:
     """Write an answer where it was asked for."""
     match asked["what"]:

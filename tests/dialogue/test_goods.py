@@ -73,3 +73,15 @@ async def test_only_the_price_that_was_typed_is_shown_and_for_its_own_line(shop:
     assert shown.count("¥") == 1
     await shop.tap("王建国", "确认")
     assert shop.last("王建国").count("¥") == 1
+
+
+async def test_the_answer_about_a_batch_is_for_the_goods_that_were_asked_about(
+    house: House,
+) -> None:
+    await house.say("王建国", "入库 雪碧 10箱 牛奶 2箱 供应商 华南饮料")
+    assert "纯牛奶 250ml 按批次管理，请说批次和到期日" in house.last("王建国")
+    await house.say("王建国", "批次 A7")
+    assert "请说到期日" in house.last("王建国")
+    await house.say("王建国", "到期 2031-01-01")
+    assert "雪碧 330ml 10箱 = 240瓶\n" in house.last("王建国") + "\n"
+    assert "纯牛奶 250ml 2箱 = 32盒 批次 A7，到期 2031-01-01" in house.last("王建国")
