@@ -18,9 +18,12 @@ class Verb(StrEnum):
     CANCEL = "cancel"
     URGE = "urge"
     APPROVE_ALL = "approve_all"
+    GO_ON = "go_on"
 
 
 APPROVAL_LIFE_US: Final = 72 * 3600 * 1_000_000
+GO_ON_LIFE_US: Final = 30 * 24 * 3600 * 1_000_000
+"""How long a button lives that only opens the next step of a document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from bot.cards import change, document, events, posts
+from bot.cards import change, document, events, posts, work
 from bot.cards.model import Message
 
 _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
@@ -19,6 +19,10 @@ _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
     "decided": document.decided,
     "standing": document.standing,
     "outcome": document.outcome,
+    "pick": work.pick,
+    "request": work.request,
+    "work": work.work,
+    "onward": work.onward,
     "stock": posts.stock,
     "moved": posts.moved,
     "reversed": posts.reversed_,

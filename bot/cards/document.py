@@ -1,10 +1,11 @@
 """Cards about a document: to confirm, to approve, how it stands, what became of it."""
 
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.cards import agreeing
 from bot.cards.model import Button, Card, Fact, Message, Style, Text, Tone
-from bot.cards.show import Facts, batch, line_text, lines_text, moment, money, price
+from bot.cards.show import Facts, batch, dated, line_text, lines_text, moment, money, price
 from bot.texts import cards, labels
 
 
@@ -13,9 +14,9 @@ def draft(facts: Facts, _zone: ZoneInfo) -> Message:
     verb = labels.VERB[facts["kind"]]
     return Card(
         title=cards.DRAFT_TITLE.format(verb=verb),
-        headline=_headline(facts),
+        headline=headline(facts),
         facts=(*_facts(facts), *_after(facts, verb)),
-        note=_more(facts),
+        note=more(facts),
         state=cards.DRAFT_UNCONFIRMED,
         tone=Tone.WAITING,
         buttons=(
@@ -31,9 +32,9 @@ def approval(facts: Facts, zone: ZoneInfo) -> Message:
     title = cards.REVERSAL_TITLE if is_reversal else cards.APPROVAL_TITLE
     return Card(
         title=title.format(kind=labels.KIND[facts["kind"]], number=facts["number"]),
-        headline=_headline(facts),
+        headline=headline(facts),
         facts=(Fact(name=labels.REQUESTER, value=facts["requester"]), *_facts(facts)),
-        note="\n".join(filter(None, (_more(facts), *agreeing.reasons(facts, zone)))),
+        note="\n".join(filter(None, (more(facts), *agreeing.reasons(facts, zone)))),
         state=agreeing.your_part(facts),
         tone=Tone.WAITING,
         buttons=(
@@ -47,11 +48,11 @@ def decided(facts: Facts, zone: ZoneInfo) -> Message:
     """Show a settled document: who decided, and when; no buttons."""
     return Card(
         title=_title(facts),
-        headline=_headline(facts),
+        headline=headline(facts),
         facts=_facts(facts),
-        note=_more(facts),
+        note=more(facts),
         state=_decision(facts, zone),
-        tone=Tone.GOOD if facts["status"] == "done" else Tone.BAD,
+        tone=_tone(facts),
     )
 
 
@@ -61,9 +62,9 @@ def standing(facts: Facts, zone: ZoneInfo) -> Message:
     state = cards.ASKED.format(names=agreeing.names(asked)) if asked else _moment(facts, zone)
     return Card(
         title=_title(facts),
-        headline=_headline(facts),
+        headline=headline(facts),
         facts=_facts(facts),
-        note=_more(facts),
+        note=more(facts),
         state=state,
         tone=Tone.WAITING if asked else _tone(facts),
         buttons=tuple(
@@ -81,11 +82,14 @@ def _moment(facts: Facts, zone: ZoneInfo) -> str:
 def outcome(facts: Facts, _zone: ZoneInfo) -> Message:
     """Tell the requester what became of their document, in one sentence and its lines."""
     form = cards.OUTCOME[facts["step"]]
+    if facts["step"] == "approve" and facts["status"] not in {"done", "reversed"}:
+        form = cards.OUTCOME_GOES_ON
     if facts["step"] == "approve" and facts["status"] == "reversed":
         form = cards.OUTCOME_REVERSED
     elif facts["step"] == "reject" and facts["status"] == "done":
         form = cards.OUTCOME_KEPT
-    text = form.format(by=facts["by"], number=facts["number"])
+    status = labels.status(facts["kind"], facts["status"])
+    text = form.format(by=facts["by"], number=facts["number"], status=status)
     if facts.get("note"):
         text += cards.REASON.format(reason=facts["note"])
     return Text(content=f"{text}\n{lines_text(facts['lines'])}")
@@ -95,16 +99,18 @@ def _title(facts: Facts) -> str:
     return cards.STANDING_TITLE.format(
         kind=labels.KIND[facts["kind"]],
         number=facts["number"],
-        status=labels.STATUS[facts["status"]],
+        status=labels.status(facts["kind"], facts["status"]),
     )
 
 
-def _headline(facts: Facts) -> str:
+def headline(facts: Facts) -> str:
+    """Return the one line of goods, or how many there are."""
     lines = facts["lines"]
     return line_text(lines[0]) if len(lines) == 1 else cards.SEVERAL.format(count=len(lines))
 
 
-def _more(facts: Facts) -> str:
+def more(facts: Facts) -> str:
+    """Return the lines, when there are several."""
     lines = facts["lines"]
     return lines_text(lines) if len(lines) > 1 else ""
 
@@ -114,6 +120,7 @@ def _facts(facts: Facts) -> tuple[Fact, ...]:
     found = [Fact(name=labels.WAREHOUSE, value=facts["location"])]
     if facts["partner"]:
         found.append(Fact(name=labels.PARTNER[facts["kind"]], value=facts["partner"]))
+    found.extend(around(facts))
     if len(lines) == 1 and (shown := batch(lines[0])):
         found.append(Fact(name=labels.BATCH, value=shown.removeprefix(f"{labels.BATCH} ")))
     if len(lines) == 1 and lines[0]["price"] is not None:
@@ -124,6 +131,18 @@ def _facts(facts: Facts) -> tuple[Fact, ...]:
             Fact(name=labels.AMOUNT, value=cards.MONEY.format(amount=money(facts["amount_fen"])))
         )
     return tuple(found)
+
+
+def around(facts: Facts) -> list[Fact]:
+    """Return what only some kinds have: the other end, the day, the reason, what it follows."""
+    due_on = facts.get("due_on")
+    shown = (
+        (labels.TARGET, facts.get("target")),
+        (labels.DUE, dated(due_on) if due_on else ""),
+        (labels.REASON, facts.get("reason")),
+        (labels.SOURCE, facts.get("source")),
+    )
+    return [Fact(name=name, value=value) for name, value in shown if value]
 
 
 def _after(facts: Facts, verb: str) -> tuple[Fact, ...]:
@@ -147,9 +166,16 @@ def _decision(facts: Facts, zone: ZoneInfo) -> str:
 
 
 def _tone(facts: Facts) -> Tone:
-    return {"done": Tone.GOOD, "pending": Tone.WAITING, "reversing": Tone.WAITING}.get(
-        facts["status"], Tone.BAD
-    )
+    if facts["status"] in BAD:
+        return Tone.BAD
+    return Tone.WAITING if facts["status"] in OPEN else Tone.GOOD
+
+
+BAD: Final = frozenset({"rejected", "cancelled", "reversed", "overdue", "short"})
+OPEN: Final = frozenset(
+    {"pending", "reversing", "cancelling", "closing", "approved", "making", "buying", "ordered",
+     "partial", "in_transit", "checking", "paper_due", "planned"}
+)  # fmt: skip
 
 
 def settled_draft(facts: Facts, _zone: ZoneInfo) -> Message:

@@ -34,6 +34,11 @@ def weekday(day: str) -> str:
     return labels.WEEKDAYS[dt.date.fromisoformat(day).weekday()]
 
 
+def dated(day: str) -> str:
+    """Return ``2026-11-25 周三`` for an ISO date."""
+    return f"{day} {weekday(day)}"
+
+
 def said(line: Facts) -> str:
     """Return ``20箱 = 480瓶``, or ``20瓶`` when the base unit was said."""
     text = f"{line['count']}{line['unit']}"

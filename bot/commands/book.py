@@ -1,24 +1,38 @@
-"""``入库 …`` and ``出库 …``: draft a receipt or a shipment; and the words that go on with one."""
+"""``入库 …``, ``下单 …``, ``调拨 …``: draft a document; and the words that go on with one."""
 
-from bot.commands import drafting, keeping
+from typing import Final
+
+from bot.commands import drafting, keeping, onward
 from bot.commands.asking import CHANGE, Told
+from bot.commands.forms import FORMS
 from bot.commands.scan import SCANNED
 from bot.context import Context
 from bot.texts import labels, say
 from bot.understand.clean import fold
-from bot.understand.intent import Intent
+from bot.understand.intent import Intent, Verb
 from core.drafts import Draft
 from core.orders.states import Kind
 
+KIND_OF: Final[dict[Verb, Kind]] = {
+    Verb.RECEIVE: Kind.RECEIPT,
+    Verb.SHIP: Kind.SHIPMENT,
+    Verb.ORDER: Kind.SALES_ORDER,
+    Verb.REQUEST: Kind.PURCHASE_REQUEST,
+    Verb.BUY: Kind.PURCHASE_ORDER,
+    Verb.TRANSFER: Kind.TRANSFER,
+    Verb.SEND_BACK: Kind.SUPPLIER_RETURN,
+    Verb.SCRAP: Kind.SCRAP,
+    Verb.GIVE: Kind.GIVEAWAY,
+    Verb.RETAIL: Kind.COUNTER_SALE,
+    Verb.EMERGENCY: Kind.EMERGENCY,
+}
+"""What a sentence of this verb drafts, line by line (``forms.FORMS``)."""
+REASON_MAX: Final = 100
 
-def receive(context: Context, intent: Intent) -> None:
-    """Draft a receipt."""
-    _begin(context, Kind.RECEIPT, intent)
 
-
-def ship(context: Context, intent: Intent) -> None:
-    """Draft a shipment."""
-    _begin(context, Kind.SHIPMENT, intent)
+def draft(context: Context, intent: Intent) -> None:
+    """Draft what the sentence is about: an order, a purchase, a transfer, scrap …"""
+    _begin(context, KIND_OF[intent.verb], intent)
 
 
 def details(context: Context, intent: Intent) -> None:
@@ -26,18 +40,24 @@ def details(context: Context, intent: Intent) -> None:
     draft = context.books.drafts.open_of(context.person.id, context.chat)
     if draft is not None and draft.kind == SCANNED:
         raise Told(say.WHAT_FOR)
+    if draft is not None and draft.kind == onward.ONWARD and intent.lines:
+        onward.add(context, draft, intent.lines)
+        return
     if draft is None or draft.kind not in set(Kind):
         raise Told(say.NOTHING_OPEN)
-    if intent.lines or intent.partner or intent.location:
+    if intent.lines or intent.partner or intent.location or intent.due_on or intent.reason:
         drafting.add(context, draft, intent)
     else:
         _words_alone(context, draft, intent.free)
 
 
 def _words_alone(context: Context, draft: Draft, words: str) -> None:
-    """Take the name of an option that was offered; other words change nothing."""
+    """Take the name of an option that was offered, or the reason that was asked for."""
     options = draft.body.get("asked", {}).get("options", [])
     meant = [number for number, (label, _) in enumerate(options) if fold(label) == fold(words)]
+    if not options and FORMS[Kind(draft.kind)].needs_reason and not draft.body.get("reason"):
+        drafting.add(context, draft, Intent(verb=Verb.DETAILS, reason=words[:REASON_MAX]))
+        return
     if len(meant) != 1:
         verb = labels.VERB[Kind(draft.kind)]
         raise Told(say.NOT_UNDERSTOOD_YET.format(text=words[:30], verb=verb))
@@ -49,7 +69,7 @@ def confirm(context: Context, _intent: Intent) -> None:
     draft = context.books.drafts.open_of(context.person.id, context.chat)
     if draft is None or not draft.body.get("is_shown"):
         raise Told(say.NOTHING_OPEN)
-    way = keeping if draft.kind == CHANGE else drafting
+    way = {CHANGE: keeping, onward.ONWARD: onward}.get(draft.kind, drafting)
     if context.is_last_shown(f"draft:{draft.id}"):
         way.confirm(context, draft)
     else:

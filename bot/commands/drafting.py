@@ -2,6 +2,7 @@
 
 from bot.commands import keeping
 from bot.commands.asking import CHANGE, Told, products_named
+from bot.commands.forms import FORMS
 from bot.commands.lines import Body, document_of
 from bot.commands.questions import lacks_batch, put, question
 from bot.context import Context
@@ -139,7 +140,7 @@ def go_on(context: Context, draft: Draft, body: Body) -> None:
 
 def _falls_short(context: Context, draft: Draft, body: Body, new: NewDocument) -> bool:
     """Say at once that there is less; the draft stays open for another quantity."""
-    if new.kind is not Kind.SHIPMENT:
+    if not FORMS[new.kind].checks_stock:
         return False
     wanted = [(line.product.id, line.quantity) for line in new.lines]
     try:
@@ -185,6 +186,13 @@ def _take(context: Context, body: Body, intent: Intent) -> None:
     if intent.location:
         body["location_said"] = intent.location
         body.pop("location_id", None)
+    for name, said_of_it in (
+        ("due_on", intent.due_on),
+        ("reason", intent.reason),
+        ("target_said", intent.to_location),
+    ):
+        if said_of_it:
+            body[name] = said_of_it
     running = list(body["lines"])
     for said in intent.lines:
         if said.product:

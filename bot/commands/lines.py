@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from bot.commands.asking import Told
+from bot.commands.forms import FORMS, Form
 from bot.context import Context
 from bot.texts import say
 from core.orders.model import NewDocument, NewLine
@@ -28,21 +29,31 @@ def document_of(
     if body.get("partner_id"):
         partner = context.books.catalog.partner(body["partner_id"])
     location: Location = context.books.catalog.location(body["location_id"])
+    target_id = body.get("target_id")
     return NewDocument(
         kind=kind,
         location=location,
         partner=partner,
-        lines=tuple(_line(context, line, kind, is_final=is_final) for line in body["lines"]),
+        lines=tuple(
+            _line(context, line, FORMS[kind], partner, is_final=is_final) for line in body["lines"]
+        ),
         chat=context.chat,
+        to_location=context.books.catalog.location(target_id) if target_id else None,
+        due_on=body.get("due_on") or None,
+        reason=body.get("reason", ""),
+        source_id=body.get("source_id"),
     )
 
 
-def _line(context: Context, line: Body, kind: Kind, *, is_final: bool) -> NewLine:
+def _line(
+    context: Context, line: Body, form: Form, partner: Partner | None, *, is_final: bool
+) -> NewLine:
     product = context.books.catalog.product(line["product_id"])
     unit, count, quantity = _counted(product, line)
-    price = _price(product, line, unit, kind)
+    known = None if "price" in line else _known_price(context, product, form, partner)
+    price = _price(product, line, unit, known)
     batch_id, batch, expires_on = 0, "", None
-    if kind is Kind.RECEIPT and product.is_batched:
+    if form.takes_batch and product.is_batched:
         batch, expires_on = _batch(context, product, *line["batch"])
         if is_final:
             batch_id = context.books.catalog.batch(product.id, batch, expires_on)
@@ -52,6 +63,7 @@ def _line(context: Context, line: Body, kind: Kind, *, is_final: bool) -> NewLin
         price=round(price) if price is not None else None,
         amount_fen=amount_fen(price, count) if price is not None else None,
         batch_id=batch_id, batch=batch, expires_on=expires_on, is_price_typed="price" in line,
+        source_line_id=line.get("source_line_id"),
     )  # fmt: skip
 
 
@@ -88,12 +100,11 @@ def _pack(product: Product, unit: str) -> Pack:
     return pack
 
 
-def _price(product: Product, line: Body, unit: str, kind: Kind) -> Fraction | None:
-    """Return 1/10,000 yuan per ``unit``: as said, or from the catalogue, or ``None``."""
+def _price(product: Product, line: Body, unit: str, known: Fraction | None) -> Fraction | None:
+    """Return 1/10,000 yuan per ``unit``: as said, or as ``known`` per base unit, or ``None``."""
     per_unit = _pack(product, unit)
     if "price" not in line:
-        known = product.purchase_price if kind is Kind.RECEIPT else product.sale_price
-        return None if known is None else Fraction(known * per_unit.numerator, per_unit.denominator)
+        return None if known is None else known * per_unit.numerator / per_unit.denominator
     yuan, said_unit = line["price"]
     if not said_unit and len(line["counts"]) > 1:
         raise Told(say.PRICE_OF_TWO)
@@ -103,3 +114,26 @@ def _price(product: Product, line: Body, unit: str, kind: Kind) -> Fraction | No
         per_unit.denominator * per_said.numerator,
     )
     return Fraction(yuan) * said_in_unit
+
+
+def _known_price(
+    context: Context, product: Product, form: Form, partner: Partner | None
+) -> Fraction | None:
+    """Return 1/10,000 yuan per base unit.
+
+    A sale: what was agreed with the customer, else the last price they had, else the tier's or
+    the list's. A purchase: the last of this supplier, else the catalogue's.
+    """
+    if not form.price:
+        return None
+    last = None
+    if partner is not None:
+        last = context.books.documents.last_price(partner.id, product.id)
+    if form.price == "purchase":
+        return last if last is not None else _whole(product.purchase_price)
+    price, source = context.books.masters.price(product, partner)
+    return last if last is not None and source != "agreed" else _whole(price)
+
+
+def _whole(price: int | None) -> Fraction | None:
+    return None if price is None else Fraction(price)

@@ -40,7 +40,7 @@ def mine(context: Context, _intent: Intent) -> None:
 
 def by_number(context: Context, intent: Intent) -> None:
     """Show one document: its approval card to those asked, how it stands to the rest."""
-    document = _visible(context, intent.number)
+    document = visible(context, intent.number)
     if is_asked(context.books, document, context.person):
         context.show(showing.approval_notice(context.books, document, context.person))
     else:
@@ -81,10 +81,11 @@ def _numbered(context: Context, intent: Intent) -> Document | None:
             verb = labels.APPROVE if intent.verb is Verb.APPROVE else labels.REJECT
             context.words(say.WHICH_NUMBER.format(verb=verb, number=found[0].number))
         return None
-    return _visible(context, intent.number)
+    return visible(context, intent.number)
 
 
-def _visible(context: Context, number: str) -> Document:
+def visible(context: Context, number: str) -> Document:
+    """Return the document of this number; refuse when there is none that the person may see."""
     document = context.books.documents.find(number)
     if document is None or not _may_see(context.person, document):
         raise NoSuchDocument(number=number)
@@ -101,5 +102,5 @@ def _row(context: Context, summary: Summary) -> str:
     more = cards.MORE_PRODUCTS.format(count=summary.line_count) if summary.line_count > 1 else ""
     return cards.MINE_LINE.format(
         number=summary.number, product=summary.first_product, more=more,
-        status=labels.STATUS[summary.status], at=context.at(summary.created_us),
+        status=labels.status(summary.kind, summary.status), at=context.at(summary.created_us),
     )  # fmt: skip

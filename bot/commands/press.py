@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.commands import drafting, keeping, scan
+from bot.commands import drafting, keeping, onward, scan
 from bot.commands.asking import CHANGE
 from bot.context import Context
 from core.actions import Action, ExpiredButton, NotYourButton, StaleButton, UnknownButton, Verb
@@ -69,6 +69,8 @@ def _press_draft(context: Context, action: Action, rest: str) -> None:
         case Verb.CONFIRM if draft.kind == CHANGE:
             keeping.confirm(context, draft)
             context.books.actions.settle(action.token, CHANGE)
+        case Verb.CONFIRM if draft.kind == onward.ONWARD:
+            context.books.actions.settle(action.token, onward.confirm(context, draft).number)
         case Verb.CONFIRM:
             document = drafting.confirm(context, draft)
             context.books.actions.settle(action.token, document.number)
@@ -95,6 +97,9 @@ def _require_open(context: Context, draft: Draft, action: Action) -> None:
 
 def _press_document(context: Context, action: Action, document_id: int) -> None:
     document = context.books.documents.lock(document_id)
+    if action.verb is Verb.GO_ON:
+        onward.open_next(context, document)
+        return
     if document.revision != action.revision:
         raise showing.not_now(context.books, document, _STEP[action.verb])
     if action.expires_us <= context.books.now_us:

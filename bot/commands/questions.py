@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any
 
 from bot.commands.asking import Told, ask_which, label_of, place_named, products_named
+from bot.commands.forms import FORMS
 from bot.commands.lines import Body
 from bot.context import Context
 from bot.texts import labels, say
@@ -14,8 +15,6 @@ from core.orders.states import Kind
 from core.people import require_place, sees_place
 from core.quantity import show_count
 from core.stock.model import Location, Product
-
-PARTNER_KIND: Final = {Kind.RECEIPT: "supplier", Kind.SHIPMENT: "customer"}
 
 
 def question(context: Context, draft: Draft, body: Body, kind: Kind) -> str | None:
@@ -27,9 +26,9 @@ def question(context: Context, draft: Draft, body: Body, kind: Kind) -> str | No
         missing = _missing(context, draft, body, line, kind)
         if missing is not None:
             return missing
-    if _resolve_place(context, draft, body, kind):
+    if _resolve_place(context, draft, body, kind) or _resolve_partner(context, draft, body, kind):
         return ""
-    return "" if _resolve_partner(context, draft, body, kind) else None
+    return _missing_around(context, body, kind)
 
 
 def lacks_batch(context: Context, line: Body, kind: Kind) -> bool:
@@ -78,7 +77,7 @@ def _missing(context: Context, draft: Draft, body: Body, line: Body, kind: Kind)
     product = context.books.catalog.product(line["product_id"])
     if not line.get("counts"):
         unit = line.get("unit") or product.packs[-1].unit
-        form = say.EXAMPLE_SHIP if kind is Kind.SHIPMENT else say.EXAMPLE_RECEIVE
+        form = say.EXAMPLE_SHIP if FORMS[kind].partner == "customer" else say.EXAMPLE_RECEIVE
         return say.HOW_MANY.format(
             product=label_of(product), verb=labels.VERB[kind], example=form.format(unit=unit)
         )
@@ -94,7 +93,7 @@ def _missing(context: Context, draft: Draft, body: Body, line: Body, kind: Kind)
 
 def _missing_batch(context: Context, product: Product, line: Body, kind: Kind) -> str | None:
     """Return the question for batch and expiry; a batch that is known brings its date along."""
-    if kind is not Kind.RECEIPT or not product.is_batched:
+    if not FORMS[kind].takes_batch or not product.is_batched:
         return None
     if not line.get("batch", ("",))[0]:
         return say.WHICH_BATCH.format(product=label_of(product))
@@ -103,6 +102,28 @@ def _missing_batch(context: Context, product: Product, line: Body, kind: Kind) -
     if is_dated or context.books.catalog.known_batch(product.id, code):
         return None
     return say.WHICH_EXPIRY.format(product=label_of(product), batch=code)
+
+
+def _missing_around(context: Context, body: Body, kind: Kind) -> str | None:
+    """Return the question for who, where to and why, where the kind cannot do without."""
+    form = FORMS[kind]
+    if form.needs_partner and "partner_id" not in body:
+        return say.WHICH_PARTNER_AT_ALL[form.partner]
+    if form.needs_target and not _has_target(context, body):
+        return say.WHERE_TO
+    if form.needs_reason and not body.get("reason"):
+        return say.WHY.format(verb=labels.VERB[kind])
+    return None
+
+
+def _has_target(context: Context, body: Body) -> bool:
+    """Find the place that goods are to go to; refuse the one that they come from."""
+    if body.get("target_said"):
+        place = place_named(context, body["target_said"])
+        if place.id == body["location_id"]:
+            raise Told(say.SAME_PLACE.format(location=place.name))
+        body["target_id"] = place.id
+    return "target_id" in body
 
 
 def _resolve_place(context: Context, draft: Draft, body: Body, kind: Kind) -> bool:
@@ -141,7 +162,7 @@ def _resolve_partner(context: Context, draft: Draft, body: Body, kind: Kind) -> 
     said = body.get("partner_said")
     if not said or "partner_id" in body:
         return False
-    found = context.books.catalog.partners_called(fold(said), PARTNER_KIND[kind])
+    found = context.books.catalog.partners_called(fold(said), FORMS[kind].partner)
     if not found:
         raise Told(say.UNKNOWN_PARTNER.format(kind=labels.PARTNER[kind], name=said))
     if len(found) == 1:

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from bot.commands import book, helping, keeping, papers, registers, scan, stock, wanted
+from bot.commands import book, helping, keeping, onward, papers, registers, scan, stock, wanted
 from bot.context import Context
 from bot.understand.intent import Intent, Verb
 
 COMMANDS: Final[Mapping[Verb, Callable[[Context, Intent], None]]] = {
     **dict.fromkeys(Verb, helping.not_yet),
     Verb.STOCK: stock.ask,
-    Verb.RECEIVE: book.receive,
-    Verb.SHIP: book.ship,
+    **dict.fromkeys(book.KIND_OF, book.draft),
+    Verb.SHIP_ORDER: onward.ship_order,
     Verb.SCAN: scan.typed,
     Verb.DETAILS: book.details,
     Verb.CONFIRM: book.confirm,

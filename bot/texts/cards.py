@@ -26,6 +26,7 @@ OUTCOME: Final = {
     "expire": "{number} 超过 24 小时没有审批，已取消，锁定的货已释放。",
     "reverse": "{by}红冲了 {number}，货已退回原处。",
 }
+OUTCOME_GOES_ON: Final = "{by}已通过，{number} 现在是“{status}”。"
 OUTCOME_REVERSED: Final = "{by}同意红冲，{number} 已红冲，货已退回原处。"
 OUTCOME_KEPT: Final = "{by}不同意红冲，{number} 保持已完成。"
 OUTCOME_ASKED: Final = "{number} 申请红冲：登记已超过 10 分钟，要有人同意才能撤销。"
@@ -75,3 +76,12 @@ REPLIES: Final = "，"
 PRESS: Final = "{label} #{token}"
 ANSWER_IN_CHAT: Final = "请在聊天里回答：{labels}。"
 REST_IN_CHAT: Final = "…（全文在聊天里）"
+PICK_TITLE: Final = "{number} 待发货"
+PICK_NOTE: Final = "按货架顺序：\n{lines}"
+REQUEST_TITLE: Final = "请购 {number}"
+ORDER_BY: Final = "{product} 最晚 {date} 下单"
+WORK_TITLE: Final = "生产工单 {number}"
+WORK_MISSING: Final = "缺料：{products}，到齐后再通知。"
+WORK_READY: Final = "料已备齐，可以开工。"
+CONFIRM_TITLE: Final = "请确认{verb} {number}"
+LEFT_TO_DO: Final = "剩 {left}"

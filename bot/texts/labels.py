@@ -211,6 +211,9 @@ ACT: Final[dict[str, str]] = {
 }
 
 CONFIRM: Final = "确认"
+GO_SHIP: Final = "发货"
+GO_BUY: Final = "下采购单"
+GO_START: Final = "开工"
 DISCARD: Final = "取消"
 APPROVE: Final = "通过"
 REJECT: Final = "驳回"
@@ -232,6 +235,10 @@ RESERVED: Final = "锁定"
 AVAILABLE: Final = "可用"
 INCOMING: Final = "在途"
 DATE: Final = "日期"
+TARGET: Final = "调入"
+DUE: Final = "交期"
+REASON: Final = "原因"
+SOURCE: Final = "来自"
 WEEKDAYS: Final = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 

@@ -73,6 +73,18 @@ UNKNOWN_CODE: Final = "条码 {code} 没有对应的商品。请检查是不是�
 WHICH_PRODUCT: Final = "“{name}”有好几种，是哪一种？"
 WHICH_PARTNER: Final = "“{name}”有好几家，是哪一家？"
 WHICH_PLACE: Final = "{verb}哪个仓库？"
+WHICH_PARTNER_AT_ALL: Final = {
+    "customer": "是给哪个客户？请说客户名称，例如：给 城东超市",
+    "supplier": "是向哪个供应商？请说供应商名称，例如：供应商 华南饮料",
+}
+WHERE_TO: Final = "要调到哪个仓库？例如：调到 二仓"
+SAME_PLACE: Final = "调出和调入都是{location}，没有登记。请换一个仓库再说。"
+WHY: Final = "{verb}要写原因，请直接回复原因，例如：破损"
+NOTHING_NEXT: Final = "{number} 现在没有下一步要办。"
+NOTHING_READY: Final = "{number} 现在没有可以{verb}的货，到货后会通知你。"
+WHICH_LINE: Final = "{number} 有好几种商品，请带上商品名称说数量。"
+NOT_ON_IT: Final = "{number} 上没有“{product}”，请核对单号和商品。"
+TWICE_ON_IT: Final = "{number} 上有好几种“{product}”，请说全名。"
 WHICH_UNIT: Final = "{count} 是按什么单位？"
 WHAT_FOR: Final = "刚扫的货要做什么还没说。请点卡片上的按钮，或者说：入库 5箱，或者：出库 5箱"
 WHAT_TO_DO: Final = "扫到 {product}，要做什么？"
@@ -122,6 +134,15 @@ EXAMPLES: Final = {
     "receipt": "入库 可乐 20箱 单价36 供应商 华南饮料",
     "shipment": "出库 可乐 5箱 给 城东超市",
     "stock": "库存 可乐",
+    "sales_order": "下单 城东超市 可乐3箱 雪碧2瓶 明天送",
+    "purchase_request": "请购 可乐 50箱",
+    "purchase_order": "采购 可乐 50箱 向 华南饮料",
+    "transfer": "调拨 可乐 5箱 主仓到二仓",
+    "supplier_return": "退供应商 可乐 2箱 给 华南饮料",
+    "scrap": "报废 可乐 3瓶 破损",
+    "giveaway": "样品赠送 可乐 2瓶 给 李四便利店",
+    "counter_sale": "零售 可乐 2瓶 微信",
+    "emergency": "紧急出库 可乐 5箱 给 城东超市 原因 客户断货",
 }
 NOTHING_OPEN: Final = "现在没有等你确认的内容。要登记请这样说：入库 可乐 20箱"
 NOT_UNDERSTOOD_YET: Final = "没看懂“{text}”。刚才的{verb}还没登记，接着说就行；不要了就说“取消”。"

@@ -41,6 +41,14 @@ MONEY: Final = frozenset(
 )
 """Documents about money alone: they have an amount and no lines."""
 
+SOLD: Final = frozenset(
+    {
+        Kind.SHIPMENT, Kind.SALES_ORDER, Kind.CUSTOMER_RETURN, Kind.GIVEAWAY, Kind.COUNTER_SALE,
+        Kind.EMERGENCY, Kind.COLLECTION, Kind.SALES_INVOICE, Kind.TILL,
+    }
+)  # fmt: skip
+"""Documents whose prices are what customers pay; those of all others are what goods cost."""
+
 
 class Status(StrEnum):
     DRAFT = "draft"

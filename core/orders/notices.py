@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from core.orders.kinds import SOLD
+from core.orders.legs import leaves
 from core.orders.model import Document, Line, NewDocument, NewLine
 from core.orders.ports import Books
-from core.orders.states import Kind
 from core.people import Act, Person, may
 from core.quantity import show_milli
 
@@ -30,6 +31,10 @@ def facts_of(books: Books, document: Document) -> dict[str, Any]:
         "requester": requester.name if requester else "",
         "lines": [_line(books, line) for line in document.lines],
         "amount_fen": document.amount_fen,
+        "due_on": document.due_on,
+        "reason": document.reason,
+        "target": _place_name(books, document.to_location_id),
+        "source": _number(books, document.source_id),
         "at_us": books.now_us,
     }
 
@@ -41,18 +46,35 @@ def preview(books: Books, new: NewDocument, person: Person) -> dict[str, Any]:
         "location": new.location.name,
         "partner": new.partner.name if new.partner else "",
         "requester": person.name,
-        "lines": [_new_line(line) for line in new.lines],
+        "lines": [{**_new_line(line), "left": _left(books, new, line)} for line in new.lines],
         "amount_fen": new.amount_fen,
         "available_after": _available_after(books, new) if len(new.lines) == 1 else None,
+        "due_on": new.due_on,
+        "reason": new.reason,
+        "target": new.to_location.name if new.to_location else "",
+        "source": _number(books, new.source_id),
     }
     return for_person(facts, person, typed=new.typed)
 
 
 def _available_after(books: Books, new: NewDocument) -> int:
-    line = new.lines[0]
+    return _left(books, new, new.lines[0])
+
+
+def _left(books: Books, new: NewDocument, line: NewLine) -> int:
+    """Return what can still be promised of a line's product once the document counts."""
     cells = books.ledger.cells(line.product.id, new.location.id)
     available = sum(cell.balance.available for cell in cells)
-    return available + (-line.quantity if new.kind is Kind.SHIPMENT else line.quantity)
+    wanted = sum(one.quantity for one in new.lines if one.product.id == line.product.id)
+    return available - wanted if leaves(new.kind) else available + wanted
+
+
+def _place_name(books: Books, location_id: int | None) -> str:
+    return books.catalog.location(location_id).name if location_id else ""
+
+
+def _number(books: Books, document_id: int | None) -> str:
+    return books.documents.get(document_id).number if document_id else ""
 
 
 def _new_line(line: NewLine) -> dict[str, Any]:
@@ -86,7 +108,7 @@ def for_person(
 
     ``typed`` says it line by line; the sum is shown when it holds nothing else.
     """
-    is_cost = facts["kind"] != Kind.SHIPMENT.value
+    is_cost = facts["kind"] not in SOLD
     if not is_cost or may(person, Act.SEE_COST) or (typed and all(typed)):
         return facts
     hidden = without_money(facts)

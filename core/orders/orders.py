@@ -6,7 +6,8 @@ from core.orders.ending import ended
 from core.orders.flows import sales
 from core.orders.model import Document
 from core.orders.ports import Books
-from core.orders.service import hand_in
+from core.orders.service import hand_in, not_now
+from core.orders.states import Step, rule_for
 from core.people import Act, Person, require, require_place
 
 
@@ -15,6 +16,8 @@ def ship(books: Books, order_id: int, quantities: Mapping[int, int], person: Per
     require(person, Act.SHIP)
     order = books.documents.lock(order_id)
     require_place(person, order.location_id, books.catalog.location(order.location_id).name)
+    if rule_for(order.kind, order.status, Step.SHIP) is None:
+        raise not_now(books, order, Step.SHIP)
     return ended(books, "ship", sales.ship(books, order, quantities, person), person)
 
 

@@ -1,6 +1,7 @@
 """What the use cases need of the books. ``core.storage.books`` keeps the promises."""
 
 from collections.abc import Callable, Collection, Sequence
+from fractions import Fraction
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -106,6 +107,13 @@ class Documents(Protocol):
         ...
 
     def with_expired_holds(self, limit: int) -> Sequence[int]: ...
+
+    def last_price(self, partner_id: int, product_id: int) -> Fraction | None:
+        """Return what the partner last paid or took for a product, 1/10,000 yuan per base unit.
+
+        Of orders that were neither refused nor cancelled.
+        """
+        ...
 
     def short_of(self, goods: Collection[tuple[int, int]]) -> Sequence[int]:
         """Return documents that wait for any of these (product, place), the most urgent first."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from core.actions import APPROVAL_LIFE_US, Verb
+from core.actions import APPROVAL_LIFE_US, GO_ON_LIFE_US, Verb
 from core.orders.asking import Invited, Panel
 from core.orders.model import Document
 from core.orders.notices import (
@@ -13,7 +13,7 @@ from core.orders.notices import (
     without_money,
 )
 from core.orders.ports import Books
-from core.orders.states import WAITING, Step, StepNotAllowed
+from core.orders.states import WAITING, Step, StepNotAllowed, rule_for
 from core.outbox import Notice
 from core.people import Person
 
@@ -123,3 +123,16 @@ def buttons(books: Books, document: Document) -> dict[str, Any]:
         )
         for verb in (Verb.APPROVE, Verb.REJECT)
     }
+
+
+def go_on_token(books: Books, document: Document) -> str:
+    """Store the button that opens what comes next; who may is decided at the press."""
+    return books.actions.offer(
+        Verb.GO_ON, document_subject(document.id), document.revision,
+        expires_us=books.now_us + GO_ON_LIFE_US,
+    )  # fmt: skip
+
+
+def is_over(document: Document, step: Step) -> bool:
+    """Return whether this step can no longer, or not yet, be taken."""
+    return rule_for(document.kind, document.status, step) is None

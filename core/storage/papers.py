@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Final
 
 from core.errors import Broken
@@ -9,6 +10,7 @@ from core.orders.model import Document, Line, NewDocument, NewLine, Summary, Tra
 from core.orders.states import Kind, Status, Step, StepNotAllowed
 from core.people import Person
 from core.storage.known import Recall
+from core.quantity import MILLI
 from core.storage.session import Row, Session, Sql, Violated
 from core.storage.trail import Trail
 
@@ -93,6 +95,13 @@ _MINE = Sql(SUMMARY + "WHERE d.requester_id = :person_id ORDER BY d.id DESC LIMI
 _EXPIRED = Sql(
     "SELECT DISTINCT h.document_id FROM hold h WHERE h.open_quantity > 0"
     " AND h.expires_us <= :now_us AND h.document_id IS NOT NULL ORDER BY h.document_id LIMIT :limit"
+)
+_LAST_PRICE = Sql(
+    "SELECT l.price, l.count_milli, l.quantity FROM document d"
+    " JOIN document_line l ON l.document_id = d.id WHERE d.partner_id = :partner_id"
+    " AND d.kind IN ('sales_order', 'purchase_order')"
+    " AND d.status NOT IN ('draft', 'pending', 'rejected', 'cancelled')"
+    " AND l.product_id = :product_id AND l.price IS NOT NULL ORDER BY l.id DESC LIMIT 1"
 )
 _SHORT_OF = Sql(
     "SELECT DISTINCT d.id, coalesce(d.due_on, '9999-12-31') FROM document d"
@@ -234,6 +243,10 @@ class Papers:
     def with_expired_holds(self, limit: int) -> Sequence[int]:
         rows = self._session.rows(_EXPIRED, now_us=self._now_us, limit=limit)
         return [row[0] for row in rows]
+
+    def last_price(self, partner_id: int, product_id: int) -> Fraction | None:
+        row = self._session.row(_LAST_PRICE, partner_id=partner_id, product_id=product_id)
+        return Fraction(row[0] * row[1], row[2] * MILLI) if row else None
 
     def short_of(self, goods: Collection[tuple[int, int]]) -> Sequence[int]:
         found: dict[int, str] = {}

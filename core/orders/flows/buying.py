@@ -12,6 +12,7 @@ from core.orders.notices import facts_of, without_money
 from core.orders.packs import line_of
 from core.orders.ports import Books
 from core.orders.posting import hold_open, release
+from core.orders.showing import go_on_token
 from core.orders.states import Kind, Step
 from core.outbox import Notice, ToPerson
 from core.people import Person, Role
@@ -46,6 +47,7 @@ def tell_buyers(books: Books, asked: Document) -> Document:
         latest_start(asked.due_on, books.catalog.product(line.product_id).lead_days)
         for line in asked.lines
     ]
+    facts["go_on_token"] = go_on_token(books, asked)
     notice = Notice(kind="request", facts=facts, subject=f"request:{asked.id}")
     for person in books.people.with_role(Role.BUYER):
         books.outbox.put(ToPerson(person_id=person.id), notice)

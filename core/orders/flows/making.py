@@ -16,6 +16,7 @@ from core.orders.notices import facts_of, without_money
 from core.orders.packs import line_of
 from core.orders.ports import Books
 from core.orders.posting import hold_open, release
+from core.orders.showing import go_on_token
 from core.orders.states import Kind, Status, Step
 from core.outbox import Notice, ToPerson
 from core.people import Person, Role
@@ -88,6 +89,7 @@ def tell_workshop(books: Books, work: Document, *, missing: Sequence[int]) -> No
     names = [
         books.catalog.product(line.product_id).name for line in work.lines if line.id in missing
     ]
+    facts["go_on_token"] = go_on_token(books, work)
     notice = Notice(kind="work", facts={**facts, "missing": names}, subject=f"work:{work.id}")
     for person in books.people.with_role(Role.WORKSHOP):
         books.outbox.put(ToPerson(person_id=person.id), notice)

@@ -15,6 +15,7 @@ from core.orders.model import Document, Line
 from core.orders.notices import facts_of, without_money
 from core.orders.ports import Books
 from core.orders.posting import hold_open, release
+from core.orders.showing import go_on_token
 from core.orders.states import Kind, Status, Step, rule_for
 from core.outbox import Notice, ToPerson
 from core.people import Person, Role, sees_place
@@ -104,6 +105,7 @@ def tell_to_pick(books: Books, order: Document) -> None:
     """Give the keepers of the place the order to pick, in the order they walk."""
     facts = without_money(facts_of(books, order))
     facts["lines"] = [facts["lines"][index] for index in walking_order(books, order)]
+    facts["go_on_token"] = go_on_token(books, order)
     notice = Notice(kind="pick", facts=facts, subject=f"pick:{order.id}")
     for person in books.people.with_role(Role.KEEPER):
         if sees_place(person, order.location_id):

@@ -1,0 +1,67 @@
+"""Cards that hand somebody the next piece of work: to pick, to buy, to make."""
+
+from zoneinfo import ZoneInfo
+
+from bot.cards.document import around, headline, more
+from bot.cards.model import Button, Card, Fact, Message, Style, Tone
+from bot.cards.show import Facts, dated, lines_text
+from bot.texts import cards, labels
+
+
+def pick(facts: Facts, _zone: ZoneInfo) -> Message:
+    """Give a keeper an order to pick, in the order they walk."""
+    return _work(facts, cards.PICK_TITLE, labels.GO_SHIP, note=more(facts))
+
+
+def request(facts: Facts, _zone: ZoneInfo) -> Message:
+    """Give a buyer what is short, with the last day to order each product."""
+    by = [
+        cards.ORDER_BY.format(product=line["product"], date=dated(day))
+        for line, day in zip(facts["lines"], facts["order_by"], strict=True)
+        if day
+    ]
+    return _work(facts, cards.REQUEST_TITLE, labels.GO_BUY, note="\n".join([more(facts), *by]))
+
+
+def work(facts: Facts, _zone: ZoneInfo) -> Message:
+    """Give the workshop what is to be made, and say whether the components are there."""
+    missing = "、".join(facts["missing"])
+    state = cards.WORK_MISSING.format(products=missing) if missing else cards.WORK_READY
+    components = lines_text(facts["lines"][1:], len(facts["lines"]))
+    made = {**facts, "lines": facts["lines"][:1]}
+    return _work(made, cards.WORK_TITLE, labels.GO_START, note=components, state=state)
+
+
+def onward(facts: Facts, _zone: ZoneInfo) -> Message:
+    """Show what is about to be done with a document, and ask for the yes."""
+    return Card(
+        title=cards.CONFIRM_TITLE.format(verb=facts["verb"], number=facts["number"]),
+        headline=headline(facts),
+        facts=_facts(facts),
+        note=more(facts),
+        state=cards.DRAFT_UNCONFIRMED,
+        tone=Tone.WAITING,
+        buttons=(
+            Button(label=labels.CONFIRM, token=facts["confirm_token"], style=Style.PRIMARY),
+            Button(label=labels.DISCARD, token=facts["discard_token"]),
+        ),
+    )
+
+
+def _work(facts: Facts, title: str, go: str, *, note: str, state: str = "") -> Message:
+    return Card(
+        title=title.format(number=facts["number"]),
+        headline=headline(facts),
+        facts=_facts(facts),
+        note=note.strip(),
+        state=state,
+        tone=Tone.WAITING,
+        buttons=(Button(label=go, token=facts["go_on_token"], style=Style.PRIMARY),),
+    )
+
+
+def _facts(facts: Facts) -> tuple[Fact, ...]:
+    found = [Fact(name=labels.WAREHOUSE, value=facts["location"])]
+    if facts["partner"]:
+        found.append(Fact(name=labels.PARTNER[facts["kind"]], value=facts["partner"]))
+    return (*found, *around(facts))

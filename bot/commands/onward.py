@@ -1,0 +1,192 @@
+"""What comes next for a document: show how much of it, take a correction, do it on the yes.
+
+``发货 XS-…``, ``入库 CG-…``, ``完工 GD-…`` and the buttons that open them. An act is one row of
+``ACTS``: what it is called, how much of each line is offered, and the use case behind it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final
+
+from bot.commands import drafting
+from bot.commands.asking import Told, products_named
+from bot.commands.papers import visible
+from bot.context import Context
+from bot.texts import labels, say
+from bot.understand.intent import Intent, SaidLine
+from core.actions import Verb as Press
+from core.drafts import Draft
+from core.orders import orders, service, showing
+from core.orders.kinds import Kind
+from core.orders.model import Document, Line
+from core.orders.notices import facts_of, without_money
+from core.orders.packs import largest_unit
+from core.orders.states import Step
+from core.outbox import Notice
+from core.quantity import show_milli, to_base
+
+ONWARD: Final = "onward"
+Quantities = dict[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One way to go on. ``offered`` is what of a line is proposed, in base units."""
+
+    verb: str
+    step: Step
+    offered: Callable[[Line], int]
+    do: Callable[[Context, Document, Quantities], Document]
+
+
+def _ship(context: Context, order: Document, quantities: Quantities) -> Document:
+    return orders.ship(context.books, order.id, quantities, context.person)
+
+
+ACTS: Final[Mapping[str, Act]] = {
+    "ship": Act(verb=labels.GO_SHIP, step=Step.SHIP, offered=lambda line: line.held, do=_ship),
+}
+NEXT: Final[Mapping[Kind, str]] = {Kind.SALES_ORDER: "ship"}
+"""What the button of a kind's card opens."""
+
+
+def ship_order(context: Context, intent: Intent) -> None:
+    """``发货 XS-… [可乐2箱]``: ship an order, all that is ready or what was said."""
+    begin(context, "ship", visible(context, intent.number), intent.lines)
+
+
+def open_next(context: Context, document: Document) -> None:
+    """The button of a work card was pressed: open what comes next."""
+    act = NEXT.get(document.kind)
+    if act is None:
+        raise Told(say.NOTHING_NEXT.format(number=document.number))
+    begin(context, act, document, ())
+
+
+def begin(context: Context, name: str, document: Document, lines: tuple[SaidLine, ...]) -> None:
+    """Open a draft that goes on with a document, and show how much it would be."""
+    act = ACTS[name]
+    earlier = context.books.drafts.open_of(context.person.id, context.chat)
+    if earlier is not None:
+        drafting.retire(context, earlier, "replaced")
+    if showing.is_over(document, act.step):
+        raise service.not_now(context.books, document, act.step)
+    quantities = _said(context, document, lines) if lines else _offered(act, document)
+    if not quantities:
+        raise Told(say.NOTHING_READY.format(number=document.number, verb=act.verb))
+    body = {"act": name, "document_id": document.id, "revision": document.revision,
+            "quantities": {str(key): value for key, value in quantities.items()},
+            "kind": document.kind.value, "headline": document.number, "is_shown": True}  # fmt: skip
+    draft = context.books.drafts.begin(context.person.id, context.chat, ONWARD, body)
+    _show(context, act, document, draft, quantities)
+
+
+def add(context: Context, draft: Draft, lines: tuple[SaidLine, ...]) -> None:
+    """Take other quantities for the running draft."""
+    document = context.books.documents.get(draft.body["document_id"])
+    quantities = {**_quantities(draft.body), **_said(context, document, lines)}
+    body = {**draft.body, "quantities": {str(key): value for key, value in quantities.items()}}
+    changed = context.books.drafts.change(draft, body)
+    _show(context, ACTS[draft.body["act"]], document, changed, quantities)
+
+
+def show_again(context: Context, draft: Draft) -> None:
+    """Show the draft once more, because something else was said since."""
+    context.words(say.SHOWN_AGAIN)
+    document = context.books.documents.get(draft.body["document_id"])
+    changed = context.books.drafts.change(draft, draft.body)
+    _show(context, ACTS[draft.body["act"]], document, changed, _quantities(draft.body))
+
+
+def confirm(context: Context, draft: Draft) -> Document:
+    """Do it, and show what came of it in place of the card."""
+    act = ACTS[draft.body["act"]]
+    document = context.books.documents.lock(draft.body["document_id"])
+    done = act.do(context, document, _quantities(draft.body))
+    context.books.drafts.close(draft, "booked")
+    notice = showing.standing(context.books, done, context.person)
+    context.settle(f"draft:{draft.id}", notice)
+    return done
+
+
+def _quantities(body: Mapping[str, Any]) -> Quantities:
+    return {int(key): value for key, value in body["quantities"].items()}
+
+
+def _offered(act: Act, document: Document) -> Quantities:
+    offered = {line.id: act.offered(line) for line in document.lines}
+    return {line_id: quantity for line_id, quantity in offered.items() if quantity > 0}
+
+
+def _said(context: Context, document: Document, lines: tuple[SaidLine, ...]) -> Quantities:
+    """Return what was said, line by line of the document; refuse goods that are not on it."""
+    found: Quantities = {}
+    for said in lines:
+        line = _line_of(context, document, said)
+        found[line.id] = _base_units(context, line, said)
+    return found
+
+
+def _line_of(context: Context, document: Document, said: SaidLine) -> Line:
+    if not said.product and len(document.lines) == 1:
+        return document.lines[0]
+    if not said.product:
+        raise Told(say.WHICH_LINE.format(number=document.number))
+    meant = {product.id for product in products_named(context, said.product)}
+    lines = [line for line in document.lines if line.product_id in meant]
+    if len(lines) != 1:
+        form = say.NOT_ON_IT if not lines else say.TWICE_ON_IT
+        raise Told(form.format(number=document.number, product=said.product))
+    return lines[0]
+
+
+def _base_units(context: Context, line: Line, said: SaidLine) -> int:
+    product = context.books.catalog.product(line.product_id)
+    quantity = 0
+    for count, unit in said.counts:
+        pack = product.pack(unit or line.unit)
+        if pack is None:
+            units = "、".join(pack.unit for pack in product.packs)
+            raise Told(say.UNKNOWN_UNIT.format(product=product.name, unit=unit, units=units))
+        quantity += to_base(Fraction(count), pack, product.unit)
+    return quantity
+
+
+def _show(
+    context: Context, act: Act, document: Document, draft: Draft, quantities: Quantities
+) -> None:
+    subject = f"draft:{draft.id}"
+    facts = without_money(facts_of(context.books, document))
+    shown = [
+        _shown(context, line, quantities[line.id])
+        for line in document.lines
+        if line.id in quantities
+    ]
+    tokens = {
+        f"{press.value}_token": context.books.actions.offer(
+            press, subject, draft.version, expires_us=draft.expires_us,
+            person_id=context.person.id,
+        )
+        for press in (Press.CONFIRM, Press.DISCARD)
+    }  # fmt: skip
+    context.books.outbox.redraw(subject, _replaced(document))
+    notice = Notice(
+        kind="onward", facts={**facts, **tokens, "lines": shown, "verb": act.verb}, subject=subject
+    )
+    context.show(notice)
+
+
+def _shown(context: Context, line: Line, quantity: int) -> dict[str, Any]:
+    product = context.books.catalog.product(line.product_id)
+    unit, count_milli = largest_unit(product, quantity)
+    return {
+        "product": product.name, "spec": product.spec, "count": show_milli(count_milli),
+        "unit": unit, "quantity": quantity, "base": product.unit, "price": None,
+        "amount_fen": None, "batch": "", "expires_on": None,
+    }  # fmt: skip
+
+
+def _replaced(document: Document) -> Notice:
+    facts = {"kind": document.kind.value, "headline": document.number, "gone": "replaced"}
+    return Notice(kind="settled_draft", facts=facts)
