@@ -66,24 +66,28 @@ def _press_draft(context: Context, action: Action, rest: str) -> None:
         raise UnknownButton
     _require_open(context, draft, action)
     match action.verb:
-        case Verb.CONFIRM if draft.kind == CHANGE:
-            keeping.confirm(context, draft)
-            context.books.actions.settle(action.token, CHANGE)
-        case Verb.CONFIRM if draft.kind == onward.ONWARD:
-            context.books.actions.settle(action.token, onward.confirm(context, draft).number)
         case Verb.CONFIRM:
-            document = drafting.confirm(context, draft)
-            context.books.actions.settle(action.token, document.number)
+            context.books.actions.settle(action.token, _confirm(context, draft))
         case Verb.DISCARD:
             drafting.discard(context, draft)
-        case Verb.CHOOSE if draft.kind == CHANGE:
-            keeping.choose(context, draft, int(option))
-        case Verb.CHOOSE if draft.kind == "scanned":
-            scan.choose_use(context, draft, int(option))
         case Verb.CHOOSE:
-            drafting.choose(context, draft, int(option))
+            _CHOOSE.get(draft.kind, drafting.choose)(context, draft, int(option))
         case _:
             raise UnknownButton
+
+
+def _confirm(context: Context, draft: Draft) -> str:
+    """Book what the draft says; return the number of the document, or what else was done."""
+    if draft.kind == CHANGE:
+        keeping.confirm(context, draft)
+        return CHANGE
+    is_onward = draft.kind == onward.ONWARD
+    done = onward.confirm(context, draft) if is_onward else drafting.confirm(context, draft)
+    return done.number
+
+
+_CHOOSE: Final = {CHANGE: keeping.choose, scan.SCANNED: scan.choose_use}
+"""How a choice goes on with a draft that is no document's."""
 
 
 def _require_open(context: Context, draft: Draft, action: Action) -> None:

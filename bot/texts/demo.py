@@ -43,6 +43,16 @@ approvers = ["经理"]
 [[approvals.rules]]
 kind = "出库"
 approvers = ["财务"]
+
+# 两千元以下的订单不用审批；再大由财务点头
+[[approvals.rules]]
+kind = "下单"
+amount_below = "2000"
+approvers = []
+
+[[approvals.rules]]
+kind = "下单"
+approvers = ["财务"]
 """
 SAYINGS: Final[dict[str, list[str]]] = {
     "仓管": ["入库 可乐 20箱 单价36 供应商 华南饮料", "出库 可乐 5箱 给 城东超市", "撤销"],

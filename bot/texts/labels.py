@@ -173,7 +173,7 @@ ROLE: Final[dict[str, str]] = {
     Role.ADMIN: "管理员",
 }
 ROLE_OF: Final[dict[str, Role]] = {word: Role(role) for role, word in ROLE.items()}
-KIND_OF: Final[dict[str, Kind]] = {VERB[kind]: kind for kind in (Kind.RECEIPT, Kind.SHIPMENT)}
+KIND_OF: Final[dict[str, Kind]] = {VERB[kind]: kind for kind in Kind if kind is not Kind.OPENING}
 """What people hand in, by its word: the approval table names it so."""
 PLATFORM: Final = {"wecom": "企业微信", "dingtalk": "钉钉"}
 ACT: Final[dict[str, str]] = {
