@@ -17,7 +17,7 @@ from bot.texts import labels, say
 from bot.understand.intent import Intent, SaidLine
 from core.actions import Verb as Press
 from core.drafts import Draft
-from core.orders import orders, service, showing
+from core.orders import orders, showing
 from core.orders.kinds import Kind
 from core.orders.model import Document, Line
 from core.orders.notices import facts_of, without_money
@@ -71,7 +71,7 @@ def begin(context: Context, name: str, document: Document, lines: tuple[SaidLine
     if earlier is not None:
         drafting.retire(context, earlier, "replaced")
     if showing.is_over(document, act.step):
-        raise service.not_now(context.books, document, act.step)
+        raise showing.not_now(context.books, document, act.step)
     quantities = _said(context, document, lines) if lines else _offered(act, document)
     if not quantities:
         raise Told(say.NOTHING_READY.format(number=document.number, verb=act.verb))

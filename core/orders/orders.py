@@ -6,7 +6,8 @@ from core.orders.ending import ended
 from core.orders.flows import sales
 from core.orders.model import Document
 from core.orders.ports import Books
-from core.orders.service import hand_in, not_now
+from core.orders.service import hand_in
+from core.orders.showing import not_now
 from core.orders.states import Step, rule_for
 from core.people import Act, Person, require, require_place
 

@@ -77,7 +77,7 @@ async def test_a_tap_that_always_fails_changes_nothing_and_is_told(
         def fail(*_anything: object, **_named: object) -> None:
             raise RuntimeError("a bug")
 
-        broken.setattr("core.orders.service.put", fail)
+        broken.setattr("core.orders.flows.plain.put", fail)
         await house.tap("王建国", "确认")
         assert "没有办成" in house.last("王建国")
         assert await house.stock("可乐 330ml") == (960, 0, 960, 0)
