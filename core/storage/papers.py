@@ -9,8 +9,8 @@ from core.errors import Broken
 from core.orders.model import Document, Line, NewDocument, NewLine, Summary, Transition
 from core.orders.states import Kind, Status, Step, StepNotAllowed
 from core.people import Person
-from core.storage.known import Recall
 from core.quantity import MILLI
+from core.storage.known import Recall
 from core.storage.session import Row, Session, Sql, Violated
 from core.storage.trail import Trail
 
