@@ -97,6 +97,15 @@ def test_no_other_library_that_runs_is_copyleft() -> None:
         assert not any(COPYLEFT.search(each) for each in licences), name
 
 
+def test_the_font_that_is_copied_is_named_with_its_licence() -> None:
+    fonts = [path for path in (ROOT / "bot").rglob("fonts/*") if path.is_file()]
+    notice = (ROOT / "NOTICE").read_text("utf-8")
+
+    assert fonts
+    assert all(str(path.relative_to(ROOT)) in notice for path in fonts)
+    assert "WenQuanYi" in notice
+
+
 def test_the_five_words_are_the_only_public_ones() -> None:
     text = (ROOT / "Makefile").read_text("utf-8")
     targets = re.findall(r"^([a-z]+):", text, re.MULTILINE)

@@ -1,0 +1,74 @@
+"""Words on paper and in pictures."""
+
+from typing import Final
+
+DIGITS: Final = "零壹贰叁肆伍陆柒捌玖"
+PLACES: Final = ("", "拾", "佰", "仟")
+MYRIAD: Final = "万"
+HUNDRED_MILLION: Final = "亿"
+YUAN: Final = "元"
+JIAO: Final = "角"
+FEN: Final = "分"
+EXACT: Final = "整"
+MINUS: Final = "负"
+
+SERIAL: Final = "序号"
+PRODUCT: Final = "商品"
+SPEC: Final = "规格"
+COUNT: Final = "数量"
+UNIT: Final = "单位"
+PRICE: Final = "单价"
+AMOUNT: Final = "金额"
+REMARK: Final = "备注"
+NUMBER: Final = "单号"
+DATE: Final = "日期"
+PLACE: Final = "仓库"
+CONTACT: Final = "联系人"
+ADDRESS: Final = "地址"
+NOTE_TITLE: Final = {
+    "receipt": "入 库 单",
+    "shipment": "送 货 单",
+    "opening": "期 初 单",
+}
+NOTE_TITLE_ELSE: Final = "单 据"
+UNFINISHED: Final = "（{status}，不作凭证）"
+PAGE_SUM: Final = "本页小计"
+SUM: Final = "合计"
+SUM_WORDS: Final = "合计（大写）"
+YUAN_SIGN: Final = "¥{amount}"
+NO_AMOUNT: Final = "有的商品没有单价，金额待定"
+SUM_COUNT: Final = "合计数量"
+REMARKS: Final = "备注：{note}"
+MAKER: Final = "制单：{name}"
+SIGN: Final = ("仓管：", "送货：", "收货人签字：")
+PAGE: Final = "第 {page} 页 共 {pages} 页"
+COPIES: Final = "第一联 存根　第二联 客户　第三联 财务"
+FACT: Final = "{name}：{value}"
+NOTE_FILE: Final = "{title} {number}.pdf"
+
+STATEMENT: Final = "对账单"
+STATEMENT_TITLE: Final = "{partner} 对账单"
+STATEMENT_BETWEEN: Final = "{company}"
+STATEMENT_SPAN: Final = "{since} 至 {until}"
+OPENING: Final = "期初余额"
+DOCUMENT: Final = "单据"
+WHAT: Final = "摘要"
+BALANCE: Final = "余额"
+OWED_TO_US: Final = {
+    "charged": "应收",
+    "paid": "已收",
+    "closing": "截至 {until}，贵方应付 {amount}（{words}）。",
+    "ahead": "截至 {until}，贵方预付 {amount}（{words}）。",
+}
+OWED_BY_US: Final = {
+    "charged": "应付",
+    "paid": "已付",
+    "closing": "截至 {until}，我方应付 {amount}（{words}）。",
+    "ahead": "截至 {until}，我方预付 {amount}（{words}）。",
+}
+STATEMENT_FILE: Final = "{partner} 对账单 {since} 至 {until}"
+
+LABELS: Final = "标签"
+LABELS_FILE: Final = "标签 {name}.pdf"
+LABEL_UNTIL: Final = "到期 {date}"
+LABEL_BATCH: Final = "批次 {batch}"
