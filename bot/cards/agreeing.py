@@ -30,12 +30,14 @@ def reasons(facts: Facts, zone: ZoneInfo) -> list[str]:
     return lines
 
 
-def names(asked: Sequence[Sequence[str]]) -> str:
-    """Return those who are asked: ``周会计、陈采（代赵经理）``."""
-    return "、".join(
-        texts.FOR.format(name=name, names="、".join(others)) if others else name
-        for name, *others in asked
-    )
+def names(asked: Sequence[Sequence[Sequence[str]]]) -> str:
+    """Return whose yes is missing, one of each seat: ``周会计、赵经理或陈采（代钱总）``."""
+    return "、".join(dict.fromkeys(cards.OR.join(map(_name, seat)) for seat in asked))
+
+
+def _name(one: Sequence[str]) -> str:
+    name, *others = one
+    return texts.FOR.format(name=name, names="、".join(others)) if others else name
 
 
 def _call(facts: Facts, zone: ZoneInfo) -> str:

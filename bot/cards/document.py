@@ -8,6 +8,9 @@ from bot.cards.model import Button, Card, Fact, Message, Style, Text, Tone
 from bot.cards.show import Facts, batch, dated, line_text, lines_text, moment, money, price
 from bot.texts import cards, labels
 
+REVERSAL_DECIDED: Final = {("approve", "reversed"), ("reject", "done")}
+"""(Step, status it led to): what was decided is whether to reverse, not the document itself."""
+
 
 def draft(facts: Facts, _zone: ZoneInfo) -> Message:
     """Show what was understood and offer to book it or drop it."""
@@ -160,7 +163,9 @@ def _decision(facts: Facts, zone: ZoneInfo) -> str:
     at = moment(facts["at_us"], zone)
     if not facts["by"]:
         return cards.DECIDED_JOB.format(step=step, at=at)
-    text = cards.DECIDED.format(by=facts["by"], step=step, at=at)
+    is_reversal = (facts["step"], facts["status"]) in REVERSAL_DECIDED
+    form = cards.DECIDED_REVERSAL if is_reversal else cards.DECIDED
+    text = form.format(by=facts["by"], step=step, at=at)
     note = facts.get("note", "")
     return f"{text} {cards.REASON.format(reason=note)}" if note else text
 

@@ -6,7 +6,7 @@ from typing import Final
 from bot.commands import papers, stock
 from bot.context import Context
 from bot.texts import cards, say
-from bot.texts.help import ENTRIES, WORK, Entry
+from bot.texts.help import ENTRIES, WAITING, WORK, Entry
 from bot.understand.clean import fold
 from bot.understand.intent import Intent
 from core.orders.approvals import may_be_asked
@@ -44,7 +44,9 @@ def _place(entry: Entry, orders: Sequence[tuple[Entry, ...]]) -> int:
 def greet(context: Context, intent: Intent) -> None:
     """Answer a greeting with the name and what waits for this person's yes."""
     is_asked = bool(context.books.votes.waiting_for(context.person, 1))
-    form = say.GREETING_ASKED if is_asked else say.GREETING
+    form = say.GREETING_APPROVER if _is_for(context, WAITING) else say.GREETING
+    if is_asked:
+        form = say.GREETING_ASKED
     context.words(form.format(name=context.person.name, examples=_examples(context)))
     if is_asked:
         papers.waiting(context, intent)

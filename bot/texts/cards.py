@@ -3,7 +3,6 @@
 from typing import Final
 
 DRAFT_TITLE: Final = "请确认{verb}"
-DRAFT_NOTE: Final = "没确认之前什么都不会登记。说错了就点取消，再说一遍。"
 DRAFT_UNCONFIRMED: Final = "还没有登记"
 DRAFT_STATE: Final = {
     "booked": "已经提交",
@@ -17,7 +16,9 @@ APPROVAL_TITLE: Final = "{kind} {number} 待审核"
 REVERSAL_TITLE: Final = "{kind} {number} 申请红冲"
 STANDING_TITLE: Final = "{kind} {number} {status}"
 ASKED: Final = "等{names}审批"
+OR: Final = "或"
 DECIDED: Final = "已由{by}{step} · {at}"
+DECIDED_REVERSAL: Final = "红冲申请已由{by}{step} · {at}"
 DECIDED_JOB: Final = "{step} · {at}"
 OUTCOME: Final = {
     "approve": "{by}已通过，{number} 已完成。",
@@ -29,7 +30,6 @@ OUTCOME: Final = {
 OUTCOME_GOES_ON: Final = "{by}已通过，{number} 现在是“{status}”。"
 OUTCOME_REVERSED: Final = "{by}同意红冲，{number} 已红冲，货已退回原处。"
 OUTCOME_KEPT: Final = "{by}不同意红冲，{number} 保持已完成。"
-OUTCOME_ASKED: Final = "{number} 申请红冲：登记已超过 10 分钟，要有人同意才能撤销。"
 SETTLED_TITLE: Final = "{verb}草稿"
 MAY_BE_REPEATED: Final = "（刚才断过电或断过网，这条可能已经发过一次）"
 MOVED: Final = "{kind} {number} 已完成"
@@ -68,9 +68,6 @@ DAILY_INTO: Final = "入 {quantity}"
 DAILY_OUT: Final = "出 {quantity}"
 DAILY_LOW: Final = "低于安全库存：{products}"
 DAILY_HASH: Final = "账本校验 {date} 第 {seq} 号 {hash}"
-ALARM_TITLE: Final = "需要管理员处理"
-CONFLICT_TITLE: Final = "重复的编号"
-PICTURE_OPTIONS: Final = "是哪一个？"
 REPLY: Final = "回复 {number}：{label}"
 REPLIES: Final = "，"
 PRESS: Final = "{label} #{token}"

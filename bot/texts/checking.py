@@ -7,7 +7,6 @@ HINT_LINE: Final = "提示　{hint}"
 BAD_LINE: Final = "{what}：{advice}"
 BAD_FALLBACK: Final = "没有通过"
 SUMMARY: Final = "检查没有通过，共 {count} 处。"
-DATABASE: Final = "数据库"
 UNREACHABLE: Final = "平台检查出错：{reason}"
 
 NO_WAY: Final = "{key}：群“{name}”只写了{platform}的办法，可是没有 [{section}] 一节，发不到这个群。"

@@ -220,8 +220,6 @@ REJECT: Final = "驳回"
 WITHDRAW: Final = "撤回"
 URGE: Final = "催办"
 
-QUANTITY: Final = "数量"
-PRODUCT: Final = "商品"
 WAREHOUSE: Final = "仓库"
 AMOUNT: Final = "金额"
 PRICE: Final = "单价"

@@ -4,10 +4,6 @@ from typing import Final
 
 LISTENING: Final = "掌柜已开始工作：http://{host}:{port}"
 UPGRADED: Final = "数据库已是当前版本。"
-TOTALS: Final = "共 {rows} 行，{facts}。"
-TOTALS_PLAIN: Final = "共 {rows} 行。"
-TOTAL_QUANTITY: Final = "数量合计 {quantity}（按基本单位）"
-TOTAL_VALUE: Final = "成本合计 ¥{value}"
 DRY: Final = "只做了检查，没有写入。"
 IMPORTED: Final = {
     "locations": "仓库已导入 {count} 个。",
@@ -16,7 +12,6 @@ IMPORTED: Final = {
     "products": "商品已导入 {count} 种。",
     "stock": "期初库存已导入 {count} 行；开账前可以再导，会整份替换。",
 }
-SAME_AS_BEFORE: Final = "这份表和上次导入的内容一样，没有改动。"
 JOB_DONE: Final = "{name} 已做完。"
 JOB_SKIPPED: Final = "{name} 在 {date} 已经做过，没有再做。"
 JOB_LINE: Final = "{name}　{every}　{about}　{last}"

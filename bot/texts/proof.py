@@ -24,7 +24,6 @@ GOOD: Final = "账目和留痕都对得上：{events} 条留痕，{movements} �
 LAST: Final = "最后一条是第 {seq} 号，校验码 {hash}。"
 BAD: Final = "核对没有通过，共 {count} 处；第一处：{first}"
 NEXT: Final = "请不要继续改数据库，先运行 zhanggui backup 留一份原样，再联系技术支持。"
-PROGRESS: Final = "已核对 {events} 条留痕…"
 ANCHOR_FORM: Final = (
     "要写成 号:校验码，例如 1024:9f86d081884c7d65，就是日报最后一行里的号和校验码（至少 8 位）"
 )

@@ -56,7 +56,6 @@ OUT_OF_RANGE: Final = {
     "amount": "金额太大，账上记不下。请检查数量和单价。",
 }
 MALFORMED: Final = "“{value}”看不懂，请换个说法。"
-CONFLICT: Final = "这条消息的编号以前用过，但内容不一样。先前那条已经办了，这条没有办。"
 
 SHORT: Final = "{location}的{product} 不足：要 {wanted}，可用只有 {available}（在库 {on_hand}）。"
 SHORT_EXPIRED: Final = "另有 {expired} 已过保质期，不能出库。"
@@ -175,9 +174,11 @@ UNREADABLE_ELSE: Final = "这种消息还看不懂，请用文字、扫码或照
 NOT_YET: Final = "听懂了，这个功能下一版就有，现在还没有登记。说“帮助”看现在能做的。"
 CHAT_TITLE: Final = "没看懂“{text}”。"
 HINT: Final = "可以这样说：\n{examples}\n说“帮助”看全部。"
-GREETING: Final = "你好，{name}。没有等你审批的单。可以这样说：\n{examples}\n说“帮助”看全部。"
+GREETING: Final = "你好，{name}。可以这样说：\n{examples}\n说“帮助”看全部。"
+GREETING_APPROVER: Final = (
+    "你好，{name}。没有等你审批的单。可以这样说：\n{examples}\n说“帮助”看全部。"
+)
 GREETING_ASKED: Final = "你好，{name}。下面这些单等你审批："
 MORE_PRODUCTS: Final = "名字里带这几个字的还有：{names}。说全名可以单独查。"
 EMPTY_STOCK: Final = "{product} 在你能看的仓库里没有库存。"
 EMPTY_STOCK_AT: Final = "{product} 在{location}没有库存。"
-ALL_BUSY: Final = "现在比较忙，请过一会儿再发。"

@@ -96,11 +96,16 @@ def between(books: Books, document: Document, reader_id: int | None) -> Notice:
     return Notice(kind="standing", facts={**shown, "asked": asked})
 
 
-def waiting_on(panel: Panel) -> list[list[str]]:
-    """Return who is asked now: each name, and those for whom when as a stand-in."""
+def waiting_on(panel: Panel) -> list[list[list[str]]]:
+    """Return who is asked now, seat by seat: each name, and those for whom when as a stand-in."""
+    invited = panel.invited()
     return [
-        [invited.person.name, *(other.name for other in invited.for_others)]
-        for invited in panel.invited()
+        [
+            [one.person.name, *(other.name for other in one.for_others)]
+            for one in invited
+            if any(who.roles.intersection(seat.roles) for who in (one.person, *one.for_others))
+        ]
+        for seat in panel.open
     ]
 
 

@@ -79,12 +79,16 @@ async def test_each_role_is_answered_or_told_who_may(staffed: House) -> None:
     assert await staffed.count("document", "kind <> 'opening'") == 0
 
 
-ASKS: Final = ["库存", "扫码", "帮助"]
+LAST: Final = ["谁有权限", "帮助"]
+KEEPS: Final = ["改价", "新增商品", "新增客户", "额度", "改动"]
+ASKS: Final = ["库存", "扫码", *LAST]
 HELP: Final = {
-    "仓管": ["入库", "出库", "扫码", "待我审批", "库存", "我的单据", "撤销", "帮助"],
-    "采购": ["入库", "库存", "我的单据", "扫码", "撤销", "帮助"],
-    "财务": ["待我审批", "库存", "扫码", "帮助"],
-    "经理": ["待我审批", "库存", "入库", "出库", "扫码", "我的单据", "撤销", "帮助"],
+    "仓管": ["入库", "出库", "扫码", "待我审批", "库存", "我的单据", "撤销", *LAST],
+    "采购": ["入库", "库存", "我的单据", "扫码", "撤销", "改价", "新增客户", "改动", *LAST],
+    "财务": ["待我审批", "库存", "扫码", "改价", "额度", "改动", *LAST],
+    "经理": ["待我审批", "库存", "入库", "出库", "扫码", "我的单据", "撤销", *KEEPS, *LAST],
+    "销售": ["库存", "扫码", "新增客户", *LAST],
+    "管理员": ["库存", "扫码", "新增商品", "新增客户", "改动", "授权", *LAST],
 }
 TEXT_BYTES_MAX: Final = 2048
 
@@ -101,6 +105,12 @@ async def test_help_names_what_the_asker_may_do_in_the_order_of_their_work(
         await staffed.say(person, "今天天气不错")
         examples = staffed.last(person).splitlines()[1:-1]
         assert examples == lines[::2][:3], person
+
+
+async def test_only_who_may_be_asked_hears_that_nothing_waits(house: House) -> None:
+    for person, hears in (("赵经理", True), ("周会计", True), ("王建国", True), ("李雯", False)):
+        await house.say(person, "你好")
+        assert ("没有等你审批的单" in house.last(person)) is hears, person
 
 
 @pytest.mark.parametrize("key", ["SCAN_IN", "SCAN_OUT"])

@@ -15,7 +15,7 @@ async def test_a_large_receipt_waits_for_the_manager_and_then_the_groups_hear(
     assert await house.stock("可乐 330ml") == (960, 0, 960, 0)
 
     await house.tap("王建国", "确认")
-    assert "等赵经理、钱总审批" in house.last("王建国")
+    assert "等赵经理或钱总审批" in house.last("王建国")
     assert await house.stock("可乐 330ml") == (960, 0, 960, 480)
     assert "待审核" in house.last("赵经理")
     assert "20箱 = 480瓶" in house.last("赵经理")
@@ -95,6 +95,7 @@ async def test_undo_within_ten_minutes_reverses_and_later_becomes_a_request(
     assert await house.stock("可乐 330ml") == (1032, 0, 1032, 0)
     await house.tap("钱总", "通过")
     assert "钱总同意红冲" in house.last("王建国")
+    assert "红冲申请已由钱总通过" in house.all("赵经理")
     assert await house.stock("可乐 330ml") == (960, 0, 960, 0)
 
 
