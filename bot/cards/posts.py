@@ -162,7 +162,8 @@ def _papers_of_the_day(facts: Facts) -> str:
 
 def _notes_of_the_day(facts: Facts) -> list[str]:
     lines = [_product_of_the_day(row) for row in facts["top"]]
-    lines.append(cards.DAILY_OPEN.format(pending=facts["pending"]))
+    if facts["pending"]:
+        lines.append(cards.DAILY_OPEN.format(pending=facts["pending"]))
     if facts["low"]:
         lines.append(cards.DAILY_LOW.format(products="、".join(facts["low"])))
     return lines

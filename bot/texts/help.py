@@ -52,7 +52,7 @@ PRICES: Final = Entry(
 )
 GOODS: Final = Entry(
     example="新增商品 苏打水 1.25L 单位瓶 箱=12 售价5",
-    about="也可以写条码、进价、分类、规格；“包装 可乐 托盘=1440”“条码 可乐 箱 1692…”“停用 可乐”“启用 可乐”改已有的",
+    about="也可以写条码、分类、规格；“包装 可乐 托盘=1440”“条码 可乐 箱 1692…”“停用 可乐”“启用 可乐”改已有的",
     acts=(Act.KEEP_GOODS,),
 )
 PARTNERS: Final = Entry(
