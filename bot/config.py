@@ -19,19 +19,17 @@ from pydantic import (
     model_validator,
 )
 
+from bot.agreement import ApprovalCondition, Approvals
 from bot.outside import Channel, Email, Notify, Sms, require_apart
 from bot.settingkinds import (
     CLOCK,
     AesKey,
     DatabaseUrl,
     Filled,
-    KindName,
-    RoleName,
     Secret,
     Section,
     SocketUrl,
     Url,
-    Yuan,
     http_address,
     names_twice,
 )
@@ -135,26 +133,6 @@ class Group(Section):
         if not any(ways):
             raise ValueError("group_without_way")
         return self
-
-
-class ApprovalRule(Section):
-    """One row of the approval table; the first that matches decides.
-
-    ``approvers`` are roles, every one of which must say yes; an empty list means that the
-    requester's own confirmation is enough. Amounts are yuan.
-    """
-
-    kind: KindName
-    requested_by: tuple[RoleName, ...] = ()
-    amount_below: Yuan = ""
-    amount_from: Yuan = ""
-    category: tuple[str, ...] = ()
-    partner_tier: tuple[str, ...] = ()
-    approvers: tuple[RoleName, ...] = ()
-
-
-class Approvals(Section):
-    rules: tuple[ApprovalRule, ...] = ()
 
 
 class Schedule(Section):
@@ -281,12 +259,15 @@ def _merge(table: dict[str, Any], over: Mapping[str, Any]) -> None:
 
 
 def known_keys(section: type[BaseModel] = Settings, place: str = "") -> list[str]:
-    """Return every key there is, dotted, those of lists without a number."""
+    """Return every key there is, dotted, those of lists without a number.
+
+    The conditions of approvals stand in groups of themselves: their keys are named once.
+    """
     keys = []
     for name, field in section.model_fields.items():
         inner = next((kind for kind in _kinds(field.annotation) if issubclass(kind, Section)), None)
         keys.append(f"{place}{name}")
-        if inner is not None:
+        if inner is not None and inner is not ApprovalCondition:
             keys += known_keys(inner, f"{place}{name}.")
     return keys
 

@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any, Final
 
 from pydantic import BaseModel, SecretStr
 
+from bot.agreement import ApprovalCondition, ApprovalStep
 from bot.config import Group, Settings
 from bot.texts import labels
-from core.orders.approvals import Rule, each_of
+from core.orders.approvals import Condition, Escalation, Rule, Stage, any_of, each_of
 from core.orders.channels import Listener
 from core.people import Role
 from core.storage.addresses import EMAIL, SMS, Outside
+
+HOUR_US: Final = 3600 * 1_000_000
 
 
 def addresses_of(settings: Settings, post: str) -> list[tuple[str, int]]:
@@ -66,16 +70,53 @@ def rules_of(settings: Settings) -> Sequence[Rule]:
         return ()
     return [
         Rule(
-            kind=labels.KIND_OF[rule.kind],
-            requested_by=_roles(rule.requested_by),
-            below_fen=_fen(rule.amount_below),
-            from_fen=_fen(rule.amount_from),
-            categories=frozenset(rule.category),
-            tiers=frozenset(rule.partner_tier),
-            stages=(each_of(*_in_turn(rule.approvers)),) if rule.approvers else (),
+            kind=labels.KIND_OF[rule.kind], stages=tuple(map(_stage, rule.in_steps)),
+            **_conditions(rule),
         )
         for rule in settings.approvals.rules
-    ]
+    ]  # fmt: skip
+
+
+def escalation_of(settings: Settings) -> Escalation:
+    """Return who is asked as well when nobody answers."""
+    approvals = settings.approvals
+    if approvals is None or not approvals.escalate_to:
+        return Escalation()
+    hours = approvals.escalate_after_hours
+    return Escalation(after_us=hours * HOUR_US, to=labels.ROLE_OF[approvals.escalate_to])
+
+
+def _conditions(said: ApprovalCondition) -> dict[str, Any]:
+    """Return the fields of a condition and, row for row, of those in its groups."""
+    return {
+        "requested_by": _roles(said.requested_by),
+        "below_fen": _fen(said.amount_below),
+        "from_fen": _fen(said.amount_from),
+        "window_us": said.window_hours * HOUR_US,
+        "sums_all": labels.SUM_BY[said.sum_by],
+        "categories": frozenset(said.category),
+        "tiers": frozenset(said.partner_tier),
+        "quantity_from": said.quantity_from,
+        "quantity_below": said.quantity_below,
+        "is_below_floor": said.below_floor,
+        "is_below_cost": said.below_cost,
+        "is_over_credit": said.over_credit,
+        "is_emergency": said.emergency,
+        "weekdays": frozenset(map(labels.WEEKDAYS.index, said.weekdays)),
+        "hours": (_minute(said.hours_from), _minute(said.hours_until)) if said.hours_from else None,
+        "all_of": tuple(Condition(**_conditions(inner)) for inner in said.all),
+        "any_of": tuple(Condition(**_conditions(inner)) for inner in said.any),
+    }
+
+
+def _stage(step: ApprovalStep) -> Stage:
+    roles = tuple(labels.ROLE_OF[word] for word in step.approvers)
+    return each_of(*roles) if step.need is None else any_of(*roles, count=step.need)
+
+
+def _minute(clock: str) -> int:
+    hour, minute = clock.split(":")
+    return int(hour) * 60 + int(minute)
 
 
 def secrets_of(settings: Settings) -> list[str]:
@@ -95,10 +136,6 @@ def secrets_of(settings: Settings) -> list[str]:
 
 def _roles(words: Sequence[str]) -> frozenset[Role]:
     return frozenset(labels.ROLE_OF[word] for word in words)
-
-
-def _in_turn(words: Sequence[str]) -> tuple[Role, ...]:
-    return tuple(labels.ROLE_OF[word] for word in words)
 
 
 def _fen(yuan: str) -> int | None:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, SecretStr
 
-from bot.texts.labels import KIND_OF, ROLE_OF
+from bot.texts.labels import KIND_OF, ROLE_OF, SUM_BY, WEEKDAYS
 from bot.texts.settings import PLEASE_FILL_IN
 from core.orders.states import Status
 
@@ -89,6 +89,18 @@ def _kind(value: str) -> str:
     return value
 
 
+def _weekday(value: str) -> str:
+    if value not in WEEKDAYS:
+        raise ValueError("unknown_weekday: " + "、".join(WEEKDAYS))
+    return value
+
+
+def _sum_by(value: str) -> str:
+    if value not in SUM_BY:
+        raise ValueError("literal_error: " + "、".join(SUM_BY))
+    return value
+
+
 def _as_text(value: object) -> object:
     """Take ``500`` for ``"500"``; a truth value is no amount."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
@@ -158,6 +170,8 @@ DatabaseUrl = Annotated[SecretStr, AfterValidator(_database)]
 Yuan = Annotated[str, BeforeValidator(_as_text), AfterValidator(_yuan)]
 AesKey = Annotated[SecretStr, AfterValidator(_aes_key)]
 KindName = Annotated[str, AfterValidator(_kind)]
+SumBy = Annotated[str, AfterValidator(_sum_by)]
+Weekday = Annotated[str, AfterValidator(_weekday)]
 RoleName = Annotated[str, AfterValidator(_role)]
 MailAddress = Annotated[str, AfterValidator(_mail)]
 ApiKey = Annotated[SecretStr, AfterValidator(_key)]

@@ -21,6 +21,7 @@ url = "sqlite+aiosqlite:///x.db"
 client_id = "ding1"
 client_secret = "{SECRET}"
 """
+RULE = SMALL + '[[approvals.rules]]\nkind = "入库"\n'
 
 
 def refused(folder: Path, text: str, environment: dict[str, str] | None = None) -> list[str]:
@@ -67,6 +68,30 @@ def loaded(folder: Path, text: str, environment: dict[str, str]) -> Settings:
          "approvals.rules.0.approvers.0：没有这个角色，只能写：销售、仓管"),
         (SMALL + '[[approvals.rules]]\nkind = "入库"\namount_below = "五百"\n',
          "approvals.rules.0.amount_below：要写金额（元）"),
+        (RULE + 'amount_from = 500\namount_below = 500\n',
+         "approvals.rules.0：amount_from, amount_below 这一段里没有东西"),
+        (RULE + '[[approvals.rules]]\nkind = "入库"\nquantity_from = 5\nquantity_below = 5\n',
+         "approvals.rules.1：quantity_from, quantity_below 这一段里没有东西"),
+        (RULE + 'any = [{ amount_from = 9, amount_below = 3 }]\n', "approvals.rules.0.any.0："),
+        (RULE + 'hours_from = "18:00"\n', "approvals.rules.0：hours_from 和 hours_until 要一起写"),
+        (RULE + 'weekdays = ["礼拜八"]\n', "approvals.rules.0.weekdays.0：没有这一天，只能写"),
+        (RULE + 'below_floor = true\n', "approvals.rules.0：below_floor 只能用在卖货的单据上"),
+        (RULE + 'all = [{ all = [{ any = [{ over_credit = true }] }] }]\n',
+         "approvals.rules.0：over_credit 只能用在卖货的单据上"),
+        (RULE + 'all = [{ all = [{ all = [{ all = [{ quantity_from = 1 }] }] }] }]\n',
+         "approvals.rules.0：条件套得太深，最多 3 层"),
+        (RULE + 'any = [{ quantity = 1 }]\n', "approvals.rules.0.any.0.quantity：没有这个设置"),
+        (RULE + 'approvers = ["经理"]\nsteps = [{ approvers = ["财务"] }]\n',
+         "approvals.rules.0：approvers 和 steps 只能写一种"),
+        (RULE + 'need = 2\n', "approvals.rules.0：写了 need，就要写 approvers"),
+        (RULE + 'steps = [{ approvers = [] }]\n', "approvals.rules.0.steps.0.approvers：不能"),
+        (RULE + 'approvers = ["经理"]\nneed = 10\n', "approvals.rules.0.need：不能大于 9"),
+        (RULE + 'sum_by = "仓库"\n', "approvals.rules.0.sum_by：只能写：往来单位、提交人"),
+        (RULE.replace("入库", "进库"), "approvals.rules.0.kind：没有这种单据，只能写：入库、出库"),
+        (SMALL + '[approvals]\nescalate_after_hours = 4\n',
+         "approvals：escalate_after_hours 和 escalate_to 要一起写"),
+        (SMALL + '[approvals]\nescalate_after_hours = 4\nescalate_to = "老板"\n',
+         "approvals.escalate_to：没有这个角色"),
         (SMALL + '[schedule]\ndaily_summary = "6:30pm"\n', "schedule.daily_summary：写法不对"),
         ("wecom = 3\n" + SMALL, "wecom：要写成一节，例如 [wecom]。"),
         (SMALL + 'card_secret_file = "gone.txt"\n', "card_secret_file：打不开这个文件"),

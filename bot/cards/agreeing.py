@@ -1,5 +1,6 @@
 """Who is asked, as whom and why: the lines about it on a document's card."""
 
+from collections import Counter
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
@@ -31,12 +32,18 @@ def reasons(facts: Facts, zone: ZoneInfo) -> list[str]:
 
 
 def names(asked: Sequence[Sequence[Sequence[str]]]) -> str:
-    """Return whose yes is missing, one of each seat: ``周会计、赵经理或陈采（代钱总）``."""
-    return "、".join(dict.fromkeys(cards.OR.join(map(_name, seat)) for seat in asked))
+    """Say whose yes is missing: one of each seat, whoever comes first.
+
+    ``周会计、赵经理或陈采（代赵经理）``; seats of the same people are told once, with how many.
+    """
+    seats = Counter(cards.OR.join(_name(*one) for one in seat) for seat in asked)
+    return "、".join(
+        texts.SEATS.format(names=who, count=count) if count > 1 else who
+        for who, count in seats.items()
+    )
 
 
-def _name(one: Sequence[str]) -> str:
-    name, *others = one
+def _name(name: str, *others: str) -> str:
     return texts.FOR.format(name=name, names="、".join(others)) if others else name
 
 

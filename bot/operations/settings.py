@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from bot.config import ApprovalRule, Group, Settings
+from bot.agreement import ApprovalCondition, ApprovalRule
+from bot.config import Group, Settings
 from bot.meaning import addresses_of
 from bot.texts import checking as texts
 from bot.texts.labels import PLATFORM
@@ -85,12 +86,6 @@ def _rules(settings: Settings, found: Concerns) -> None:
     rules = settings.approvals.rules if settings.approvals else ()
     for number, rule in enumerate(rules):
         key = f"approvals.rules.{number}"
-        if (
-            rule.amount_from
-            and rule.amount_below
-            and _yuan(rule.amount_from) >= _yuan(rule.amount_below)
-        ):
-            found.wrong.append(texts.AMOUNTS.format(key=key))
         before = next((i for i, other in enumerate(rules[:number]) if _covers(other, rule)), None)
         if before is not None:
             found.hints.append(texts.NEVER_REACHED.format(key=key, before=before))
@@ -98,15 +93,27 @@ def _rules(settings: Settings, found: Concerns) -> None:
 
 def _covers(wide: ApprovalRule, narrow: ApprovalRule) -> bool:
     """Return whether everything that ``narrow`` fits was taken by ``wide`` before."""
-    lists = ("requested_by", "category", "partner_tier")
     return (
         wide.kind == narrow.kind
-        and all(_all_of(getattr(wide, name), getattr(narrow, name)) for name in lists)
+        and all(_all_of(getattr(wide, name), getattr(narrow, name)) for name in _LISTS)
+        and all(_same_or_free(wide, narrow, name) for name in _PLAIN)
         and (not wide.amount_from or _yuan(wide.amount_from) <= _yuan(narrow.amount_from or "0"))
         and (
             not wide.amount_below
             or bool(narrow.amount_below and _yuan(narrow.amount_below) <= _yuan(wide.amount_below))
         )
+    )
+
+
+_LISTS: Final = ("requested_by", "category", "partner_tier", "weekdays")
+_AMOUNTS: Final = ("amount_from", "amount_below", "window_hours", "sum_by")
+_PLAIN: Final = tuple(sorted(set(ApprovalCondition.model_fields) - {*_LISTS, *_AMOUNTS}))
+
+
+def _same_or_free(wide: ApprovalRule, narrow: ApprovalRule, name: str) -> bool:
+    value = getattr(wide, name)
+    return bool(
+        value == ApprovalCondition.model_fields[name].default or value == getattr(narrow, name)
     )
 
 

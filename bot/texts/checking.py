@@ -22,7 +22,6 @@ AND: Final = "和"
 NO_PUBLIC_URL: Final = "server.public_url：没有填；{who}要从公网回调掌柜，没有它收不到消息。"
 LOOPBACK_URL: Final = "server.public_url：{url} 只有本机能访问，真实的平台回调不到。"
 NEEDS: Final = '{key}：没有填，dingtalk.mode = "http" 需要它。'
-AMOUNTS: Final = "{key}：amount_from 不小于 amount_below，这条规则永远对不上。"
 NEVER_REACHED: Final = "{key}：前面第 {before} 条已经包住它，这条永远用不到。"
 OWNER_ON_SQLITE: Final = "database.owner_url：SQLite 没有账号，这个设置不起作用。"
 OWNER_OTHER: Final = "database.owner_url：和 database.url 不是同一种数据库。"

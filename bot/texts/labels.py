@@ -245,6 +245,10 @@ def status(kind: str, state: str) -> str:
     return STATUS_OF_KIND.get((kind, state)) or STATUS[state]
 
 
+SUM_BY: Final[dict[str, bool]] = {"往来单位": False, "提交人": True}
+"""Whose earlier documents are added up: the same partner's, or all of the requester's."""
+
+
 def roles(names: tuple[str, ...] | tuple[Role, ...]) -> str:
     """Return roles as ``仓管、采购或经理``."""
     words = [ROLE[Role(name)] for name in names]

@@ -106,6 +106,17 @@ class Rule(Condition):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Escalation:
+    """Who is asked as well when nobody has answered for ``after_us``; 0: nobody ever."""
+
+    after_us: int = 0
+    to: Role | None = None
+
+
+NEVER: Final = Escalation()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Passed:
     """A row that does not hold: what fails, or what nobody knows."""
 

@@ -70,10 +70,13 @@ class Panel:
             if role in holder.roles
         ]
 
-    def invited(self) -> list[Invited]:
-        """Return who is asked now, by id, and for whom beside their own right."""
+    def invited(self, *seats: Asked) -> list[Invited]:
+        """Return who is asked now, by id, and for whom if not in their own right.
+
+        ``seats``: only who may fill one of these.
+        """
         found: dict[int, list[Person]] = {}
-        for holder in self._holders_of_open():
+        for holder in self._holders_of(seats or self.open):
             found.setdefault(holder.id, []).insert(0, holder)
             for standin_id in standing_in(self._stand_ins, holder.id):
                 if not self._is_barred(standin_id):
@@ -109,9 +112,9 @@ class Panel:
             if self._may_hold(person) and not self._is_barred(person.id)
         }
 
-    def _holders_of_open(self) -> Iterator[Person]:
+    def _holders_of(self, seats: Sequence[Asked]) -> Iterator[Person]:
         seen: set[int] = set()
-        for role in self.roles():
+        for role in in_order(role for seat in seats for role in seat.roles):
             for person in self._books.people.with_role(role):
                 if person.id not in seen and self._may_hold(person):
                     seen.add(person.id)

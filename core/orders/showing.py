@@ -97,13 +97,11 @@ def between(books: Books, document: Document, reader_id: int | None) -> Notice:
 
 
 def waiting_on(panel: Panel) -> list[list[list[str]]]:
-    """Return who is asked now, seat by seat: each name, and those for whom when as a stand-in."""
-    invited = panel.invited()
+    """Return who may fill each seat asked now: a name, and those for whom if not oneself."""
     return [
         [
-            [one.person.name, *(other.name for other in one.for_others)]
-            for one in invited
-            if any(who.roles.intersection(seat.roles) for who in (one.person, *one.for_others))
+            [invited.person.name, *(other.name for other in invited.for_others)]
+            for invited in panel.invited(seat)
         ]
         for seat in panel.open
     ]

@@ -11,9 +11,8 @@ from core.orders.ports import Books
 from core.orders.states import Kind
 from core.people import Person
 
-SELLS: Final = frozenset({Kind.SHIPMENT})
+SELLS: Final = frozenset({Kind.SHIPMENT, Kind.SALES_ORDER, Kind.COUNTER_SALE, Kind.EMERGENCY})
 """Kinds whose prices are what a customer pays."""
-EMERGENCY: Final = "emergency"
 PRICES_IN_FEN: Final = 100
 """So many steps of a unit price are one 分."""
 
@@ -54,7 +53,7 @@ def subject_of(books: Books, new: NewDocument, person: Person) -> Subject:
         floor_margin_fen=_worst(new, _floor_fen),
         cost_margin_fen=_worst(new, lambda line: _cost_fen(books, line)),
         credit_left_fen=_credit_left(books, new),
-        is_emergency=new.kind.value == EMERGENCY,
+        is_emergency=new.kind is Kind.EMERGENCY,
         weekday=at.weekday(),
         minute=at.hour * 60 + at.minute,
         at_us=books.now_us,

@@ -7,7 +7,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from core.clock import Clock, business_date
-from core.orders.approvals import Rule
+from core.orders.approvals import NEVER, Escalation, Rule
 from core.people import Person
 from core.storage.addresses import NOTHING_OUTSIDE, AddressBook, Ends, Groups, Outside
 from core.storage.channels import ChannelTable, Herald
@@ -77,6 +77,7 @@ class House:
 
     zone: ZoneInfo
     rules: Sequence[Rule] = ()
+    escalation: Escalation = NEVER
     ends: Ends = field(default_factory=Ends)
     memory: Memory = field(default_factory=Memory)
 
@@ -90,6 +91,7 @@ class OpenBooks:
         self.today = business_date(now_us, house.zone)
         self.zone = house.zone
         self.rules = house.rules
+        self.escalation = house.escalation
         self.ends = house.ends
         self.recall = Recall(session, house.memory)
         self.trail = Trail(session, now_us)
@@ -161,12 +163,15 @@ class Bookkeeper:
     def __init__(  # noqa: PLR0913 - what the settings say, each by its name
         self, store: Store, clock: Clock, zone: ZoneInfo, *,
         rules: Sequence[Rule] = (), groups: Groups = lambda _post: (),
-        outside: Outside = NOTHING_OUTSIDE,
+        outside: Outside = NOTHING_OUTSIDE, escalation: Escalation = NEVER,
     ) -> None:  # fmt: skip
         self.store = store
         self.clock = clock
         self.zone = zone
-        self._house = House(zone=zone, rules=rules, ends=Ends(groups=groups, outside=outside))
+        self._house = House(
+            zone=zone, rules=rules, escalation=escalation,
+            ends=Ends(groups=groups, outside=outside),
+        )  # fmt: skip
 
     async def run(self, work: Callable[[OpenBooks], T]) -> T:
         """Run ``work`` in one transaction and return its result after the commit."""

@@ -66,10 +66,6 @@ def test_the_example_has_nothing_wrong(tmp_path: Path, monkeypatch: pytest.Monke
             {"groups": [{"name": "店群", "posts": ["daily"], "wecom_webhook_key": "s3cr3t"}]},
             "groups.0：群“店群”只写了企业微信的办法，可是没有 [wecom] 一节",
         ),
-        (
-            rules({"kind": "入库", "amount_from": "500", "amount_below": "500"}),
-            "approvals.rules.0：amount_from 不小于 amount_below",
-        ),
     ],
 )
 async def test_what_cannot_work_names_its_key(
