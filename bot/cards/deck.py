@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from bot.cards import change, document, events, posts, work
+from bot.cards import change, document, events, orders, posts, work
 from bot.cards.model import Message
 
 _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
@@ -23,6 +23,9 @@ _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
     "request": work.request,
     "work": work.work,
     "onward": work.onward,
+    "history": orders.history,
+    "board": orders.board,
+    "ship_list": orders.ship_list,
     "stock": posts.stock,
     "moved": posts.moved,
     "reversed": posts.reversed_,

@@ -31,8 +31,7 @@ def draft(facts: Facts, _zone: ZoneInfo) -> Message:
 
 def approval(facts: Facts, zone: ZoneInfo) -> Message:
     """Show who wants what, and offer exactly two answers."""
-    is_reversal = facts["status"] == "reversing"
-    title = cards.REVERSAL_TITLE if is_reversal else cards.APPROVAL_TITLE
+    title = _WANTED.get(facts["status"], cards.APPROVAL_TITLE)
     return Card(
         title=title.format(kind=labels.KIND[facts["kind"]], number=facts["number"]),
         headline=headline(facts),
@@ -45,6 +44,14 @@ def approval(facts: Facts, zone: ZoneInfo) -> Message:
             Button(label=labels.REJECT, token=facts["reject_token"], style=Style.DANGER),
         ),
     )
+
+
+_WANTED: Final = {
+    "reversing": cards.REVERSAL_TITLE,
+    "cancelling": cards.CANCEL_TITLE,
+    "closing": cards.CLOSE_TITLE,
+}
+"""What is asked for, where it is something else than the document itself."""
 
 
 def decided(facts: Facts, zone: ZoneInfo) -> Message:

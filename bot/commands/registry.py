@@ -3,7 +3,18 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from bot.commands import book, helping, keeping, onward, papers, registers, scan, stock, wanted
+from bot.commands import (
+    book,
+    helping,
+    keeping,
+    onward,
+    ordering,
+    papers,
+    registers,
+    scan,
+    stock,
+    wanted,
+)
 from bot.context import Context
 from bot.understand.intent import Intent, Verb
 
@@ -12,6 +23,11 @@ COMMANDS: Final[Mapping[Verb, Callable[[Context, Intent], None]]] = {
     Verb.STOCK: stock.ask,
     **dict.fromkeys(book.KIND_OF, book.draft),
     Verb.SHIP_ORDER: onward.ship_order,
+    Verb.CANCEL_ORDER: ordering.end,
+    Verb.CLOSE: ordering.end,
+    Verb.ORDER_HISTORY: ordering.history,
+    Verb.BOARD: ordering.board,
+    Verb.SHIP_LIST: ordering.ship_list,
     Verb.SCAN: scan.typed,
     Verb.DETAILS: book.details,
     Verb.CONFIRM: book.confirm,

@@ -11,6 +11,7 @@ from core.files import Attachments, Files
 from core.orders.approvals import Earlier, Rule, Stage
 from core.orders.masters import Masters, Proposals, Recipes
 from core.orders.model import Document, NewDocument, Summary, Transition
+from core.orders.overview import Overview
 from core.orders.seats import Asked, Call, StandIn, Way
 from core.orders.states import Kind, Status, Step
 from core.outbox import Notice, Outbox
@@ -103,7 +104,7 @@ class Documents(Protocol):
     def of_requester(self, person_id: int, limit: int) -> Sequence[Summary]: ...
 
     def last_live_of(self, person_id: int) -> Document | None:
-        """Return the person's newest document that is pending or done."""
+        """Return the person's newest document that is neither over nor about to be taken back."""
         ...
 
     def with_expired_holds(self, limit: int) -> Sequence[int]: ...
@@ -119,8 +120,8 @@ class Documents(Protocol):
         """Return documents that wait for any of these (product, place), the most urgent first."""
         ...
 
-    def sources_of(self, document_id: int, kind: Kind) -> Sequence[int]:
-        """Return the documents of this kind whose lines the document's lines follow from."""
+    def sources_of(self, document_id: int) -> Sequence[int]:
+        """Return the documents whose lines the document's lines follow from."""
         ...
 
     def is_followed(self, document_id: int) -> bool:
@@ -306,6 +307,9 @@ class Books(Protocol):
 
     @property
     def money(self) -> Money: ...
+
+    @property
+    def overview(self) -> Overview: ...
 
     @property
     def votes(self) -> Votes: ...

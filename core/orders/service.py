@@ -9,7 +9,9 @@ from typing import Final
 from core.orders import calling
 from core.orders.approvals import REVERSAL
 from core.orders.asking import Panel, require_somebody
+from core.orders.cancelling import ask_to_end, can_end
 from core.orders.ending import ended
+from core.orders.flows.back import take_back_from
 from core.orders.flows.step import follow
 from core.orders.flows.table import FLOWS
 from core.orders.model import (
@@ -20,7 +22,6 @@ from core.orders.model import (
     NothingToUndo,
 )
 from core.orders.ports import Books
-from core.orders.posting import take_back
 from core.orders.rights import ACT_OF
 from core.orders.showing import not_now
 from core.orders.states import WAITING, Status, Step, rule_for
@@ -60,7 +61,7 @@ def approve(books: Books, document_id: int, person: Person, *, but: str = "") ->
         return ended(books, "approve", document, person)
     flow = FLOWS[document.kind]
     if document.status is Status.REVERSING:
-        take_back(books, document)
+        take_back_from(books, document)
         done = books.documents.follow(document, Step.APPROVE, Status.REVERSED, person=person)
         tell_reversed(books, done, person, but=but)
     elif document.status is Status.PENDING:
@@ -108,12 +109,16 @@ def undo(books: Books, person: Person, number: str = "") -> Document:
     document = _own(books, person, number)
     if document.status is Status.PENDING:
         return cancel(books, document.id, person)
+    if can_end(document):
+        return ask_to_end(books, document.id, person)
+    if rule_for(document.kind, document.status, Step.REVERSE) is None:
+        raise not_now(books, document, Step.REVERSE)
     require(person, ACT_OF[document.kind])
     require_place(person, document.location_id, books.catalog.location(document.location_id).name)
     history = books.documents.history(document.id)
-    done_us = next(step.at_us for step in history if step.end is Status.DONE)
+    done_us = next(step.at_us for step in history if step.end is document.status)
     if books.now_us - done_us <= UNDO_US:
-        take_back(books, document)
+        take_back_from(books, document)
         undone = books.documents.follow(document, Step.REVERSE, Status.REVERSED, person=person)
         tell_reversed(books, undone, person)
         return ended(books, "reverse", undone, person)
@@ -132,10 +137,7 @@ def _own(books: Books, person: Person, number: str) -> Document:
         document = books.documents.last_live_of(person.id)
         if document is None:
             raise NothingToUndo
-    locked = books.documents.lock(document.id)
-    if locked.status not in {Status.PENDING, Status.DONE}:
-        raise not_now(books, locked, Step.REVERSE)
-    return locked
+    return books.documents.lock(document.id)
 
 
 def _withdraw(

@@ -20,6 +20,7 @@ from core.storage.known import Memory, Recall
 from core.storage.ledger import LedgerTable
 from core.storage.letters import Letters
 from core.storage.masters import MasterTable
+from core.storage.overview import OverviewTable
 from core.storage.papers import Papers
 from core.storage.postroom import PostRoom
 from core.storage.proposals import ProposalTable
@@ -108,6 +109,7 @@ class OpenBooks:
         )
     )  # fmt: skip
     channels = _Shelf(lambda books: ChannelTable(books.session, books.trail, books.now_us))
+    overview = _Shelf(lambda books: OverviewTable(books.session, books.today))
     money = _Shelf(lambda books: Purse(books.session, books.trail, books.now_us))
     outbox = _Shelf(
         lambda books: Letters(books.session, books.now_us, AddressBook(books.session, books.ends))

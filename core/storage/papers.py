@@ -64,7 +64,8 @@ _DOCUMENT = (
 _BY_ID = Sql(_DOCUMENT + "id = :id")
 _BY_NUMBER = Sql(_DOCUMENT + "number = :number")
 _LAST_LIVE = Sql(
-    _DOCUMENT + "requester_id = :person_id AND status IN ('pending', 'done')"
+    _DOCUMENT + "requester_id = :person_id AND status NOT IN ('draft', 'rejected', 'cancelled',"
+    " 'reversed', 'reversing', 'cancelling', 'closing', 'closed', 'refunded')"
     " AND kind <> 'opening' ORDER BY id DESC LIMIT 1"
 )
 _LINES = Sql(
@@ -113,8 +114,8 @@ _SHORT_OF = Sql(
 )
 _SOURCES = Sql(
     "SELECT DISTINCT s.document_id FROM document_line l"
-    " JOIN document_line s ON s.id = l.source_line_id JOIN document d ON d.id = s.document_id"
-    " WHERE l.document_id = :document_id AND d.kind = :kind ORDER BY s.document_id"
+    " JOIN document_line s ON s.id = l.source_line_id"
+    " WHERE l.document_id = :document_id ORDER BY s.document_id"
 )
 _NOT_FOLLOWED = Sql(
     "SELECT 1 FROM document_line l WHERE l.document_id = :document_id AND NOT EXISTS"
@@ -255,8 +256,8 @@ class Papers:
             found.update((row[0], row[1]) for row in rows)
         return sorted(found, key=lambda document_id: (found[document_id], document_id))
 
-    def sources_of(self, document_id: int, kind: Kind) -> Sequence[int]:
-        rows = self._session.rows(_SOURCES, document_id=document_id, kind=kind.value)
+    def sources_of(self, document_id: int) -> Sequence[int]:
+        rows = self._session.rows(_SOURCES, document_id=document_id)
         return [row[0] for row in rows]
 
     def is_followed(self, document_id: int) -> bool:

@@ -80,3 +80,65 @@ async def test_what_is_short_is_requested_and_comes_to_the_order(firm: Firm) -> 
     assert (await firm.get(placed)).status is Status.READY
     assert await firm.cell(COLA) == (140, 130, 0)
     await firm.check()
+
+
+async def test_a_shipment_taken_back_is_held_again_for_its_order(firm: Firm) -> None:
+    placed = await order(firm, line(COLA, 30))
+    shipment = await ship(firm, placed, 30)
+    assert (await firm.get(placed)).status is Status.SHIPPED
+
+    await firm.undo("冯", shipment.number)
+
+    assert (await firm.get(placed)).status is Status.READY
+    assert await firm.cell(COLA) == (100, 30, 0)
+    await firm.check()
+
+
+async def test_an_agreed_order_is_cancelled_by_somebody_elses_yes(firm: Firm) -> None:
+    placed = await order(firm, line(COLA, 30))
+
+    asked = await firm.undo("李", placed.number)
+    assert asked.status is Status.CANCELLING
+    assert await firm.cell(COLA) == (100, 30, 0)
+
+    await firm.approve(asked, "赵")
+    assert (await firm.get(placed)).status is Status.CANCELLED
+    assert await firm.cell(COLA) == (100, 0, 0)
+    await firm.check()
+
+
+async def test_a_request_to_cancel_that_is_refused_changes_nothing(firm: Firm) -> None:
+    placed = await order(firm, line(COLA, 30))
+    asked = await firm.undo("李", placed.number)
+
+    await firm.reject(asked, "赵")
+
+    assert (await firm.get(placed)).status is Status.READY
+    assert await firm.cell(COLA) == (100, 30, 0)
+    await firm.check()
+
+
+async def test_what_is_left_of_a_partly_shipped_order_is_closed(firm: Firm) -> None:
+    placed = await order(firm, line(COLA, 30))
+    await ship(firm, placed, 10)
+
+    asked = await firm.undo("李", placed.number)
+    assert asked.status is Status.CLOSING
+    await firm.approve(asked, "赵")
+
+    assert (await firm.get(placed)).status is Status.CLOSED
+    assert await firm.cell(COLA) == (90, 0, 0)
+    await firm.check()
+
+
+async def test_goods_that_a_cancelled_order_held_go_to_the_next_that_waits(firm: Firm) -> None:
+    first = await order(firm, line(COLA, 80))
+    second = await order(firm, line(COLA, 90))
+    assert second.status is Status.BUYING
+
+    asked = await firm.undo("李", first.number)
+    await firm.approve(asked, "赵")
+
+    assert (await firm.get(second)).status is Status.READY
+    assert await firm.cell(COLA) == (100, 90, 0)
+    await firm.check()

@@ -82,9 +82,9 @@ def release_all(books: Books, order: Document) -> None:
 def _ordered(books: Books, order: Document, step: Step, person: Person) -> Document:
     hold_open(books, order, order.lines)
     ordered = follow(books, order, step, person)
-    for request_id in books.documents.sources_of(order.id, Kind.PURCHASE_REQUEST):
-        asked = books.documents.lock(request_id)
-        if books.documents.is_followed(asked.id):
+    for source_id in books.documents.sources_of(order.id):
+        asked = books.documents.lock(source_id)
+        if asked.kind is Kind.PURCHASE_REQUEST and books.documents.is_followed(asked.id):
             follow(books, asked, Step.ORDER, person)
     return reread(books, ordered)
 

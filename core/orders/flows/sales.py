@@ -75,7 +75,7 @@ def settle(books: Books, order: Document, person: Person | None) -> Document:
     """Complete a shipped order when it is paid or invoiced; otherwise it stays as it is."""
     if rule_for(order.kind, order.status, Step.SETTLE) is None:
         return order
-    if not books.money.is_settled(order.id):
+    if order.amount_fen is None or not books.money.is_settled(order.id):
         return order
     return follow(books, order, Step.SETTLE, person)
 

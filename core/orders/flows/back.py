@@ -1,0 +1,30 @@
+"""Taking back what fulfilled another document: that one goes on where it stood before."""
+
+from collections.abc import Sequence
+
+from core.orders.flows.step import follow
+from core.orders.flows.table import FLOWS
+from core.orders.model import Document
+from core.orders.ports import Books
+from core.orders.posting import take_back
+from core.orders.states import Step, rule_for
+
+
+def take_back_from(books: Books, document: Document) -> None:
+    """Write the opposite of what a document moved; what it had fulfilled is open again.
+
+    An order whose shipment goes back holds the goods again, as far as they are there.
+    """
+    reopened = _reopened(books, document)
+    take_back(books, document)
+    for source in reopened:
+        FLOWS[source.kind].stay(books, books.documents.get(source.id))
+
+
+def _reopened(books: Books, document: Document) -> Sequence[Document]:
+    sources = [books.documents.lock(id_) for id_ in books.documents.sources_of(document.id)]
+    return [
+        follow(books, source, Step.REOPEN, None)
+        for source in sources
+        if rule_for(source.kind, source.status, Step.REOPEN) is not None
+    ]
