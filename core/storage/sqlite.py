@@ -1,21 +1,20 @@
 """SQLite: one thread owns the only writing connection and commits many requests at once.
 
-Every request runs inside its own savepoint, so that a refusal undoes only itself; the callers are
-answered after the COMMIT that holds their work (WAL, synchronous=FULL). Readers have connections
-of their own. Reasons and figures: ``docs/decisions/0001-one-writer-with-group-commit.md``.
+A request that fails undoes only itself: what shared its transaction is written again. The
+callers are answered after the COMMIT that holds their work (WAL, synchronous=FULL). Readers have
+connections of their own. Reasons: ``docs/decisions/0001-one-writer-with-group-commit.md``.
 """
 
 import asyncio
 import queue
 import sqlite3
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
+from core.storage.batches import Request, resolve, undo, write
 from core.storage.session import (
     Session,
     SqliteSession,
@@ -27,29 +26,9 @@ T = TypeVar("T")
 Work = Callable[[Session], T]
 
 BATCH_MAX: Final = 256
-BATCH_SECONDS_MAX: Final = 0.02
 QUEUE_MAX: Final = 4096
 BUSY_SECONDS: Final = 4.0
 READERS: Final = 2
-
-
-@dataclass(slots=True)
-class _Request:
-    work: Callable[[Session], Any]
-    future: "asyncio.Future[Any]"
-    result: Any = None
-    trouble: BaseException | None = None
-
-    def start_over(self) -> None:
-        self.result = self.trouble = None
-
-    def resolve(self) -> None:
-        if self.future.done():
-            return
-        if self.trouble is None:
-            self.future.set_result(self.result)
-        else:
-            self.future.set_exception(self.trouble)
 
 
 class SqliteStore:
@@ -60,8 +39,8 @@ class SqliteStore:
     def __init__(self, path: Path, *, busy_seconds: float = BUSY_SECONDS) -> None:
         self._path = path
         self._busy_seconds = busy_seconds
-        self._queue: queue.SimpleQueue[list[_Request] | None] = queue.SimpleQueue()
-        self._collected: list[_Request] = []
+        self._queue: queue.SimpleQueue[list[Request] | None] = queue.SimpleQueue()
+        self._collected: list[Request] = []
         self._waiting = 0
         self._loop: asyncio.AbstractEventLoop | None = None
         self._is_open = False
@@ -105,7 +84,7 @@ class SqliteStore:
             raise Unavailable("the books are closed")
         if self._waiting >= QUEUE_MAX:
             raise Unavailable("the queue of the books is full")
-        request = _Request(work, self._loop.create_future())
+        request = Request(work, self._loop.create_future())
         if not self._collected:
             self._loop.call_soon(self._hand_over)
         self._collected.append(request)
@@ -139,12 +118,12 @@ class SqliteStore:
         session = SqliteSession(connection)
         try:
             while (batch := self._next_batch()) is not None:
-                for written in _write(connection, session, batch):
+                for written in write(connection, session, batch):
                     self._answer(written)
         finally:
             connection.close()
 
-    def _next_batch(self) -> list[_Request] | None:
+    def _next_batch(self) -> list[Request] | None:
         batch = self._queue.get()
         while batch is not None and len(batch) < BATCH_MAX:
             try:
@@ -157,10 +136,10 @@ class SqliteStore:
             batch.extend(more)
         return batch
 
-    def _answer(self, batch: list[_Request]) -> None:
+    def _answer(self, batch: list[Request]) -> None:
         """Wake the callers, all at once."""
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(_resolve, batch)
+            self._loop.call_soon_threadsafe(resolve, batch)
 
 
 class Readers:
@@ -182,7 +161,7 @@ class Readers:
         except sqlite3.Error as trouble:
             raise sqlite_trouble(trouble) from trouble
         finally:
-            _undo(connection)
+            undo(connection)
 
     def close(self) -> None:
         """Finish what is being read."""
@@ -217,73 +196,3 @@ def connect(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connec
     connection.execute("PRAGMA temp_store=MEMORY")
     connection.execute("PRAGMA wal_autocheckpoint=4000")
     return connection
-
-
-def _write(
-    connection: sqlite3.Connection, session: SqliteSession, batch: list[_Request]
-) -> Iterator[list[_Request]]:
-    """Yield the requests that each commit has settled."""
-    rest = batch
-    while rest:
-        done = _write_some(connection, session, rest)
-        yield rest[:done]
-        rest = rest[done:]
-
-
-def _write_some(
-    connection: sqlite3.Connection, session: SqliteSession, batch: list[_Request]
-) -> int:
-    """Write as many as fit the time in one transaction; when it fails, each of them on its own."""
-    try:
-        session.begin()
-    except sqlite3.Error as trouble:
-        for request in batch:
-            request.trouble = sqlite_trouble(trouble)
-        return len(batch)
-    done, trouble_found = _run_and_commit(connection, session, batch)
-    if trouble_found is not None and done == 1:
-        batch[0].trouble = trouble_found
-    elif trouble_found is not None:
-        for request in batch[:done]:
-            request.start_over()
-            _write_some(connection, session, [request])
-    return done
-
-
-def _run_and_commit(
-    connection: sqlite3.Connection, session: SqliteSession, batch: list[_Request]
-) -> tuple[int, BaseException | None]:
-    """Return how many were tried, and what undid them all."""
-    deadline = time.monotonic() + BATCH_SECONDS_MAX
-    done = 0
-    for request in batch:
-        _run(session, request)
-        done += 1
-        if not connection.in_transaction:  # a full disk or a broken one ends it by itself
-            return done, request.trouble or Unavailable("the database undid the transaction")
-        if time.monotonic() > deadline:
-            break
-    try:
-        connection.execute("COMMIT")
-    except sqlite3.Error as trouble:
-        _undo(connection)
-        return done, sqlite_trouble(trouble)
-    return done, None
-
-
-def _run(session: SqliteSession, request: _Request) -> None:
-    try:
-        with session.attempt():
-            request.result = request.work(session)
-    except Exception as trouble:  # noqa: BLE001 - handed to the caller, whatever it is
-        request.trouble = trouble
-
-
-def _undo(connection: sqlite3.Connection) -> None:
-    if connection.in_transaction:
-        connection.execute("ROLLBACK")
-
-
-def _resolve(requests: list[_Request]) -> None:
-    for request in requests:
-        request.resolve()

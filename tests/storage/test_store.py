@@ -53,6 +53,23 @@ async def test_one_refusal_undoes_only_itself(store: Store, database_url: str) -
     raw.close()
 
 
+async def test_many_that_fail_half_way_take_nobody_along(store: Store, database_url: str) -> None:
+    def bug(session: Session) -> None:
+        session.run(COUNT, name="bug", value=1)
+        raise ZeroDivisionError
+
+    def nothing(_session: Session) -> None:
+        raise KeyError
+
+    works: list[Any] = [work for number in range(9) for work in (put(str(number)), bug, nothing)]
+    results = await asyncio.gather(*map(store.run, works), return_exceptions=True)
+
+    assert [type(result) for result in results] == [int, ZeroDivisionError, KeyError] * 9
+    raw = Raw(database_url)
+    assert raw.rows("SELECT name FROM counter ORDER BY name") == [(str(n),) for n in range(9)]
+    raw.close()
+
+
 async def test_what_is_refused_at_the_commit_takes_nobody_along(
     store: Store, database_url: str
 ) -> None:
