@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.databases import as_app
+from tests.storage.living import live
 from tests.storage.raw import Raw, found
 
 HANDS = ("sqlite", "sqlite-careless", "postgresql", "postgresql-app")
@@ -43,3 +44,9 @@ def careless(sqlite_url: str) -> Iterator[Raw]:
     raw = Raw(sqlite_url, is_careless=True)
     yield raw
     raw.close()
+
+
+@pytest.fixture
+def lived(hand: Raw) -> Raw:
+    """Books with some history: one receipt booked, one approved, one waiting, one shipment held."""
+    return live(hand)

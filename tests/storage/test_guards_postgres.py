@@ -13,6 +13,7 @@ from core.storage.schema import APPEND_ONLY, metadata
 from core.storage.session import violated_by
 from tests.databases import as_app
 from tests.postgres import APP_ROLE
+from tests.storage.living import refuses, snapshot
 from tests.storage.raw import (
     NO_RIGHT,
     Raw,
@@ -28,7 +29,6 @@ from tests.storage.raw import (
     value,
     vote,
 )
-from tests.storage.test_guards import refuses, snapshot
 
 
 @pytest.fixture

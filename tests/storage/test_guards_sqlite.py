@@ -6,6 +6,7 @@ import pytest
 
 from core.storage.guards import KEPT
 from core.storage.schema import APPEND_ONLY, SUM_MAX, metadata
+from tests.storage.living import live_around, refuses, snapshot
 from tests.storage.raw import (
     Raw,
     audit,
@@ -19,7 +20,6 @@ from tests.storage.raw import (
     value,
     vote,
 )
-from tests.storage.test_guards import photo, recipe, refuses, snapshot
 
 GUARDED = sorted({*APPEND_ONLY, *KEPT})
 
@@ -29,8 +29,7 @@ def lived(careless: Raw) -> Raw:
     receive(careless, "RK-1", 10)
     submit(careless, "RK-2", 5)
     careless.act(vote("RK-2", 2))
-    recipe(careless)
-    photo(careless)
+    live_around(careless)
     careless.run(insert("seal", day="2026-03-02", first_seq=1, last_seq=2, last_movement_id=1,
                         root=""))  # fmt: skip
     return careless

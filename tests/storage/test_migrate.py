@@ -16,8 +16,8 @@ from core.storage import migrate
 from core.storage.health import examine
 from core.storage.migrate import upgrade
 from tests.postgres import Postmaster
+from tests.storage.living import snapshot
 from tests.storage.raw import Raw, found, lifted, receive
-from tests.storage.test_guards import snapshot
 
 PROGRAM = (
     "import asyncio, sys, alembic.command; from core.storage.migrate import upgrade;"
