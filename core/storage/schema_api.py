@@ -9,6 +9,7 @@ channel_order = Table(
     text("channel"), text("reference"), to("document_id", "document.id"), whole("at_us"), act(),
     PrimaryKeyConstraint("channel", "reference"),
     UniqueConstraint("document_id"),
+    sqlite_with_rowid=False,
     comment="an order of a shop under the shop's own number: taken once, for ever",
 )  # fmt: skip
 api_answer = Table(

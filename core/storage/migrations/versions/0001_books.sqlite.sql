@@ -605,6 +605,7 @@ CREATE TABLE channel_order (
 	FOREIGN KEY(document_id) REFERENCES document (id),
 	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
 )
+ WITHOUT ROWID,
  STRICT
 -- ;
 CREATE INDEX ix_channel_order_command_id ON channel_order (command_id)
