@@ -22,6 +22,8 @@ _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
     "pick": work.pick,
     "request": work.request,
     "work": work.work,
+    "expect": work.expect,
+    "inspect": work.inspect,
     "onward": work.onward,
     "history": orders.history,
     "board": orders.board,

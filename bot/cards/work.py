@@ -23,6 +23,16 @@ def request(facts: Facts, _zone: ZoneInfo) -> Message:
     return _work(facts, cards.REQUEST_TITLE, labels.GO_BUY, note="\n".join([more(facts), *by]))
 
 
+def expect(facts: Facts, _zone: ZoneInfo) -> Message:
+    """Tell a keeper what a supplier is going to bring."""
+    return _work(facts, cards.EXPECT_TITLE, labels.GO_RECEIVE, note=more(facts))
+
+
+def inspect(facts: Facts, _zone: ZoneInfo) -> Message:
+    """Give an inspector goods that wait in quarantine."""
+    return _work(facts, cards.INSPECT_TITLE, labels.GO_INSPECT, note=more(facts))
+
+
 def work(facts: Facts, _zone: ZoneInfo) -> Message:
     """Give the workshop what is to be made, and say whether the components are there."""
     missing = "、".join(facts["missing"])

@@ -35,6 +35,15 @@ def begin(context: Context, kind: Kind, intent: Intent, *, codes: tuple[str, ...
     go_on(context, draft, body)
 
 
+def begin_with(context: Context, kind: Kind, body: Body) -> None:
+    """Open a draft whose lines are known already, in place of one that is open."""
+    earlier = context.books.drafts.open_of(context.person.id, context.chat)
+    if earlier is not None:
+        retire(context, earlier, "replaced")
+    draft = context.books.drafts.begin(context.person.id, context.chat, kind.value, body)
+    go_on(context, draft, body)
+
+
 def add(context: Context, draft: Draft, intent: Intent) -> None:
     """Add what was said to a running draft: a quantity, a partner, a place, a batch."""
     body = _copy(draft)

@@ -54,7 +54,7 @@ def _line(
     price = _price(product, line, unit, known)
     batch_id, batch, expires_on = 0, "", None
     if form.takes_batch and product.is_batched:
-        batch, expires_on = _batch(context, product, *line["batch"])
+        batch, expires_on = checked_batch(context, product, *line["batch"])
         if is_final:
             batch_id = context.books.catalog.batch(product.id, batch, expires_on)
     return NewLine(
@@ -67,7 +67,7 @@ def _line(
     )  # fmt: skip
 
 
-def _batch(
+def checked_batch(
     context: Context, product: Product, code: str, expires_on: str | None
 ) -> tuple[str, str | None]:
     """Return code and expiry of a batch; refuse another date for a known one, and a past one."""

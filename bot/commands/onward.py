@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
-from bot.commands import drafting
+from bot.commands import drafting, purchasing
 from bot.commands.asking import Told, products_named
+from bot.commands.lines import checked_batch
 from bot.commands.papers import visible
 from bot.context import Context
 from bot.texts import labels, say
@@ -25,9 +26,12 @@ from core.orders.packs import largest_unit
 from core.orders.states import Step
 from core.outbox import Notice
 from core.quantity import show_milli, to_base
+from core.stock.model import NO_BATCH
 
 ONWARD: Final = "onward"
 Quantities = dict[int, int]
+Batches = dict[int, int]
+"""Line id -> base units, and line id -> batch id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +41,18 @@ class Act:
     verb: str
     step: Step
     offered: Callable[[Line], int]
-    do: Callable[[Context, Document, Quantities], Document]
+    do: Callable[[Context, Document, Quantities, Batches], Document]
+    takes_batches: bool = False
 
 
-def _ship(context: Context, order: Document, quantities: Quantities) -> Document:
+def _ship(context: Context, order: Document, quantities: Quantities, _batches: Batches) -> Document:
     return orders.ship(context.books, order.id, quantities, context.person)
+
+
+def _receive(
+    context: Context, order: Document, quantities: Quantities, batches: Batches
+) -> Document:
+    return orders.receive(context.books, order.id, quantities, context.person, batches=batches)
 
 
 ACTS: Final[Mapping[str, Act]] = {
@@ -56,8 +67,16 @@ def ship_order(context: Context, intent: Intent) -> None:
     begin(context, "ship", visible(context, intent.number), intent.lines)
 
 
+def receive_order(context: Context, intent: Intent) -> None:
+    """``入库 CG-… [可乐 30箱]``: receive what came of an order to a supplier."""
+    begin(context, "receive", visible(context, intent.number), intent.lines)
+
+
 def open_next(context: Context, document: Document) -> None:
     """The button of a work card was pressed: open what comes next."""
+    if document.kind is Kind.PURCHASE_REQUEST:
+        purchasing.begin(context, document)
+        return
     act = NEXT.get(document.kind)
     if act is None:
         raise Told(say.NOTHING_NEXT.format(number=document.number))
@@ -77,6 +96,7 @@ def begin(context: Context, name: str, document: Document, lines: tuple[SaidLine
         raise Told(say.NOTHING_READY.format(number=document.number, verb=act.verb))
     body = {"act": name, "document_id": document.id, "revision": document.revision,
             "quantities": {str(key): value for key, value in quantities.items()},
+            "batches": _batches_said(context, document, lines),
             "kind": document.kind.value, "headline": document.number, "is_shown": True}  # fmt: skip
     draft = context.books.drafts.begin(context.person.id, context.chat, ONWARD, body)
     _show(context, act, document, draft, quantities)
@@ -86,7 +106,9 @@ def add(context: Context, draft: Draft, lines: tuple[SaidLine, ...]) -> None:
     """Take other quantities for the running draft."""
     document = context.books.documents.get(draft.body["document_id"])
     quantities = {**_quantities(draft.body), **_said(context, document, lines)}
-    body = {**draft.body, "quantities": {str(key): value for key, value in quantities.items()}}
+    batches = {**draft.body["batches"], **_batches_said(context, document, lines)}
+    body = {**draft.body, "batches": batches,
+            "quantities": {str(key): value for key, value in quantities.items()}}  # fmt: skip
     changed = context.books.drafts.change(draft, body)
     _show(context, ACTS[draft.body["act"]], document, changed, quantities)
 
@@ -103,7 +125,8 @@ def confirm(context: Context, draft: Draft) -> Document:
     """Do it, and show what came of it in place of the card."""
     act = ACTS[draft.body["act"]]
     document = context.books.documents.lock(draft.body["document_id"])
-    done = act.do(context, document, _quantities(draft.body))
+    batches = _batches(context, document, draft.body, is_final=True)
+    done = act.do(context, document, _quantities(draft.body), batches)
     context.books.drafts.close(draft, "booked")
     notice = showing.standing(context.books, done, context.person)
     context.settle(f"draft:{draft.id}", notice)
@@ -112,6 +135,44 @@ def confirm(context: Context, draft: Draft) -> Document:
 
 def _quantities(body: Mapping[str, Any]) -> Quantities:
     return {int(key): value for key, value in body["quantities"].items()}
+
+
+def _batches_said(
+    context: Context, document: Document, lines: tuple[SaidLine, ...]
+) -> dict[str, Any]:
+    return {
+        str(_line_of(context, document, said).id): [said.batch, said.expires_on or None]
+        for said in lines
+        if said.batch
+    }
+
+
+def _batches(
+    context: Context, document: Document, body: Mapping[str, Any], *, is_final: bool
+) -> Batches:
+    """Return the batches that were said; only a final yes writes a new one down."""
+    products = {line.id: line.product_id for line in document.lines}
+    catalog, found = context.books.catalog, {}
+    for key, (code, expires_on) in body["batches"].items():
+        product = catalog.product(products[int(key)])
+        checked = checked_batch(context, product, code, expires_on)
+        found[int(key)] = catalog.batch(product.id, *checked) if is_final else NO_BATCH
+    return found
+
+
+def _missing_batch(context: Context, document: Document, body: Mapping[str, Any]) -> str | None:
+    """Return the question for the first batch that nobody has said yet."""
+    for line in document.lines:
+        if str(line.id) not in body["quantities"]:
+            continue
+        product = context.books.catalog.product(line.product_id)
+        code, expires_on = body["batches"].get(str(line.id), ("", None))
+        if product.is_batched and not code:
+            return say.WHICH_BATCH.format(product=product.name)
+        is_dated = expires_on or not product.shelf_life_days or not product.is_batched
+        if not is_dated and context.books.catalog.known_batch(product.id, code) is None:
+            return say.WHICH_EXPIRY.format(product=product.name, batch=code)
+    return None
 
 
 def _offered(act: Act, document: Document) -> Quantities:
@@ -156,6 +217,10 @@ def _base_units(context: Context, line: Line, said: SaidLine) -> int:
 def _show(
     context: Context, act: Act, document: Document, draft: Draft, quantities: Quantities
 ) -> None:
+    if act.takes_batches and (asked := _missing_batch(context, document, draft.body)):
+        context.words(asked)
+        return
+    _batches(context, document, draft.body, is_final=False)
     subject = f"draft:{draft.id}"
     facts = without_money(facts_of(context.books, document))
     shown = [

@@ -23,6 +23,7 @@ COMMANDS: Final[Mapping[Verb, Callable[[Context, Intent], None]]] = {
     Verb.STOCK: stock.ask,
     **dict.fromkeys(book.KIND_OF, book.draft),
     Verb.SHIP_ORDER: onward.ship_order,
+    Verb.RECEIVE_ORDER: onward.receive_order,
     Verb.CANCEL_ORDER: ordering.end,
     Verb.CLOSE: ordering.end,
     Verb.ORDER_HISTORY: ordering.history,

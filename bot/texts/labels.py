@@ -212,7 +212,9 @@ ACT: Final[dict[str, str]] = {
 
 CONFIRM: Final = "确认"
 GO_SHIP: Final = "发货"
+GO_RECEIVE: Final = "收货"
 GO_BUY: Final = "下采购单"
+GO_INSPECT: Final = "验收"
 GO_START: Final = "开工"
 DISCARD: Final = "取消"
 APPROVE: Final = "通过"

@@ -144,8 +144,20 @@ MANAGER: Final = (each_of(Role.MANAGER),)
 DEFAULT: Final[dict[Kind, tuple[Stage, ...]]] = {
     Kind.RECEIPT: MANAGER,
     Kind.SHIPMENT: (each_of(Role.FINANCE),),
-}
-"""Who is asked when no row holds; for a kind that is not here, a manager."""
+    Kind.SALES_ORDER: (each_of(Role.FINANCE),),
+    **dict.fromkeys(
+        (
+            Kind.PURCHASE_REQUEST, Kind.WORK_ORDER, Kind.ISSUE, Kind.OUTPUT, Kind.TRANSFER_IN,
+            Kind.CUSTOMER_RETURN, Kind.PUTAWAY, Kind.COUNTER_SALE, Kind.COLLECTION,
+            Kind.SUPPLIER_INVOICE, Kind.SALES_INVOICE, Kind.TILL,
+        ),
+        (),
+    ),
+}  # fmt: skip
+"""Who is asked when no row holds; nobody where an agreed document, or a look, stands behind it.
+
+For a kind that is not here, a manager.
+"""
 REVERSAL: Final = MANAGER
 """Who must agree when something is to be taken back later than the requester may alone."""
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from core.orders import surplus
 from core.orders.ending import ended
-from core.orders.flows import sales
+from core.orders.flows import buying, sales
 from core.orders.model import Document
 from core.orders.ports import Books
 from core.orders.service import hand_in
@@ -22,4 +23,34 @@ def ship(books: Books, order_id: int, quantities: Mapping[int, int], person: Per
     return ended(books, "ship", sales.ship(books, order, quantities, person), person)
 
 
-__all__ = ["hand_in", "ship"]
+def receive(
+    books: Books,
+    order_id: int,
+    quantities: Mapping[int, int],
+    person: Person,
+    *,
+    batches: Mapping[int, int] | None = None,
+) -> Document:
+    """Receive so much of each line of an order to a supplier; return the receipt.
+
+    What is above the order is within the product's tolerance, or waits for a buyer's yes by a
+    receipt of its own.
+    """
+    require(person, Act.RECEIVE)
+    order = books.documents.lock(order_id)
+    require_place(person, order.location_id, books.catalog.location(order.location_id).name)
+    if rule_for(order.kind, order.status, Step.RECEIVE) is None:
+        raise not_now(books, order, Step.RECEIVE)
+    lines = {line.id: line for line in order.lines}
+    within = {id_: min(n, lines[id_].unfulfilled) for id_, n in quantities.items()}
+    within = {id_: n for id_, n in within.items() if n > 0}
+    above = {id_: n - within.get(id_, 0) for id_, n in quantities.items()}
+    receipt = None
+    if within:
+        receipt = buying.receive(books, order, within, person, batches=batches or {})
+        ended(books, "receive", receipt, person)
+    extra = surplus.receive(books, order, above, person, batches=batches or {})
+    return extra or receipt or order
+
+
+__all__ = ["hand_in", "receive", "ship"]

@@ -124,8 +124,12 @@ class Documents(Protocol):
         """Return the documents whose lines the document's lines follow from."""
         ...
 
-    def is_followed(self, document_id: int) -> bool:
-        """Return whether every line of a request went into an order to a supplier."""
+    def in_quarantine(self, order_id: int) -> bool:
+        """Return whether something that came for the order still waits for inspection."""
+        ...
+
+    def not_followed(self, document_id: int) -> Collection[int]:
+        """Return the ids of a request's lines that went into no order to a supplier."""
         ...
 
     def draw_number(self, kind: Kind) -> str:

@@ -7,7 +7,7 @@ half-done when it refuses.
 from typing import Final
 
 from core.orders import calling
-from core.orders.approvals import REVERSAL
+from core.orders.approvals import REVERSAL, Verdict
 from core.orders.asking import Panel, require_somebody
 from core.orders.cancelling import ask_to_end, can_end
 from core.orders.ending import ended
@@ -32,11 +32,16 @@ from core.people import Person, Role, in_order, require, require_place
 UNDO_US: Final = 10 * 60 * 1_000_000
 
 
-def hand_in(books: Books, new: NewDocument, person: Person) -> Document:
-    """Book a document, or hold its goods and ask those who must agree."""
+def hand_in(
+    books: Books, new: NewDocument, person: Person, *, verdict: Verdict | None = None
+) -> Document:
+    """Book a document, or hold its goods and ask those who must agree.
+
+    ``verdict`` says who must, where it is not the firm's table that says so.
+    """
     require(person, ACT_OF[new.kind])
     require_place(person, new.location.id, new.location.name)
-    verdict = who_must_agree(books, new, person)
+    verdict = verdict or who_must_agree(books, new, person)
     draft = books.documents.create(
         new, number=books.documents.draw_number(new.kind), requester=person
     )

@@ -10,6 +10,7 @@ from core.orders.model import Document, Line, NewDocument, NewLine, Summary, Tra
 from core.orders.states import Kind, Status, Step, StepNotAllowed
 from core.people import Person
 from core.quantity import MILLI
+from core.stock.model import QUARANTINE
 from core.storage.known import Recall
 from core.storage.session import Row, Session, Sql, Violated
 from core.storage.trail import Trail
@@ -117,11 +118,16 @@ _SOURCES = Sql(
     " JOIN document_line s ON s.id = l.source_line_id"
     " WHERE l.document_id = :document_id ORDER BY s.document_id"
 )
+_IN_QUARANTINE = Sql(
+    "SELECT 1 FROM document_line l JOIN document_line c ON c.source_line_id = l.id"
+    " WHERE l.document_id = :order_id AND c.fulfilled < c.posted AND EXISTS"
+    " (SELECT 1 FROM movement m WHERE m.line_id = c.id AND m.target_id = :quarantine) LIMIT 1"
+)
 _NOT_FOLLOWED = Sql(
-    "SELECT 1 FROM document_line l WHERE l.document_id = :document_id AND NOT EXISTS"
+    "SELECT l.id FROM document_line l WHERE l.document_id = :document_id AND NOT EXISTS"
     " (SELECT 1 FROM document_line c JOIN document o ON o.id = c.document_id"
     "  WHERE c.source_line_id = l.id AND o.kind = 'purchase_order'"
-    "  AND o.status NOT IN ('rejected', 'cancelled')) LIMIT 1"
+    "  AND o.status NOT IN ('rejected', 'cancelled'))"
 )
 _COUNT = Sql(
     "INSERT INTO counter (name, value) VALUES (:name, 1)"
@@ -260,8 +266,13 @@ class Papers:
         rows = self._session.rows(_SOURCES, document_id=document_id)
         return [row[0] for row in rows]
 
-    def is_followed(self, document_id: int) -> bool:
-        return self._session.row(_NOT_FOLLOWED, document_id=document_id) is None
+    def in_quarantine(self, order_id: int) -> bool:
+        row = self._session.row(_IN_QUARANTINE, order_id=order_id, quarantine=QUARANTINE)
+        return row is not None
+
+    def not_followed(self, document_id: int) -> Collection[int]:
+        rows = self._session.rows(_NOT_FOLLOWED, document_id=document_id)
+        return {row[0] for row in rows}
 
     def draw_number(self, kind: Kind) -> str:
         day = self._day[2:].replace("-", "")

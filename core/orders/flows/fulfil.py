@@ -25,20 +25,22 @@ def fulfil(  # noqa: PLR0913 - what, of what, by whom, and which way
     worth: Worth | None = None,
     location: Location | None = None,
     reason: str = "",
+    batches: Mapping[int, int] | None = None,
 ) -> Document:
     """Move so much of each line (line id -> base units) now, by a document of its own.
 
-    What the source holds of it is released in the same breath. Refuses what falls short, and more
-    than a line still has open (``OverPosted``).
+    What the source holds of it is released in the same breath. ``batches`` are those that came, by
+    line id. Refuses what falls short, and more than a line still has open (``OverPosted``).
     """
     lines = {line.id: line for line in source.lines}
     held = {id_: min(quantity, lines[id_].held) for id_, quantity in quantities.items()}
     release(books, source.id, held)
+    parts = tuple(part_of(books, lines[id_], quantity) for id_, quantity in quantities.items())
     new = NewDocument(
         kind=kind,
         location=location or books.catalog.location(source.location_id),
         partner=books.catalog.partner(source.partner_id) if source.partner_id else None,
-        lines=tuple(part_of(books, lines[id_], quantity) for id_, quantity in quantities.items()),
+        lines=with_batches(parts, batches or {}),
         chat=source.chat,
         source_id=source.id,
         reason=reason,
