@@ -49,6 +49,7 @@ class Bot:
         self.intake = Intake(keeper, self._wake)
         self.relay = Relay(keeper, by_name, holder, self.intake.quiet)
         self.errands = Errands(keeper, self.intake, by_name, holder, self.relay.wake)
+        self.errands.company = settings.company.name
         self.runner = make_runner(holder, self.relay.wake)
         self.web = WebServer(
             settings.server, keeper, platforms, self._gauges,

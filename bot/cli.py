@@ -33,8 +33,6 @@ class ImportKind(StrEnum):
     PARTNERS = "partners"
     PRODUCTS = "products"
     STOCK = "stock"
-    PRICES = "prices"
-    BOMS = "boms"
 
 
 def build() -> typer.Typer:

@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING, assert_never
 
 from bot.cards.as_text import buttons_of, token_said
 from bot.cards.deck import draw
-from bot.commands import drafting, press, scan
-from bot.commands.asking import CHANGE, Told
+from bot.commands import attaching, drafting, press, scan
+from bot.commands.asking import NO_WORDS, Told
 from bot.commands.registry import COMMANDS, MENU
 from bot.context import Context, target_of
 from bot.inbound import (
+    Attached,
     Chose,
     Inbound,
     Photographed,
@@ -80,6 +81,8 @@ def _act(context: Context, inbound: Inbound) -> None:
             scan.scanned(context, inbound)
         case Photographed():
             scan.photographed(context, inbound)
+        case Attached():
+            attaching.attached(context, inbound)
         case Chose():
             verb = MENU.get(inbound.menu_key, Verb.GREETING)
             COMMANDS[verb](context, Intent(verb=verb))
@@ -94,7 +97,7 @@ def _understand(context: Context, inbound: Said) -> None:
         press.press(context, token)
         return
     draft = context.books.drafts.open_of(context.person.id, context.chat)
-    intent = understand(inbound.text, is_answer=draft is not None and draft.kind != CHANGE)
+    intent = understand(inbound.text, is_answer=draft is not None and draft.kind not in NO_WORDS)
     if _is_small_talk(intent):
         intent = Intent(verb=Verb.UNKNOWN, free=intent.free)
     if intent.problems and not _may_be_asked(intent, draft):

@@ -5,36 +5,41 @@ The errand is a row, so that a crash loses nothing; its result enters through ``
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from bot import inbound as kinds
+from bot import papermaking
 from bot.codes import read_codes
-from bot.inbound import Chat, Inbound, Scanned
+from bot.inbound import Attached, Chat, Inbound, Scanned
 from bot.intake import Intake
+from bot.photos import JPEG, reduced
 from bot.platforms.base import NotAccepted, Platform, SendFailed
-from bot.texts import say
+from bot.texts import files, say
+from core.files import File
 from core.outbox import Notice, ToChat
 from core.storage.session import Unavailable
 
 if TYPE_CHECKING:
-    from core.storage.books import Bookkeeper
+    from core.storage.books import Bookkeeper, OpenBooks
 
 logger = logging.getLogger(__name__)
 LEASE_US: Final = 60 * 1_000_000
 AT_ONCE: Final = 4
 TRIES: Final = 3
+PHOTO_NAME: Final = "photo.jpg"
 IDLE_S: Final = 1.0
 AGAIN_US: Final = 5 * 1_000_000
 
 
 class Errands:
-    """Does slow work, a few pieces at a time."""
+    """Does slow work, a few pieces at a time. ``company`` is the firm's name on paper."""
 
     def __init__(
         self, keeper: "Bookkeeper", intake: Intake, platforms: Mapping[str, Platform], holder: str,
         wake: Callable[[], None],
     ) -> None:  # fmt: skip
+        self.company = ""
         self._keeper = keeper
         self._intake = intake
         self._platforms = platforms
@@ -77,6 +82,9 @@ class Errands:
 
     async def _do(self, errand_id: int, kind: str, body: dict[str, Any], attempts: int) -> None:
         try:
+            if kind == "paper":
+                await self._paper(errand_id, body)
+                return
             if kind == "photo":
                 await self._photo(errand_id, body)
             else:
@@ -89,6 +97,9 @@ class Errands:
     async def _photo(self, errand_id: int, body: dict[str, Any]) -> None:
         """Fetch a photo, read its codes, and hand them in as a scan."""
         picture = await self._platforms[body["platform"]].fetch(body["media"])
+        if "draft_id" in body:
+            await self._keep(errand_id, body, picture)
+            return
         codes = await asyncio.to_thread(read_codes, picture)
         if not codes:
             await self._tell(body, say.NO_CODE_SEEN)
@@ -102,6 +113,43 @@ class Errands:
                 codes=codes,
             )
         )
+
+    async def _keep(self, errand_id: int, body: dict[str, Any], picture: bytes) -> None:
+        """Make a photo small, keep it, and hand it in as what a draft asked for."""
+        small = await asyncio.to_thread(reduced, picture)
+        if small is None:
+            await self._tell(body, files.NOT_A_PHOTO)
+            return
+        file = File(name=PHOTO_NAME, mime=JPEG, body=small)
+        await self._keeper.run(lambda books: books.files.put(file))
+        await self._intake.accept(
+            Attached(
+                key=f"photo:{errand_id}",
+                user_id=body["user_id"],
+                chat=_chat(body),
+                sent_us=self._keeper.clock.now(),
+                digest=file.digest,
+                draft_id=body["draft_id"],
+            )
+        )
+
+    async def _paper(self, errand_id: int, body: dict[str, Any]) -> None:
+        """Make paper and send it; the files and the end of the errand are one commit."""
+        try:
+            made = await asyncio.to_thread(
+                papermaking.made, body["paper"], body["facts"], self.company
+            )
+        except ValueError:
+            told = files.TOO_LONG
+        except Exception:
+            logger.exception("paper could not be made", extra={"errand": errand_id})
+            told = files.NOT_MADE
+        else:
+            await self._keeper.run(lambda books: _send(books, errand_id, body, made))
+            self._wake()
+            return
+        await self._keeper.run(lambda books: books.errands.close(errand_id, "dead"))
+        await self._tell(body, told.format(what=body["caption"]))
 
     async def _again(
         self, errand_id: int, body: dict[str, Any], attempts: int, failed: Exception
@@ -121,6 +169,18 @@ class Errands:
         notice = Notice(kind="words", facts={"text": text})
         await self._keeper.run(lambda books: books.outbox.put(ToChat(target=target), notice))
         self._wake()
+
+
+def _send(books: "OpenBooks", errand_id: int, body: dict[str, Any], made: Sequence[File]) -> None:
+    """Put the files into the outbox, and close the errand that asked for them."""
+    target = f"{body['platform']}:user:{body['user_id']}"
+    for file in made:
+        facts = {
+            "digest": books.files.put(file), "name": file.name, "mime": file.mime,
+            "size": len(file.body), "caption": body["caption"],
+        }  # fmt: skip
+        books.outbox.put(ToChat(target=target), Notice(kind="file", facts=facts))
+    books.errands.close(errand_id, "done")
 
 
 def revived(kind: str, body: dict[str, Any], errand_id: int) -> Inbound:

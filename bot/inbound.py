@@ -74,6 +74,14 @@ class Photographed(Inbound):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attached(Inbound):
+    """A photo that a draft asked for, fetched, made small and kept under its digest."""
+
+    digest: str
+    draft_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chose(Inbound):
     """A button of the app menu, or (``HOME``) the chat opened for the first time that day."""
 

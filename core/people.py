@@ -34,6 +34,7 @@ class Act(StrEnum):
     SET_PURCHASING = "set_purchasing"
     SET_CREDIT = "set_credit"
     KEEP_GOODS = "keep_goods"
+    KEEP_CODES = "keep_codes"
     KEEP_PARTNERS = "keep_partners"
     GRANT_ROLES = "grant_roles"
     AGREE_ROLES = "agree_roles"
@@ -68,6 +69,7 @@ MAY: Final[dict[Act, frozenset[Role]]] = {
     Act.SET_PRICES: frozenset({Role.FINANCE, Role.MANAGER}),
     Act.SET_PURCHASING: frozenset({Role.BUYER, Role.MANAGER}),
     Act.SET_CREDIT: frozenset({Role.FINANCE, Role.MANAGER}),
+    Act.KEEP_CODES: frozenset({Role.BUYER, Role.MANAGER, Role.ADMIN}),
     Act.KEEP_GOODS: frozenset({Role.MANAGER, Role.ADMIN}),
     Act.KEEP_PARTNERS: frozenset({Role.SELLER, Role.BUYER, Role.MANAGER, Role.ADMIN}),
     Act.GRANT_ROLES: frozenset({Role.ADMIN}),

@@ -15,6 +15,10 @@ from core.stock.model import Location, Product
 OPTIONS_MAX = 6
 CHANGE: Final = "change"
 """The kind of a draft that changes master data."""
+PHOTO: Final = "photo"
+"""The kind of a draft that waits for a photo of a document."""
+NO_WORDS: Final = frozenset({CHANGE, PHOTO})
+"""Drafts to which words alone are no answer."""
 
 
 class Told(Refused):

@@ -4,12 +4,16 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from bot.commands import (
+    attaching,
     book,
+    coding,
     helping,
     keeping,
+    labelling,
     onward,
     ordering,
     papers,
+    printing,
     registers,
     scan,
     stock,
@@ -44,6 +48,12 @@ COMMANDS: Final[Mapping[Verb, Callable[[Context, Intent], None]]] = {
     **dict.fromkeys(wanted.VERBS, keeping.begin),
     Verb.HISTORY: registers.history,
     Verb.RIGHTS: registers.rights,
+    Verb.PRINT: printing.print_document,
+    Verb.LABELS: labelling.make_labels,
+    Verb.MISSING_CODES: coding.give_codes,
+    Verb.PHOTO: attaching.ask,
+    Verb.SIGNED: attaching.ask_signed,
+    Verb.SHOW_PHOTOS: attaching.show,
     Verb.UNKNOWN: helping.unknown,
 }
 MENU: Final[Mapping[str, Verb]] = {

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.commands import drafting, stock
+from bot.commands import attaching, drafting, papers, stock, tags
 from bot.commands.asking import Told, ask_which, label_of
 from bot.context import Context
 from bot.inbound import Photographed, Scanned
@@ -22,13 +22,18 @@ NOTHING_SAID: Final = Intent(verb=Verb.DETAILS)
 
 def scanned(context: Context, inbound: Scanned) -> None:
     """Begin, continue or ask, depending on which menu button was used."""
+    number = tags.document_number(inbound.codes)
+    if number:
+        papers.by_number(context, Intent(verb=Verb.NUMBER, number=number))
+        return
+    codes = tags.plain_codes(context, inbound.codes)
     kind = KIND_OF_MENU.get(inbound.menu_key)
     if kind is not None:
-        _book(context, kind, inbound.codes)
+        _book(context, kind, codes)
     elif inbound.menu_key == "SCAN_QUERY":
-        _query(context, inbound.codes)
+        _query(context, codes)
     else:
-        _continue_or_ask(context, inbound.codes)
+        _continue_or_ask(context, codes)
 
 
 def typed(context: Context, intent: Intent) -> None:
@@ -44,7 +49,14 @@ def typed(context: Context, intent: Intent) -> None:
 
 
 def photographed(context: Context, inbound: Photographed) -> None:
-    """Note the photo to be read after the commit; its codes come back as a scan."""
+    """Note the photo to be read after the commit; its codes come back as a scan.
+
+    While something waits for a photo in this chat, it is that.
+    """
+    draft = attaching.draft_for_photo(context)
+    if draft is not None:
+        attaching.photographed(context, inbound, draft)
+        return
     chat = inbound.chat
     context.books.errands.ask(
         "photo",

@@ -10,6 +10,8 @@ from bot.paper.canvas import Modules
 from core.errors import Refused
 
 EAN_LENGTH: Final = 13
+BATCH_TAG: Final = "B:"
+PLACE_TAG: Final = "L:"
 IN_HOUSE: Final = tuple(range(20, 30))
 SERIAL_MAX: Final = 10**10
 QR_QUIET: Final = 4
@@ -71,3 +73,13 @@ def squares(text: str) -> Modules:
     import segno  # noqa: PLC0415 - only where something is printed
 
     return tuple(tuple(map(int, row)) for row in segno.make_qr(text, error="q").matrix)
+
+
+def batch_tag(sku: str, batch: str) -> str:
+    """Return what the QR code of a batch says."""
+    return f"{BATCH_TAG}{sku}:{batch}"
+
+
+def place_tag(code: str) -> str:
+    """Return what the QR code of a place says."""
+    return f"{PLACE_TAG}{code}"

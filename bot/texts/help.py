@@ -76,10 +76,33 @@ ROLES: Final = Entry(
     acts=(Act.GRANT_ROLES,),
 )
 RIGHTS: Final = Entry(example="谁有权限", about="每个人有什么岗位")
+PRINT: Final = Entry(
+    example="打印 CK-261122-001",
+    about="发来 PDF，加“三联”用针式纸；“拍照”“附件”加单号存照片、看照片",
+)
+LABELS: Final = Entry(
+    example="标签 可乐 20张",
+    about="条码标签；也可以“标签 主仓”，加“卷纸”一页一张",
+)
+CODES: Final = Entry(
+    example="补条码", about="给没有条码的商品编店内码，先看后确认", acts=(Act.KEEP_CODES,)
+)
 HELP: Final = Entry(example="帮助", about="看这一页")
 
-KEEPING: Final = (PRICES, GOODS, PARTNERS, CREDIT, HISTORY, ROLES, RIGHTS)
-ENTRIES: Final = (STOCK, RECEIVE, SHIP, SCAN, WAITING, MINE, UNDO, *KEEPING, HELP)
+KEEPING: Final = (PRICES, GOODS, PARTNERS, CREDIT, HISTORY, CODES, ROLES, RIGHTS)
+ENTRIES: Final = (
+    STOCK,
+    RECEIVE,
+    SHIP,
+    SCAN,
+    WAITING,
+    MINE,
+    UNDO,
+    PRINT,
+    LABELS,
+    *KEEPING,
+    HELP,
+)
 """Every command there is, in the order of who has no order of their own; the help ends them."""
 WORK: Final[dict[Role, tuple[Entry, ...]]] = {
     Role.KEEPER: (RECEIVE, SHIP, SCAN, WAITING),

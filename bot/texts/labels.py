@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from core.files import Proof
 from core.orders.states import Kind, Status, Step
 from core.people import Act, Role
 
@@ -186,6 +187,7 @@ ACT: Final[dict[str, str]] = {
     Act.SET_PURCHASING: "改进价和采购资料",
     Act.SET_CREDIT: "改额度和账期",
     Act.KEEP_GOODS: "改商品资料",
+    Act.KEEP_CODES: "改条码",
     Act.KEEP_PARTNERS: "改客户和供应商资料",
     Act.GRANT_ROLES: "授权",
     Act.AGREE_ROLES: "复核授权",
@@ -208,6 +210,12 @@ ACT: Final[dict[str, str]] = {
     Act.INVOICE: "登记发票",
     Act.SEE_CREDIT: "看额度",
     Act.DELIVER: "送货",
+}
+
+PROOF: Final[dict[str, str]] = {
+    Proof.PHOTO: "照片",
+    Proof.SIGNATURE: "签收单",
+    Proof.INVOICE: "发票",
 }
 
 CONFIRM: Final = "确认"

@@ -64,6 +64,7 @@ TITLE: Final = {
     "revive": "启用",
     "pack": "改包装",
     "code": "改条码",
+    "missing_codes": "补条码",
     "data": "改资料",
     "credit": "改额度",
     "grant": "授权",

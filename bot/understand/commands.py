@@ -9,6 +9,7 @@ from bot.understand.fields import read_keeping
 from bot.understand.intent import Intent, Problem, ProblemKind, SaidLine, Verb
 from bot.understand.numbers import Unreadable, number
 from bot.understand.patterns import BREAKS, DOCUMENT
+from bot.understand.printing import read_printing
 from bot.understand.quantity import either
 
 CHOICE_MAX = 99
@@ -61,6 +62,7 @@ def read_command(text: str) -> Intent | None:
     """Return the command that a cleaned text is as a whole, or None."""
     return (
         _whole(text)
+        or read_printing(text)
         or _numbered(text)
         or read_keeping(text)
         or _reject(text)

@@ -78,6 +78,12 @@ class Verb(StrEnum):
     REVOKE = "revoke"
     RIGHTS = "rights"
     LEAVE = "leave"
+    PRINT = "print"
+    LABELS = "labels"
+    MISSING_CODES = "missing_codes"
+    PHOTO = "photo"
+    SIGNED = "signed"
+    SHOW_PHOTOS = "show_photos"
     UNKNOWN = "unknown"
 
 

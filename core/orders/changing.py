@@ -13,6 +13,7 @@ _PRODUCT: Final = {
     "sale_price": Act.SET_PRICES, "floor_price": Act.SET_PRICES, "tier": Act.SET_PRICES,
     "agreed": Act.SET_PRICES, "purchase_price": Act.SET_PURCHASING,
     "supplier_id": Act.SET_PURCHASING, "lead_days": Act.SET_PURCHASING,
+    "barcode": Act.KEEP_CODES,
     "over_receipt_milli": Act.SET_PURCHASING, "safety_stock": Act.SET_PURCHASING,
 }  # fmt: skip
 _PARTNER: Final = {

@@ -17,7 +17,7 @@ from core.orders.states import Kind, Status, Step
 from core.outbox import Notice, Outbox
 from core.people import Person, Role
 from core.stock.model import Location, Partner, Product
-from core.stock.ports import Ledger
+from core.stock.ports import Codes, Ledger
 
 
 class People(Protocol):
@@ -58,6 +58,10 @@ class Catalog(Protocol):
     def partners_called(self, key: str, kind: str) -> Sequence[Partner]: ...
 
     def partner(self, partner_id: int) -> Partner: ...
+
+    def whereabouts(self, partner_id: int) -> tuple[str, str, str]:
+        """Return a partner's contact, phone and address; each empty when not known."""
+        ...
 
     def locations(self) -> Sequence[Location]:
         """Return the firm's own warehouses and stores, by id."""
@@ -335,6 +339,9 @@ class Books(Protocol):
 
     @property
     def attachments(self) -> Attachments: ...
+
+    @property
+    def codes(self) -> Codes: ...
 
     @property
     def actions(self) -> Actions: ...

@@ -42,3 +42,19 @@ class Ledger(Protocol):
     def take_freed(self) -> Collection[tuple[int, int]]:
         """Return (product, own place) of what has come or was released since the last call."""
         ...
+
+
+class Codes(Protocol):
+    """Barcodes as labels need them."""
+
+    def of(self, product_id: int) -> Sequence[tuple[str, str]]:
+        """Return a product's codes and their units, those of the base unit first."""
+        ...
+
+    def missing(self, limit: int) -> Sequence[int]:
+        """Return active products without any code, by id."""
+        ...
+
+    def is_known(self, code: str) -> bool:
+        """Return whether anything, in use or not, has this code."""
+        ...

@@ -11,6 +11,7 @@ from core.orders.approvals import NEVER, Escalation, Rule
 from core.people import Person
 from core.storage.addresses import NOTHING_OUTSIDE, AddressBook, Ends, Groups, Outside
 from core.storage.channels import ChannelTable, Herald
+from core.storage.codes import CodeTable
 from core.storage.copies import Copies
 from core.storage.desk import ActionTable, DraftTable, ErrandTable, InboundTable, TokenTable
 from core.storage.diary import Diary
@@ -133,6 +134,7 @@ class OpenBooks:
     )
     recipes = _Shelf(lambda books: RecipeTable(books.session, books.trail, books.now_us))
     proposals = _Shelf(lambda books: ProposalTable(books.session, books.now_us))
+    codes = _Shelf(lambda books: CodeTable(books.session))
     tokens = _Shelf(lambda books: TokenTable(books.session))
 
     def record(

@@ -50,6 +50,7 @@ _PARTNER_PART = Sql(
     " JOIN partner p ON p.id = n.partner_id WHERE n.key LIKE :pattern ESCAPE '!'"
     " AND p.kind = :kind AND p.is_active = 1 ORDER BY p.id LIMIT 9"
 )
+_WHEREABOUTS = Sql("SELECT contact, phone, address FROM partner WHERE id = :id")
 _BATCH = Sql("SELECT id, expires_on FROM batch WHERE product_id = :product_id AND code = :code")
 _NEW_BATCH = Sql(
     "INSERT INTO batch (product_id, code, expires_on) VALUES (:product_id, :code, :expires_on)"
@@ -102,6 +103,10 @@ class Goods:
             partner = _partner(row)
             keep(self._recall.known.partners, partner_id, partner)
         return partner
+
+    def whereabouts(self, partner_id: int) -> tuple[str, str, str]:
+        row = self._session.row(_WHEREABOUTS, id=partner_id)
+        return (row[0], row[1], row[2]) if row else ("", "", "")
 
     def locations(self) -> Sequence[Location]:
         return [_location(row) for row in self._session.rows(_LOCATIONS)]
