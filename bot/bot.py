@@ -8,6 +8,8 @@ import socket
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from aiohttp import web
+
 from bot.config import Settings
 from bot.errands import Errands
 from bot.intake import Intake
@@ -55,6 +57,7 @@ class Bot:
             settings.server, keeper, platforms, self._gauges,
             shows_ledger=bool(os.environ.get("ZHANGGUI_DEMO")),
         )  # fmt: skip
+        self.web.more = _api_of(settings, keeper, self.intake)
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -104,3 +107,12 @@ def _begin(books: OpenBooks) -> None:
         books.postroom.take_over()
         books.errands.take_over()
         books.diary.take_over()
+
+
+def _api_of(settings: Settings, keeper: Bookkeeper, intake: Intake) -> Sequence[web.RouteDef]:
+    """Return the interface for other systems, when there are any that may call."""
+    if not any(channel.key for channel in settings.channels):
+        return ()
+    from bot.web.api.desk import ApiDesk
+
+    return ApiDesk(settings.channels, keeper.clock, intake.enter, keeper.read).routes()

@@ -4,9 +4,10 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, fields
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from bot import dispatch
 from bot.cards.deck import draw
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from core.storage.books import Bookkeeper, Left, OpenBooks
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 TRIES: Final = 3
 
 
@@ -41,15 +43,30 @@ class Intake:
         self.quiet.set()
         self.accepted = 0
 
+    async def enter(self, work: "Callable[[OpenBooks], T]") -> T:
+        """Commit what somebody asks for who is in no chat; they come first like everybody else.
+
+        Raises ``Unavailable`` when nothing was committed.
+        """
+        with self._waited_for():
+            result, left = await self._keeper.run(lambda books: (work(books), books.left()))
+        self._wake(left)
+        return result
+
     async def accept(self, inbound: Inbound) -> Answer:
         """Commit what the inbound does and return the answer; a repeat gets the first answer.
 
         Raises ``NotAccepted`` when nothing was committed: then it must not be acknowledged.
         """
+        with self._waited_for():
+            return await self._accept(inbound)
+
+    @contextmanager
+    def _waited_for(self) -> Iterator[None]:
         self._waiting += 1
         self.quiet.clear()
         try:
-            return await self._accept(inbound)
+            yield
         finally:
             self._waiting -= 1
             if not self._waiting:

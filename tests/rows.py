@@ -14,7 +14,7 @@ import pytest
 
 TESTS: Final = Path(__file__).parent
 PROMISES: Final = """
-    D01 D02 D03 D04 D05 D06 D07 D08 D09 D11 D13 D14 D17
+    D01 D02 D03 D04 D05 D06 D07 D08 D09 D11 D13 D14 D17 D18
     P01 P02 P03 P04 P05 P06 P09 P10
     S01 S03 S04 S05 S07 S09 S10 S17 S19
     T01 T02 T03 T04 T05 T06 T07
@@ -22,6 +22,7 @@ PROMISES: Final = """
     B01 B02 B03 B06 B08 B09 B10 B11 B12
     N01 N02 N03 N04 N06 N07
     J01 J02 J04
+    W01
 """
 PROMISED: Final = tuple(PROMISES.split())
 
@@ -57,7 +58,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _is_row(row: object) -> bool:
-    return isinstance(row, str) and len(row) == 3 and row[0] in "DPSTFBNJ" and row[1:].isdigit()
+    return isinstance(row, str) and len(row) == 3 and row[0] in "DPSTFBNJW" and row[1:].isdigit()
 
 
 def _marks(tree: ast.Module) -> Iterator[tuple[str, str]]:

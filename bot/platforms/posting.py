@@ -29,6 +29,7 @@ class Poster:
 
     def __init__(self) -> None:
         self._session: aiohttp.ClientSession | None = None
+        self._is_closed = False
 
     async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """Post, or raise ``SendFailed`` when no answer came: it may have arrived all the same."""
@@ -47,11 +48,14 @@ class Poster:
             raise SendFailed(Trouble.BUSY, reason, retry_after_s=0) from None
 
     async def close(self) -> None:
-        """Close the connections."""
+        """Close the connections; what is still to be sent is sent by whoever starts next."""
+        self._is_closed = True
         if self._session is not None:
             await self._session.close()
 
     def _open(self) -> aiohttp.ClientSession:
+        if self._is_closed:
+            raise SendFailed(Trouble.BUSY, "stopping")
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=TIMEOUT, trust_env=False)
         return self._session

@@ -22,7 +22,10 @@ Gauges = Callable[[], Mapping[str, float]]
 
 
 class WebServer:
-    """Serves until stopped. ``port`` is the real one once started (0 asks for a free one)."""
+    """Serves until stopped. ``port`` is the real one once started (0 asks for a free one).
+
+    ``more`` are routes of other rooms, looked at last.
+    """
 
     def __init__(
         self, settings: Server, keeper: "Bookkeeper", platforms: Sequence[Platform],
@@ -34,6 +37,7 @@ class WebServer:
         self._platforms = platforms
         self._gauges = gauges
         self._shows_ledger = shows_ledger
+        self.more: Sequence[web.RouteDef] = ()
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> None:
@@ -50,6 +54,7 @@ class WebServer:
             app.add_routes(platform.routes())
         if self._shows_ledger:
             app.add_routes([web.get("/api/v1/ledger", self._ledger)])
+        app.add_routes(self.more)
         self._runner = web.AppRunner(
             app, access_log=None, shutdown_timeout=STOP_S, handle_signals=False,
             max_line_size=8190, max_field_size=8190, lingering_time=1.0,

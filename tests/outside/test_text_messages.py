@@ -161,3 +161,13 @@ async def test_the_check_names_the_key_and_the_path(desk: Desk) -> None:
 def test_a_form_that_cannot_be_filled_in_is_refused(body: dict[str, str]) -> None:
     with pytest.raises(ValidationError):
         Sms(url="https://sms.example.com", key=SecretStr(KEY), body=body)
+
+
+async def test_a_letter_that_comes_while_we_stop_is_not_lost(desk: Desk) -> None:
+    platform = desk.platform()
+    await platform.send(letter(WANG, platform="sms"))
+    await platform.stop()
+    with pytest.raises(SendFailed) as failed:
+        await platform.send(letter(WANG, platform="sms"))
+
+    assert failed.value.trouble is Trouble.BUSY
