@@ -63,6 +63,12 @@ def business_date(at_us: int, zone: ZoneInfo) -> str:
     return _day_of_minute(at_us // (60 * MICROSECONDS), zone)
 
 
+def midnight(day: str, zone: ZoneInfo) -> int:
+    """Return the first instant of a calendar day of the firm."""
+    at = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(), zone)
+    return int(at.timestamp() * MICROSECONDS)
+
+
 @lru_cache(maxsize=16)
 def _day_of_minute(minute: int, zone: ZoneInfo) -> str:
     return local(minute * 60 * MICROSECONDS, zone).date().isoformat()

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from core.clock import MICROSECONDS
+from core.clock import MICROSECONDS, midnight
 from core.drafts import Draft
-from core.orders import service
+from core.orders import calling, service, standins
 from core.outbox import Notice, ToChat, ToPerson, ToPost
 from core.storage.books import OpenBooks
 
@@ -28,7 +28,8 @@ class Day:
     def bounds_us(self) -> tuple[int, int]:
         """Return the day's first instant and the next day's, in UTC microseconds."""
         first = dt.date.fromisoformat(self.date)
-        return _midnight_us(first, self.zone), _midnight_us(first + dt.timedelta(1), self.zone)
+        following = first + dt.timedelta(1)
+        return midnight(self.date, self.zone), midnight(following.isoformat(), self.zone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +80,28 @@ def expire_holds(books: OpenBooks) -> None:
         service.expire(books, document_id)
 
 
+def escalate(books: OpenBooks) -> None:
+    """Ask the next higher about one document that nobody has answered for too long."""
+    after_us, role = books.escalation.after_us, books.escalation.to
+    if not after_us or role is None:
+        return
+    for document_id in books.votes.silent_since(books.now_us - after_us, 1):
+        calling.escalate(books, document_id, role, after_us)
+
+
+def warn_expiring(books: OpenBooks) -> None:
+    """Remind those who are asked about one document before its hold runs out."""
+    until_us = books.now_us + calling.EXPIRING_US
+    for document_id, expires_us in books.votes.expiring_until(until_us, 1):
+        calling.warn(books, document_id, expires_us)
+
+
+def begin_stand_ins(books: OpenBooks) -> None:
+    """Give those whose time to stand in has begun the cards that wait."""
+    for stand_in in books.stand_ins.begun_untold():
+        standins.hand_over(books, stand_in)
+
+
 def expire_drafts(books: OpenBooks) -> None:
     """Tell people that what they began has lapsed and nothing was booked."""
     for draft in books.drafts.expired(AT_ONCE):
@@ -111,11 +134,9 @@ DAILY: Final = (
 )
 TICKS: Final = (
     TickJob(name="expire_holds", seconds=5, work=expire_holds),
+    TickJob(name="warn_expiring", seconds=30, work=warn_expiring),
+    TickJob(name="escalate", seconds=30, work=escalate),
+    TickJob(name="begin_stand_ins", seconds=30, work=begin_stand_ins),
     TickJob(name="expire_drafts", seconds=20, work=expire_drafts),
     TickJob(name="prune", seconds=3600, work=prune),
 )
-
-
-def _midnight_us(day: dt.date, zone: ZoneInfo) -> int:
-    at = dt.datetime.combine(day, dt.time(), zone)
-    return int(at.timestamp() * MICROSECONDS)

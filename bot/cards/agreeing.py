@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+from bot.cards.model import Message, Text
 from bot.cards.show import Facts, moment, money
 from bot.texts import approvals as texts
 from bot.texts import cards
+from core.clock import local
 
 
 def your_part(facts: Facts) -> str:
@@ -59,3 +61,13 @@ def _summed(why: Facts) -> str:
         return texts.SUMMED_PLAIN.format(numbers=numbers)
     amount = cards.MONEY.format(amount=money(why["sum_fen"]))
     return texts.SUMMED.format(numbers=numbers, amount=amount)
+
+
+def stand_in(facts: Facts, zone: ZoneInfo) -> Message:
+    """Tell somebody that they stand in for somebody now, or no more."""
+    first, last = (
+        local(facts[name] - earlier, zone).date()
+        for name, earlier in (("from_us", 0), ("until_us", 1))
+    )
+    form = texts.STAND_IN[facts["what"]]
+    return Text(content=form.format(name=facts["name"], first=first, last=last))

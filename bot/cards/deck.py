@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from bot.cards import change, document, events, orders, posts, work
+from bot.cards import agreeing, change, document, events, orders, posts, work
 from bot.cards.model import Message
 
 _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
@@ -19,6 +19,7 @@ _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
     "decided": document.decided,
     "standing": document.standing,
     "outcome": document.outcome,
+    "stand_in": agreeing.stand_in,
     "pick": work.pick,
     "request": work.request,
     "work": work.work,

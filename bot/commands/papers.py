@@ -2,12 +2,14 @@
 
 from typing import Final
 
+from bot.commands.asking import Told
 from bot.context import Context
 from bot.texts import cards, labels, say
 from bot.understand.intent import Intent, Verb
-from core.orders import service, showing
+from core.orders import calling, service, showing
 from core.orders.asking import is_asked
 from core.orders.model import Document, NoSuchDocument, Summary
+from core.orders.states import WAITING
 from core.people import Person, Role, sees_place
 
 SHOWN_MAX: Final = 5
@@ -72,6 +74,23 @@ def undo(context: Context, intent: Intent) -> None:
     context.show(showing.standing(context.books, document, context.person))
 
 
+def remind(context: Context, intent: Intent) -> None:
+    """``催办 RK-…``: tell those who are asked once more; no number means the only one."""
+    books, person = context.books, context.person
+    if intent.number:
+        document = visible(context, intent.number)
+    else:
+        mine = books.documents.of_requester(person.id, MINE_MAX)
+        open_ones = [one for one in mine if one.status in WAITING]
+        if len(open_ones) != 1:
+            numbers = "、".join(one.number for one in open_ones)
+            form = say.REMIND_WHICH if open_ones else say.NOTHING_TO_REMIND
+            raise Told(form.format(numbers=numbers))
+        document = books.documents.get(open_ones[0].id)
+    reminded = calling.urge(books, document.id, person)
+    context.show(showing.standing(books, reminded, person))
+
+
 def _numbered(context: Context, intent: Intent) -> Document | None:
     """Return the document that was named; a yes or no to nothing in particular decides nothing."""
     if not intent.number:
@@ -87,7 +106,9 @@ def _numbered(context: Context, intent: Intent) -> Document | None:
 def visible(context: Context, number: str) -> Document:
     """Return the document of this number; refuse when there is none that the person may see."""
     document = context.books.documents.find(number)
-    if document is None or not _may_see(context.person, document):
+    if document is None or not (
+        _may_see(context.person, document) or is_asked(context.books, document, context.person)
+    ):
         raise NoSuchDocument(number=number)
     return document
 

@@ -8,13 +8,14 @@ from bot.context import Context
 from core.actions import Action, ExpiredButton, NotYourButton, StaleButton, UnknownButton, Verb
 from core.drafts import Draft, DraftGone
 from core.errors import Refused
-from core.orders import service, showing
+from core.orders import calling, service, showing
 from core.orders.states import Step, StepNotAllowed
 
 _STEP: Final = {
     Verb.APPROVE: Step.APPROVE,
     Verb.REJECT: Step.REJECT,
     Verb.CANCEL: Step.CANCEL,
+    Verb.URGE: Step.APPROVE,
 }
 
 
@@ -116,6 +117,8 @@ def _press_document(context: Context, action: Action, document_id: int) -> None:
             decided = service.reject(books, document_id, person, but=handle)
         case Verb.CANCEL:
             decided = service.cancel(books, document_id, person, but=handle)
+        case Verb.URGE:
+            decided = calling.urge(books, document_id, person)
         case _:
             raise UnknownButton
     context.books.actions.settle(action.token, person.name)

@@ -16,6 +16,7 @@ from bot.commands import (
     printing,
     registers,
     scan,
+    standins,
     stock,
     wanted,
 )
@@ -43,6 +44,10 @@ COMMANDS: Final[Mapping[Verb, Callable[[Context, Intent], None]]] = {
     Verb.APPROVE: papers.approve,
     Verb.REJECT: papers.reject,
     Verb.UNDO: papers.undo,
+    Verb.REMIND: papers.remind,
+    Verb.DELEGATE: standins.delegate,
+    Verb.AWAY: standins.away,
+    Verb.END_DELEGATION: standins.end,
     Verb.HELP: helping.show,
     Verb.GREETING: helping.greet,
     **dict.fromkeys(wanted.VERBS, keeping.begin),

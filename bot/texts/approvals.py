@@ -15,6 +15,19 @@ CALL: Final = {
     "escalated": "已经 {hours} 小时没有人处理，现在也请你处理",
     "expiring": "到 {at} 还没有人处理就会自动取消，锁定的货会释放",
 }
+UNTIL_WHEN: Final = "请说到哪一天，例如：委托 {name} 代审 到 周五"
+AWAY_FORM: Final = "请说从哪天到哪天、由谁代，例如：请假 11-25 到 11-28 代 陈采"
+NOT_A_DAY: Final = "“{text}”看不准是哪一天，没有登记。请这样说：周五、明天、11-28 或 2026-11-28"
+SPAN: Final = "从 {first} 到 {last} 不对：要先早后晚，最多 {most} 天。请再说一次。"
+NO_COLLEAGUE: Final = "没有找到同事“{name}”，没有登记。请说全名；说“谁有权限”可以看名单。"
+NAMESAKES: Final = "叫“{name}”的同事不止一位，分不清是谁，没有登记。请换一个人，或者请管理员改名。"
+BEGUN: Final = "已请 {name} 代你审批，到 {last} 为止。你自己仍然可以审批；要提前结束请说：取消委托"
+TO_BEGIN: Final = "已登记：{first} 到 {last} 由 {name} 代你审批。要改请说：取消委托"
+ENDED: Final = "已结束，{names} 不再代你审批。"
+STAND_IN: Final = {
+    "begun": "{name}请你代审，从 {first} 到 {last}。等{name}审批的单据也会发给你，卡片上写着“代{name}”。",
+    "ended": "{name}结束了委托，你不再代{name}审批。",
+}
 CONDITION: Final = {
     "requested_by": "提交人",
     "amount": "金额",

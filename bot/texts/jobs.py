@@ -8,6 +8,9 @@ ABOUT: Final[Mapping[str, str]] = {
     "backup": "每日备份",
     "audit_check": "每夜核对账目和留痕，对不上就报警",
     "expire_holds": "释放到期的锁定",
+    "warn_expiring": "锁定快到期还没有人审批时，再提醒审批人",
+    "escalate": "审批人太久没有处理时，也请上一级处理",
+    "begin_stand_ins": "代审开始时，把等着的单据交给代审的人",
     "expire_drafts": "作废没有说完的单据",
     "prune": "清理 30 天前的来信、按钮和草稿",
 }

@@ -21,6 +21,7 @@ from core.orders.seats import (
     NothingToEnd,
     StandInLoop,
     StandInTwice,
+    StandsInForRequester,
     UrgedLately,
 )
 from core.orders.states import StepNotAllowed
@@ -123,6 +124,9 @@ _WRITERS: Final[dict[type[Refused], Callable[[Any, Clock], str]]] = {
     NotAsked: lambda r, _: say.NOT_ASKED.format(number=r.number, who=labels.roles(r.who_may)),
     AlreadyAgreed: lambda r, _: say.ALREADY_AGREED.format(
         number=r.number, who=labels.roles(r.roles)
+    ),
+    StandsInForRequester: lambda r, _: say.STANDS_IN_FOR_REQUESTER.format(
+        number=r.number, requester=r.requester
     ),
     UrgedLately: lambda r, at: say.URGED_LATELY.format(number=r.number, at=at(r.next_us)),
     StandInLoop: lambda r, _: say.STAND_IN_LOOP.format(names="→".join(r.names)),

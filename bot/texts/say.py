@@ -18,6 +18,11 @@ NOT_YOUR_PLACE: Final = (
 OWN_DOCUMENT: Final = "{number} 是你自己提交的，不能自己审批，请等别人处理。"
 ALREADY_AGREED: Final = "{number} 你已经同意过了，现在等{who}。"
 NOT_ASKED: Final = "{number} 要由{who}处理，不在你这里。"
+STANDS_IN_FOR_REQUESTER: Final = (
+    "{number} 是{requester}提交的，你正在代{requester}审批，所以不能由你处理，请等别人。"
+)
+REMIND_WHICH: Final = "你有几张单在等审批，要催哪一张？请带上单号：{numbers}"
+NOTHING_TO_REMIND: Final = "你没有在等审批的单据，不用催。"
 URGED_LATELY: Final = "{number} 刚刚催过，{at} 以后可以再催。"
 STAND_IN_LOOP: Final = "这样会绕成一圈（{names}），没有委托。请换一个人。"
 STAND_IN_TWICE: Final = "你已经请 {name} 代审到 {until}，没有改动。要换人请先说：取消委托"

@@ -184,3 +184,19 @@ SHOW_DOCUMENT: Final = _each("查一下 查看 查询 查 看一下 看看 看 �
 DOCUMENT_NOUNS: Final = _each("入库单 出库单 单据 单号 单子 单")
 CHOOSE: Final = _each("选择 选第 选 第 我选")
 CHOICE_ENDS: Final = _each("个 项 条 种 号 款")
+
+REMIND: Final = _each("催办 催一下 催一催 催审 催")
+DELEGATE: Final = _each("委托给 委托")
+STAND_IN: Final = _each("代我审批 代我审 代为审批 代审批 代审 代班 代办 代理 代")
+UNTIL: Final = _each("一直到 到 至 ~")
+END_DELEGATION: Final = _each("取消委托 结束委托 收回委托 取消代审 结束代审 取消请假 销假 我回来了")
+AWAY: Final = _each("我请假 请假 休假 出差")
+IN_PLACE: Final = _each("由 代 请")
+APPROVAL_RULES: Final = _each("审批规则 审批规则表 查审批规则 看审批规则 审批表")
+TRIAL: Final = _each("试算")
+TRIAL_AS: Final = _each("由")
+DAYS_AHEAD: Final = {"今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3}
+WEEK: Final = _each("周 星期 礼拜")
+THIS_WEEK: Final = _each("本 这")
+NEXT_WEEK: Final = _each("下个 下")
+WEEK_DAYS: Final = {**dict(zip("一二三四五六日", range(7), strict=True)), "天": 6}

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from bot.texts import words
+from bot.understand.agreement import read_agreement
 from bot.understand.clean import fold
 from bot.understand.fields import read_keeping
 from bot.understand.intent import Intent, Problem, ProblemKind, SaidLine, Verb
@@ -55,6 +56,7 @@ OF_NUMBER: Final = {
     **dict.fromkeys(words.APPROVE, Verb.APPROVE),
     **dict.fromkeys(words.REJECT, Verb.REJECT),
     **dict.fromkeys(words.UNDO_NUMBERED, Verb.UNDO),
+    **dict.fromkeys(words.REMIND, Verb.REMIND),
 }
 
 
@@ -64,6 +66,7 @@ def read_command(text: str) -> Intent | None:
         _whole(text)
         or read_printing(text)
         or _numbered(text)
+        or read_agreement(_ended(text))
         or read_keeping(text)
         or _reject(text)
         or _scan(text)

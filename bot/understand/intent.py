@@ -84,6 +84,11 @@ class Verb(StrEnum):
     PHOTO = "photo"
     SIGNED = "signed"
     SHOW_PHOTOS = "show_photos"
+    DELEGATE = "delegate"
+    END_DELEGATION = "end_delegation"
+    AWAY = "away"
+    APPROVAL_RULES = "approval_rules"
+    TRIAL = "trial"
     UNKNOWN = "unknown"
 
 
@@ -182,6 +187,7 @@ class Intent:
 
     ``to_location`` is the far end of a ``TRANSFER``, ``due_on`` the ISO date until when, ``reason``
     the firm's word or the person's own, ``amount`` yuan, ``period`` an ISO month (``2026-10``).
+    ``person`` is a colleague's name, ``days`` from when until when, as it was said.
     """
 
     verb: Verb
@@ -197,6 +203,8 @@ class Intent:
     amount: Fraction | None = None
     method: Method = Method.UNSAID
     period: str = ""
+    person: str = ""
+    days: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 

@@ -7,7 +7,15 @@ from functools import cached_property
 from core.orders.approvals import Stage, can_all_be_answered
 from core.orders.model import Document, NobodyToAsk, NotAsked, OwnDocument
 from core.orders.ports import Books
-from core.orders.seats import AlreadyAgreed, Asked, Way, open_seats, represented, standing_in
+from core.orders.seats import (
+    AlreadyAgreed,
+    Asked,
+    StandsInForRequester,
+    Way,
+    open_seats,
+    represented,
+    standing_in,
+)
 from core.people import Person, Role, in_order, require_place, sees_place
 
 
@@ -77,7 +85,8 @@ class Panel:
         """
         found: dict[int, list[Person]] = {}
         for holder in self._holders_of(seats or self.open):
-            found.setdefault(holder.id, []).insert(0, holder)
+            if not self._is_barred(holder.id):
+                found.setdefault(holder.id, []).insert(0, holder)
             for standin_id in standing_in(self._stand_ins, holder.id):
                 if not self._is_barred(standin_id):
                     found.setdefault(standin_id, []).append(holder)
@@ -96,7 +105,8 @@ class Panel:
         if any(seat.voter_id == person.id for seat in self.seats):
             raise AlreadyAgreed(number=number, roles=self.roles())
         if self._stands_in_for_requester(person.id):
-            raise OwnDocument(number=number)
+            requester = self._books.people.get(self.document.requester_id or 0).name
+            raise StandsInForRequester(number=number, requester=requester)
         ways = self.ways(person)
         if not ways:
             self._refuse_place(person)

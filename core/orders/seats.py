@@ -74,6 +74,14 @@ class AlreadyAgreed(Refused):
 
 
 @dataclass(eq=False)
+class StandsInForRequester(Refused):
+    """Who stands in for the requester decides no more than the requester does."""
+
+    number: str
+    requester: str
+
+
+@dataclass(eq=False)
 class StandInLoop(Refused):
     """Standing in would go round in a circle; ``names`` are those in it, in turn."""
 

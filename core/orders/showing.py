@@ -101,7 +101,7 @@ def waiting_on(panel: Panel) -> list[list[list[str]]]:
     return [
         [
             [invited.person.name, *(other.name for other in invited.for_others)]
-            for invited in panel.invited(seat)
+            for invited in sorted(panel.invited(seat), key=lambda one: bool(one.for_others))
         ]
         for seat in panel.open
     ]
