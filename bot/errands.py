@@ -92,6 +92,10 @@ class Errands:
         except (SendFailed, NotAccepted, Unavailable) as failed:
             await self._again(errand_id, body, attempts, failed)
             return
+        except Exception as bug:
+            logger.exception("an errand broke", extra={"errand": errand_id})
+            await self._again(errand_id, body, attempts, bug)
+            return
         await self._keeper.run(lambda books: books.errands.close(errand_id, "done"))
 
     async def _photo(self, errand_id: int, body: dict[str, Any]) -> None:
@@ -135,21 +139,9 @@ class Errands:
 
     async def _paper(self, errand_id: int, body: dict[str, Any]) -> None:
         """Make paper and send it; the files and the end of the errand are one commit."""
-        try:
-            made = await asyncio.to_thread(
-                papermaking.made, body["paper"], body["facts"], self.company
-            )
-        except ValueError:
-            told = files.TOO_LONG
-        except Exception:
-            logger.exception("paper could not be made", extra={"errand": errand_id})
-            told = files.NOT_MADE
-        else:
-            await self._keeper.run(lambda books: _send(books, errand_id, body, made))
-            self._wake()
-            return
-        await self._keeper.run(lambda books: books.errands.close(errand_id, "dead"))
-        await self._tell(body, told.format(what=body["caption"]))
+        made = await asyncio.to_thread(papermaking.made, body["paper"], body["facts"], self.company)
+        await self._keeper.run(lambda books: _send(books, errand_id, body, made))
+        self._wake()
 
     async def _again(
         self, errand_id: int, body: dict[str, Any], attempts: int, failed: Exception
@@ -163,6 +155,8 @@ class Errands:
         await self._keeper.run(lambda books: books.errands.close(errand_id, "dead"))
         if "media" in body:
             await self._tell(body, say.PHOTO_GONE)
+        elif "paper" in body:
+            await self._tell(body, files.NOT_MADE.format(what=body["caption"]))
 
     async def _tell(self, body: dict[str, Any], text: str) -> None:
         target = f"{body['platform']}:user:{body['user_id']}"

@@ -31,8 +31,7 @@ NO_CODE_YET: Final = (
 UNKNOWN_BATCH: Final = "{product}没有批次 {batch}。请核对批次号，或者先入库这个批次。"
 NO_CODE_MISSING: Final = "在用的商品都有条码了，不用补。"
 CODES_AT_ONCE: Final = "没有条码的商品很多，这次先补 {count} 个；确认后再说一次“补条码”补其余的。"
-NOT_MADE: Final = "{what}没有做出来，已经通知管理员。请过一会儿再说一遍。"
-TOO_LONG: Final = "{what}太长了，一张纸上放不下这么多行，请联系管理员。"
+NOT_MADE: Final = "{what}没有做出来，请过一会儿再说一遍；还是不行就告诉管理员。"
 SEND_PHOTO: Final = {
     "photo": "请拍一张 {number} 的照片发到这里（30 分钟内）；不拍就说“取消”。",
     "signature": "请拍下 {number} 客户签字的那一联，发到这里（30 分钟内）；不拍就说“取消”。",

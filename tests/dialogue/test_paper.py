@@ -7,6 +7,7 @@ from PIL import Image
 
 from bot.codes import read_codes
 from core.files import Proof
+from core.storage.books import OpenBooks
 from sandbox.phones import Message
 from tests.house import House
 from tests.paper.pages import Seen, read
@@ -281,3 +282,45 @@ async def test_codes_of_our_own_are_known_when_they_are_scanned(house: House) ->
     assert product in house.last(KEEPER)
     await house.photo(KEEPER, draw("L:ZC", "QR_CODE"))
     assert "这是“主仓”的标签" in house.last(KEEPER)
+
+
+async def test_paper_that_cannot_be_made_is_told_and_holds_nothing_up(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bot import papermaking
+
+    def broken(*_: object) -> tuple[()]:
+        raise RuntimeError("planted")
+
+    number = await receipt(house)
+    monkeypatch.setattr(papermaking, "made", broken)
+    await house.say(KEEPER, f"打印 {number}")
+    for _ in range(3):
+        await house.later(10)
+    assert "没有做出来" in house.last(KEEPER)
+    assert await house.count("errand", "state = 'dead'") == 1
+
+    monkeypatch.undo()
+    await house.say(KEEPER, f"打印 {number}")
+    assert len(files(house, KEEPER)) == 1
+
+
+async def test_a_statement_goes_out_as_picture_and_sheet(house: House) -> None:
+    def order(books: OpenBooks) -> None:
+        facts = {
+            "partner": "城东超市", "since": "2026-11-01", "until": "2026-11-30",
+            "opening_fen": 1000, "note": "", "is_customer": True,
+            "lines": [{"date": "2026-11-03", "number": "CK-1", "what": "送货",
+                       "charged_fen": 5000, "paid_fen": 0}],
+        }  # fmt: skip
+        for platform, user_id in (("wecom", "wangjianguo"), ("dingtalk", "chencai")):
+            body = {"paper": "statement", "facts": facts, "caption": "对账单",
+                    "platform": platform, "user_id": user_id}  # fmt: skip
+            books.errands.ask("paper", body)
+
+    await house.write(order)
+    for who in (KEEPER, BUYER):
+        picture, sheet = house.shown(who)[-2:]
+        assert picture.kind == "image"
+        assert sheet.file is not None
+        assert sheet.file["name"] == "城东超市 对账单 2026-11-01 至 2026-11-30.xlsx"

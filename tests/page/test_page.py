@@ -182,3 +182,31 @@ async def test_a_closed_phone_counts_what_was_not_read(desk: Desk) -> None:
 
     await expect(desk.phone("ck-wecom").locator("strong")).to_have_text("入库单 RK-1 已完成")
     await expect(tab.locator(".badge")).to_have_count(0)
+
+
+async def test_a_file_shows_its_name_and_size_and_can_be_taken_along(desk: Desk) -> None:
+    files = desk.world.services.files
+    kept = files.keep(b"%PDF" + b"x" * 2044, "送货单 CK-1.pdf", "application/pdf", 1)
+    shown = {"name": kept.name, "url": f"/sandbox/media/{kept.id}", "size": len(kept.data)}
+    desk.world.phones.post("wang", "bot", "text", text="[文件]", file=shown)
+    await desk.visit("?open=wang")
+    link = desk.phone("wang").locator("a.file")
+
+    await expect(link).to_contain_text("送货单 CK-1.pdf")
+    await expect(link).to_contain_text("2 KB")
+    async with desk.page.expect_download() as begun:
+        await link.click()
+    assert (await begun.value).suggested_filename == "送货单 CK-1.pdf"
+
+
+async def test_a_picture_opens_large(desk: Desk) -> None:
+    from sandbox.labels import draw
+
+    kept = desk.world.services.files.keep(draw("690123", "CODE_128"), "a.png", "image/png", 1)
+    url = f"/sandbox/media/{kept.id}"
+    desk.world.phones.post("sun", "bot", "image", image_url=url)
+    await desk.visit("?open=sun")
+    link = desk.phone("sun").locator("a.picture-link")
+
+    assert await link.get_attribute("href") == url
+    await expect(link.locator("img.picture")).to_be_visible()
