@@ -239,6 +239,20 @@ def cost(
     )  # fmt: skip
 
 
+def work_fen(recipe: Recipe, quantity: int) -> int:
+    """Return labour and overhead of making ``quantity`` by this recipe alone, in 分, half up."""
+    hours = Fraction(quantity, MILLI * MINUTES * recipe.output_quantity)
+    return _fen(
+        sum(
+            (
+                hours * step.minutes_milli * (step.labour_fen_hour + step.overhead_fen_hour)
+                for step in recipe.steps
+            ),
+            Fraction(0),
+        )
+    )
+
+
 def _fen(amount: Fraction) -> int:
     whole = (2 * amount.numerator + amount.denominator) // (2 * amount.denominator)
     if whole > AMOUNT_FEN_MAX:

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from core.orders import surplus
 from core.orders.ending import ended
-from core.orders.flows import buying, sales
+from core.orders.flows import buying, sales, working
 from core.orders.model import Document
 from core.orders.ports import Books
 from core.orders.service import hand_in
 from core.orders.showing import not_now
-from core.orders.states import Step, rule_for
+from core.orders.states import Kind, Status, Step, rule_for
 from core.people import Act, Person, require, require_place
 
 
@@ -53,4 +53,38 @@ def receive(
     return extra or receipt or order
 
 
-__all__ = ["hand_in", "receive", "ship"]
+def start(books: Books, work_id: int, person: Person) -> Document:
+    """Begin to make what a work order says."""
+    work = _work(books, work_id, person, Step.START)
+    return ended(books, "start", working.start(books, work, person), person)
+
+
+def issue(books: Books, work_id: int, quantities: Mapping[int, int], person: Person) -> Document:
+    """Issue components of a work order (line id -> base units); return the paper."""
+    work = _work(books, work_id, person, Step.FINISH)
+    return ended(books, "issue", working.issue(books, work, quantities, person), person)
+
+
+def report(books: Books, work_id: int, good: int, bad: int, person: Person) -> Document:
+    """Report what was made, good and scrapped, in base units; return the work order."""
+    work = _work(books, work_id, person, Step.FINISH)
+    return ended(books, "report", working.report(books, work, good, bad, person), person)
+
+
+def close_work(books: Books, work_id: int, person: Person) -> Document:
+    """Make no more of a work order than was reported."""
+    work = _work(books, work_id, person, Step.CLOSE)
+    return ended(books, "close", working.close(books, work, person), person)
+
+
+def _work(books: Books, work_id: int, person: Person, step: Step) -> Document:
+    """Return a work order on which this person may take the step now (or begin it first)."""
+    require(person, Act.MAKE)
+    work = books.documents.lock(work_id)
+    is_possible = rule_for(work.kind, work.status, step) or work.status is Status.PLANNED
+    if work.kind is not Kind.WORK_ORDER or not is_possible:
+        raise not_now(books, work, step)
+    return work
+
+
+__all__ = ["close_work", "hand_in", "issue", "receive", "report", "ship", "start"]

@@ -1,6 +1,6 @@
 """What the core needs of the ledger."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from core.stock.model import Balance, BatchBalance, Holder, Movement, OpenHold
@@ -41,6 +41,14 @@ class Ledger(Protocol):
 
     def take_freed(self) -> Collection[tuple[int, int]]:
         """Return (product, own place) of what has come or was released since the last call."""
+        ...
+
+    def worth_of(self, source_id: int, kind: str) -> int:
+        """Return what documents of a kind that follow from this one moved, in 分 (out is less)."""
+        ...
+
+    def worth_by_source_line(self, source_id: int, kind: str) -> Mapping[int, int]:
+        """Return the same by the line that was fulfilled."""
         ...
 
 

@@ -1,6 +1,6 @@
 """The ledger over the tables: movements in, balances out (which the database keeps)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from core.errors import Refused
@@ -63,6 +63,13 @@ _VALUE = Sql(
     " VALUES (:movement_id, :product_id, :quantity, :value_fen, :variance_fen)"
 )
 _VALUE_OF = Sql("SELECT value_fen FROM value_entry WHERE movement_id = :movement_id")
+_WORTH_BY_LINE = Sql(
+    "SELECT l.source_line_id, sum(v.value_fen) FROM document d"
+    " JOIN document_line l ON l.document_id = d.id JOIN movement m ON m.line_id = l.id"
+    " AND m.document_id = d.id JOIN value_entry v ON v.movement_id = m.id"
+    " WHERE d.source_id = :source_id AND d.kind = :kind AND l.source_line_id IS NOT NULL"
+    " GROUP BY l.source_line_id"
+)
 
 _REFUSALS: Final[dict[str, type[Refused]]] = {
     "hold_not_over_posted": OverPosted,
@@ -176,6 +183,13 @@ class LedgerTable:
             _HOLDERS, product_id=product_id, location_id=location_id, limit=limit
         )
         return [Holder(number=row[0], requester=row[1], quantity=int(row[2])) for row in rows]
+
+    def worth_of(self, source_id: int, kind: str) -> int:
+        return sum(self.worth_by_source_line(source_id, kind).values())
+
+    def worth_by_source_line(self, source_id: int, kind: str) -> Mapping[int, int]:
+        rows = self._session.rows(_WORTH_BY_LINE, source_id=source_id, kind=kind)
+        return {row[0]: int(row[1]) for row in rows}
 
     def _value(self, movement_id: int, movement: Movement, value_fen: int | None) -> None:
         """Book what a movement across the house's border is worth; inside, value stays."""

@@ -133,4 +133,12 @@ def _planned(books: Books, work: Document, level: int) -> Document:
     return reread(books, work)
 
 
-WORK = Flow(submit=nothing, book=book, agree=agree, drop=nothing, supply=supply)
+def stay(books: Books, work: Document) -> Document:
+    """An output was taken back: what it was made of is held again, as far as it is there."""
+    if work.status is not Status.MAKING:
+        return work
+    hold_open(books, work, work.lines)
+    return reread(books, work)
+
+
+WORK = Flow(submit=nothing, book=book, agree=agree, drop=nothing, supply=supply, stay=stay)
