@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from bot.cards.document import around, headline, more
 from bot.cards.model import Button, Card, Fact, Message, Style, Tone
-from bot.cards.show import Facts, dated, lines_text
+from bot.cards.show import Facts, dated, line_text, lines_text
 from bot.texts import cards, labels
 
 
@@ -39,16 +39,18 @@ def work(facts: Facts, _zone: ZoneInfo) -> Message:
     state = cards.WORK_MISSING.format(products=missing) if missing else cards.WORK_READY
     components = lines_text(facts["lines"][1:], len(facts["lines"]))
     made = {**facts, "lines": facts["lines"][:1]}
-    return _work(made, cards.WORK_TITLE, labels.GO_START, note=components, state=state)
+    is_begun = facts["status"] == "making"
+    go = labels.GO_FINISH if is_begun else labels.GO_START
+    return _work(made, cards.WORK_TITLE, go, note=components, state="" if is_begun else state)
 
 
 def onward(facts: Facts, _zone: ZoneInfo) -> Message:
     """Show what is about to be done with a document, and ask for the yes."""
     return Card(
         title=cards.CONFIRM_TITLE.format(verb=facts["verb"], number=facts["number"]),
-        headline=headline(facts),
+        headline=headline(facts) if facts["lines"] else "",
         facts=_facts(facts),
-        note=more(facts),
+        note="\n".join(filter(None, [more(facts), *_bad(facts)])),
         state=cards.DRAFT_UNCONFIRMED,
         tone=Tone.WAITING,
         buttons=(
@@ -75,3 +77,7 @@ def _facts(facts: Facts) -> tuple[Fact, ...]:
     if facts["partner"]:
         found.append(Fact(name=labels.PARTNER[facts["kind"]], value=facts["partner"]))
     return (*found, *around(facts))
+
+
+def _bad(facts: Facts) -> list[str]:
+    return [cards.BAD_LINE.format(line=line_text(line)) for line in facts["bad"]]

@@ -19,6 +19,7 @@ KIND_OF: Final[dict[Verb, Kind]] = {
     Verb.ORDER: Kind.SALES_ORDER,
     Verb.REQUEST: Kind.PURCHASE_REQUEST,
     Verb.BUY: Kind.PURCHASE_ORDER,
+    Verb.MAKE: Kind.WORK_ORDER,
     Verb.TRANSFER: Kind.TRANSFER,
     Verb.SEND_BACK: Kind.SUPPLIER_RETURN,
     Verb.SCRAP: Kind.SCRAP,

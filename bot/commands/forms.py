@@ -33,6 +33,7 @@ FORMS: Final[dict[Kind, Form]] = {
     Kind.PURCHASE_ORDER: Form(
         partner="supplier", needs_partner=True, price="purchase", is_dated=True
     ),
+    Kind.WORK_ORDER: Form(is_dated=True),
     Kind.TRANSFER: Form(checks_stock=True, needs_target=True),
     Kind.SUPPLIER_RETURN: Form(
         partner="supplier", needs_partner=True, price="purchase", checks_stock=True

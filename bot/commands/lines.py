@@ -8,6 +8,7 @@ from bot.commands.asking import Told
 from bot.commands.forms import FORMS, Form
 from bot.context import Context
 from bot.texts import say
+from core.orders.flows.making import lines_to_make
 from core.orders.model import NewDocument, NewLine
 from core.orders.states import Kind
 from core.quantity import MILLI, PRICE_SCALE, Pack, amount_fen, to_base
@@ -30,19 +31,30 @@ def document_of(
         partner = context.books.catalog.partner(body["partner_id"])
     location: Location = context.books.catalog.location(body["location_id"])
     target_id = body.get("target_id")
+    lines = tuple(
+        _line(context, line, FORMS[kind], partner, is_final=is_final) for line in body["lines"]
+    )
     return NewDocument(
         kind=kind,
         location=location,
         partner=partner,
-        lines=tuple(
-            _line(context, line, FORMS[kind], partner, is_final=is_final) for line in body["lines"]
-        ),
+        lines=_to_make(context, lines) if kind is Kind.WORK_ORDER else lines,
         chat=context.chat,
         to_location=context.books.catalog.location(target_id) if target_id else None,
         due_on=body.get("due_on") or None,
         reason=body.get("reason", ""),
         source_id=body.get("source_id"),
     )
+
+
+def _to_make(context: Context, lines: tuple[NewLine, ...]) -> tuple[NewLine, ...]:
+    """Return what is made and what its recipe takes; refuse two products, and one without."""
+    if len(lines) != 1:
+        raise Told(say.ONE_PRODUCT)
+    product = lines[0].product
+    if context.books.recipes.recipe_of(product.id) is None:
+        raise Told(say.NO_RECIPE.format(product=product.name))
+    return lines_to_make(context.books, product.id, lines[0].quantity)
 
 
 def _line(

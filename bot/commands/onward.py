@@ -1,65 +1,33 @@
 """What comes next for a document: show how much of it, take a correction, do it on the yes.
 
-``发货 XS-…``, ``入库 CG-…``, ``完工 GD-…`` and the buttons that open them. An act is one row of
-``ACTS``: what it is called, how much of each line is offered, and the use case behind it.
+``发货 XS-…``, ``入库 CG-…``, ``完工 GD-…`` and the buttons that open them; see ``acts``.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
 from bot.commands import drafting, purchasing
+from bot.commands.acts import ACTS, NEXT, Act, Batches, Quantities, Taken
 from bot.commands.asking import Told, products_named
 from bot.commands.lines import checked_batch
 from bot.commands.papers import visible
 from bot.context import Context
-from bot.texts import labels, say
-from bot.understand.intent import Intent, SaidLine
+from bot.texts import say
+from bot.understand.intent import Intent, Part, SaidLine
 from core.actions import Verb as Press
 from core.drafts import Draft
 from core.orders import orders, showing
-from core.orders.kinds import Kind
+from core.orders.flows import making
+from core.orders.kinds import Kind, Status
 from core.orders.model import Document, Line
 from core.orders.notices import facts_of, without_money
 from core.orders.packs import largest_unit
-from core.orders.states import Step
 from core.outbox import Notice
 from core.quantity import show_milli, to_base
 from core.stock.model import NO_BATCH
 
 ONWARD: Final = "onward"
-Quantities = dict[int, int]
-Batches = dict[int, int]
-"""Line id -> base units, and line id -> batch id."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
-    """One way to go on. ``offered`` is what of a line is proposed, in base units."""
-
-    verb: str
-    step: Step
-    offered: Callable[[Line], int]
-    do: Callable[[Context, Document, Quantities, Batches], Document]
-    takes_batches: bool = False
-
-
-def _ship(context: Context, order: Document, quantities: Quantities, _batches: Batches) -> Document:
-    return orders.ship(context.books, order.id, quantities, context.person)
-
-
-def _receive(
-    context: Context, order: Document, quantities: Quantities, batches: Batches
-) -> Document:
-    return orders.receive(context.books, order.id, quantities, context.person, batches=batches)
-
-
-ACTS: Final[Mapping[str, Act]] = {
-    "ship": Act(verb=labels.GO_SHIP, step=Step.SHIP, offered=lambda line: line.held, do=_ship),
-}
-NEXT: Final[Mapping[Kind, str]] = {Kind.SALES_ORDER: "ship"}
-"""What the button of a kind's card opens."""
 
 
 def ship_order(context: Context, intent: Intent) -> None:
@@ -72,10 +40,34 @@ def receive_order(context: Context, intent: Intent) -> None:
     begin(context, "receive", visible(context, intent.number), intent.lines)
 
 
+def issue_components(context: Context, intent: Intent) -> None:
+    """``领料 GD-…``: issue the components of a work order, all that are held or what was said."""
+    begin(context, "issue", visible(context, intent.number), intent.lines)
+
+
+def finish_work(context: Context, intent: Intent) -> None:
+    """``完工 GD-… 12箱 报废 1箱``: report what was made; components go out with it."""
+    begin(context, "finish", visible(context, intent.number), intent.lines)
+
+
+def start_work(context: Context, intent: Intent) -> None:
+    """``开工 GD-…``: begin to make it."""
+    start(context, visible(context, intent.number))
+
+
+def start(context: Context, work: Document) -> None:
+    """Begin to make what a work order says, and show it with the button to finish."""
+    started = orders.start(context.books, work.id, context.person)
+    context.show(making.work_notice(context.books, started, missing=()))
+
+
 def open_next(context: Context, document: Document) -> None:
     """The button of a work card was pressed: open what comes next."""
     if document.kind is Kind.PURCHASE_REQUEST:
         purchasing.begin(context, document)
+        return
+    if document.kind is Kind.WORK_ORDER and document.status is Status.PLANNED:
+        start(context, document)
         return
     act = NEXT.get(document.kind)
     if act is None:
@@ -89,14 +81,18 @@ def begin(context: Context, name: str, document: Document, lines: tuple[SaidLine
     earlier = context.books.drafts.open_of(context.person.id, context.chat)
     if earlier is not None:
         drafting.retire(context, earlier, "replaced")
-    if showing.is_over(document, act.step):
+    if showing.is_over(document, act.step) and document.status is not Status.PLANNED:
         raise showing.not_now(context.books, document, act.step)
-    quantities = _said(context, document, lines) if lines else _offered(act, document)
-    if not quantities:
+    good = tuple(line for line in lines if line.part is Part.GOOD)
+    bad = _said(context, document, act, [line for line in lines if line.part is Part.BAD])
+    if bad and not act.takes_bad:
+        raise Told(say.NO_BAD_HERE.format(verb=act.verb))
+    quantities = _said(context, document, act, good) if lines else _offered(act, document)
+    if not quantities and not bad:
         raise Told(say.NOTHING_READY.format(number=document.number, verb=act.verb))
     body = {"act": name, "document_id": document.id, "revision": document.revision,
-            "quantities": {str(key): value for key, value in quantities.items()},
-            "batches": _batches_said(context, document, lines),
+            "quantities": _keyed(quantities),
+            "batches": _batches_said(context, document, act, good), "bad": _keyed(bad),
             "kind": document.kind.value, "headline": document.number, "is_shown": True}  # fmt: skip
     draft = context.books.drafts.begin(context.person.id, context.chat, ONWARD, body)
     _show(context, act, document, draft, quantities)
@@ -105,12 +101,15 @@ def begin(context: Context, name: str, document: Document, lines: tuple[SaidLine
 def add(context: Context, draft: Draft, lines: tuple[SaidLine, ...]) -> None:
     """Take other quantities for the running draft."""
     document = context.books.documents.get(draft.body["document_id"])
-    quantities = {**_quantities(draft.body), **_said(context, document, lines)}
-    batches = {**draft.body["batches"], **_batches_said(context, document, lines)}
-    body = {**draft.body, "batches": batches,
-            "quantities": {str(key): value for key, value in quantities.items()}}  # fmt: skip
+    act = ACTS[draft.body["act"]]
+    good = [line for line in lines if line.part is Part.GOOD]
+    bad = [line for line in lines if line.part is Part.BAD]
+    quantities = {**_quantities(draft.body), **_said(context, document, act, good)}
+    batches = {**draft.body["batches"], **_batches_said(context, document, act, good)}
+    spoilt = {**draft.body["bad"], **_keyed(_said(context, document, act, bad))}
+    body = {**draft.body, "batches": batches, "bad": spoilt, "quantities": _keyed(quantities)}
     changed = context.books.drafts.change(draft, body)
-    _show(context, ACTS[draft.body["act"]], document, changed, quantities)
+    _show(context, act, document, changed, quantities)
 
 
 def show_again(context: Context, draft: Draft) -> None:
@@ -125,12 +124,20 @@ def confirm(context: Context, draft: Draft) -> Document:
     """Do it, and show what came of it in place of the card."""
     act = ACTS[draft.body["act"]]
     document = context.books.documents.lock(draft.body["document_id"])
-    batches = _batches(context, document, draft.body, is_final=True)
-    done = act.do(context, document, _quantities(draft.body), batches)
+    taken = Taken(
+        quantities=_quantities(draft.body),
+        batches=_batches(context, document, draft.body, is_final=True),
+        bad={int(key): value for key, value in draft.body["bad"].items()},
+    )
+    done = act.do(context, document, taken)
     context.books.drafts.close(draft, "booked")
     notice = showing.standing(context.books, done, context.person)
     context.settle(f"draft:{draft.id}", notice)
     return done
+
+
+def _keyed(quantities: Quantities) -> dict[str, int]:
+    return {str(key): value for key, value in quantities.items()}
 
 
 def _quantities(body: Mapping[str, Any]) -> Quantities:
@@ -138,10 +145,10 @@ def _quantities(body: Mapping[str, Any]) -> Quantities:
 
 
 def _batches_said(
-    context: Context, document: Document, lines: tuple[SaidLine, ...]
+    context: Context, document: Document, act: Act, lines: Sequence[SaidLine]
 ) -> dict[str, Any]:
     return {
-        str(_line_of(context, document, said).id): [said.batch, said.expires_on or None]
+        str(_line_of(context, document, act, said).id): [said.batch, said.expires_on or None]
         for said in lines
         if said.batch
     }
@@ -180,18 +187,19 @@ def _offered(act: Act, document: Document) -> Quantities:
     return {line_id: quantity for line_id, quantity in offered.items() if quantity > 0}
 
 
-def _said(context: Context, document: Document, lines: tuple[SaidLine, ...]) -> Quantities:
+def _said(context: Context, document: Document, act: Act, lines: Sequence[SaidLine]) -> Quantities:
     """Return what was said, line by line of the document; refuse goods that are not on it."""
     found: Quantities = {}
     for said in lines:
-        line = _line_of(context, document, said)
+        line = _line_of(context, document, act, said)
         found[line.id] = _base_units(context, line, said)
     return found
 
 
-def _line_of(context: Context, document: Document, said: SaidLine) -> Line:
-    if not said.product and len(document.lines) == 1:
-        return document.lines[0]
+def _line_of(context: Context, document: Document, act: Act, said: SaidLine) -> Line:
+    possible = [line for line in document.lines if act.offered(line) > 0] or document.lines
+    if not said.product and len(possible) == 1:
+        return possible[0]
     if not said.product:
         raise Told(say.WHICH_LINE.format(number=document.number))
     meant = {product.id for product in products_named(context, said.product)}
@@ -228,6 +236,11 @@ def _show(
         for line in document.lines
         if line.id in quantities
     ]
+    bad = [
+        _shown(context, line, draft.body["bad"][str(line.id)])
+        for line in document.lines
+        if str(line.id) in draft.body["bad"]
+    ]
     tokens = {
         f"{press.value}_token": context.books.actions.offer(
             press, subject, draft.version, expires_us=draft.expires_us,
@@ -237,7 +250,9 @@ def _show(
     }  # fmt: skip
     context.books.outbox.redraw(subject, _replaced(document))
     notice = Notice(
-        kind="onward", facts={**facts, **tokens, "lines": shown, "verb": act.verb}, subject=subject
+        kind="onward",
+        facts={**facts, **tokens, "lines": shown, "bad": bad, "verb": act.verb},
+        subject=subject,
     )
     context.show(notice)
 

@@ -91,6 +91,9 @@ NOT_ON_IT: Final = "{number} 上没有“{product}”，请核对单号和商品
 TWICE_ON_IT: Final = "{number} 上有好几种“{product}”，请说全名。"
 NOTHING_ON_BOARD: Final = "现在没有没办完的订单。"
 NOTHING_DUE: Final = "三天内没有要发的货。"
+NO_BAD_HERE: Final = "{verb}不记报废，请只说数量；报废另外登记。"
+ONE_PRODUCT: Final = "一张工单只做一种商品，请分开说。"
+NO_RECIPE: Final = "{product} 没有物料清单，不能开工单。请让管理员先导入物料清单，或者改为采购。"
 WHICH_UNIT: Final = "{count} 是按什么单位？"
 WHAT_FOR: Final = "刚扫的货要做什么还没说。请点卡片上的按钮，或者说：入库 5箱，或者：出库 5箱"
 WHAT_TO_DO: Final = "扫到 {product}，要做什么？"
@@ -146,6 +149,7 @@ EXAMPLES: Final = {
     "transfer": "调拨 可乐 5箱 主仓到二仓",
     "supplier_return": "退供应商 可乐 2箱 给 华南饮料",
     "scrap": "报废 可乐 3瓶 破损",
+    "work_order": "生产 礼盒 20盒 11月30号",
     "giveaway": "样品赠送 可乐 2瓶 给 李四便利店",
     "counter_sale": "零售 可乐 2瓶 微信",
     "emergency": "紧急出库 可乐 5箱 给 城东超市 原因 客户断货",

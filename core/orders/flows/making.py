@@ -85,14 +85,19 @@ def release_all(books: Books, work: Document) -> None:
 
 def tell_workshop(books: Books, work: Document, *, missing: Sequence[int]) -> None:
     """Give the workshop the work order; ``missing`` are the ids of lines that are short."""
+    notice = work_notice(books, work, missing=missing)
+    for person in books.people.with_role(Role.WORKSHOP):
+        books.outbox.put(ToPerson(person_id=person.id), notice)
+
+
+def work_notice(books: Books, work: Document, *, missing: Sequence[int]) -> Notice:
+    """Return the workshop's card of a work order, with the button for what comes next."""
     facts = without_money(facts_of(books, work))
     names = [
         books.catalog.product(line.product_id).name for line in work.lines if line.id in missing
     ]
     facts["go_on_token"] = go_on_token(books, work)
-    notice = Notice(kind="work", facts={**facts, "missing": names}, subject=f"work:{work.id}")
-    for person in books.people.with_role(Role.WORKSHOP):
-        books.outbox.put(ToPerson(person_id=person.id), notice)
+    return Notice(kind="work", facts={**facts, "missing": names}, subject=f"work:{work.id}")
 
 
 def _used(books: Books, recipe: Recipe, quantity: int) -> list[NewLine]:

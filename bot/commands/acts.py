@@ -1,0 +1,86 @@
+"""The ways to go on with a document, one row each: its word, how much is offered, what it does."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bot.context import Context
+from bot.texts import labels
+from core.orders import orders
+from core.orders.kinds import Kind
+from core.orders.model import Document, Line
+from core.orders.states import Step
+
+Quantities = dict[int, int]
+Batches = dict[int, int]
+"""Line id -> base units, and line id -> batch id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What the person agreed to: so much of each line, in these batches; ``bad`` went wrong."""
+
+    quantities: Quantities
+    batches: Batches
+    bad: Quantities
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One way to go on. ``offered`` is what of a line is proposed, in base units."""
+
+    verb: str
+    step: Step
+    offered: Callable[[Line], int]
+    do: Callable[[Context, Document, Taken], Document]
+    takes_batches: bool = False
+    takes_bad: bool = False
+
+
+def _ship(context: Context, order: Document, taken: Taken) -> Document:
+    return orders.ship(context.books, order.id, taken.quantities, context.person)
+
+
+def _receive(context: Context, order: Document, taken: Taken) -> Document:
+    return orders.receive(
+        context.books, order.id, taken.quantities, context.person, batches=taken.batches
+    )
+
+
+def _issue(context: Context, work: Document, taken: Taken) -> Document:
+    return orders.issue(context.books, work.id, taken.quantities, context.person)
+
+
+def _finish(context: Context, work: Document, taken: Taken) -> Document:
+    good, bad = sum(taken.quantities.values()), sum(taken.bad.values())
+    return orders.report(context.books, work.id, good, bad, context.person)
+
+
+def _held(line: Line) -> int:
+    return line.held
+
+
+def _unmade(line: Line) -> int:
+    return line.unfulfilled if line.part == "make" else 0
+
+
+def _unused(line: Line) -> int:
+    return line.held if line.part == "use" else 0
+
+
+ACTS: Final[Mapping[str, Act]] = {
+    "ship": Act(verb=labels.GO_SHIP, step=Step.SHIP, offered=_held, do=_ship),
+    "receive": Act(
+        verb=labels.GO_RECEIVE, step=Step.RECEIVE, offered=_held, do=_receive, takes_batches=True
+    ),
+    "issue": Act(verb=labels.GO_ISSUE, step=Step.FINISH, offered=_unused, do=_issue),
+    "finish": Act(
+        verb=labels.GO_FINISH, step=Step.FINISH, offered=_unmade, do=_finish, takes_bad=True
+    ),
+}
+NEXT: Final[Mapping[Kind, str]] = {
+    Kind.SALES_ORDER: "ship",
+    Kind.PURCHASE_ORDER: "receive",
+    Kind.WORK_ORDER: "finish",
+}
+"""What the button of a kind's card opens."""
