@@ -1,50 +1,61 @@
 """The passive answer to a tap: the card as it is now, in WeCom's own XML."""
 
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from bot.cards.model import Card
 from bot.platforms.wecom.render import replacement_card
-from bot.platforms.wecom.xml import element, nest
+from bot.platforms.wecom.xml import element, writable
 
 _TAGS: Final = {"keyname": "KeyName"}
 
 
+class _Tag(NamedTuple):
+    """An element's ends: around other elements and numbers, and around text."""
+
+    begin: str
+    end: str
+    text_begin: str
+    text_end: str
+
+
 def card_update(card: Card, user_id: str, corp_id: str, now_s: int) -> str:
     """Return the XML that redraws the tapped card for the person who tapped it."""
-    tags = (_written(key, value) for key, value in replacement_card(card).items())
-    return nest(
-        "xml",
-        element("ToUserName", user_id),
-        element("FromUserName", corp_id),
-        f"<CreateTime>{now_s}</CreateTime>",
-        element("MsgType", "update_template_card"),
-        nest("TemplateCard", *tags),
-    )
+    parts = [
+        f"<xml>{element('ToUserName', user_id)}{element('FromUserName', corp_id)}"
+        f"<CreateTime>{now_s}</CreateTime>"
+        "<MsgType><![CDATA[update_template_card]]></MsgType><TemplateCard>"
+    ]
+    _write(replacement_card(card), parts)
+    parts.append("</TemplateCard></xml>")
+    return "".join(parts)
 
 
 def envelope(encrypted: str, signature: str, timestamp: str, nonce: str) -> str:
-    """Return the outer XML of an answer."""
-    return nest(
-        "xml",
-        element("Encrypt", encrypted),
-        element("MsgSignature", signature),
-        f"<TimeStamp>{timestamp}</TimeStamp>",
-        element("Nonce", nonce),
+    """Return the outer XML of an answer; all of it is ours, so nothing is made safe."""
+    return (
+        f"<xml><Encrypt><![CDATA[{encrypted}]]></Encrypt>"
+        f"<MsgSignature><![CDATA[{signature}]]></MsgSignature>"
+        f"<TimeStamp>{timestamp}</TimeStamp><Nonce><![CDATA[{nonce}]]></Nonce></xml>"
     )
 
 
-def _written(key: str, value: Any) -> str:
-    if isinstance(value, list):
-        return "".join([_written(key, each) for each in value])
-    tag = _tag(key)
-    if isinstance(value, str):
-        return element(tag, value)
-    if isinstance(value, dict):
-        value = "".join([_written(inner, each) for inner, each in value.items()])
-    return f"<{tag}>{value}</{tag}>"
+def _write(body: dict[str, Any], parts: list[str]) -> None:
+    """Write a body's fields, in order; a list repeats its element."""
+    for key, value in body.items():
+        tag = _tag(key)
+        for each in value if isinstance(value, list) else (value,):
+            if isinstance(each, str):
+                parts += (tag.text_begin, writable(each), tag.text_end)
+            elif isinstance(each, dict):
+                parts.append(tag.begin)
+                _write(each, parts)
+                parts.append(tag.end)
+            else:
+                parts += (tag.begin, str(each), tag.end)
 
 
 @cache
-def _tag(key: str) -> str:
-    return _TAGS.get(key) or "".join(part.capitalize() for part in key.split("_"))
+def _tag(key: str) -> _Tag:
+    name = _TAGS.get(key) or "".join(part.capitalize() for part in key.split("_"))
+    return _Tag(f"<{name}>", f"</{name}>", f"<{name}><![CDATA[", f"]]></{name}>")

@@ -57,10 +57,11 @@ def children(parent: Element, tag: str) -> Iterator[Element]:
 
 def element(tag: str, text: str) -> str:
     """Write one element with its text as CDATA."""
-    safe = _UNWRITABLE.sub("", text).replace("]]>", "]]]]><![CDATA[>")
-    return f"<{tag}><![CDATA[{safe}]]></{tag}>"
+    return f"<{tag}><![CDATA[{writable(text)}]]></{tag}>"
 
 
-def nest(tag: str, *inside: str) -> str:
-    """Write one element around others."""
-    return f"<{tag}>{''.join(inside)}</{tag}>"
+def writable(text: str) -> str:
+    """Return ``text`` as it may stand inside CDATA."""
+    if text.isprintable() and "]]>" not in text:
+        return text  # as nearly always: nothing that the expression would find
+    return _UNWRITABLE.sub("", text).replace("]]>", "]]]]><![CDATA[>")
