@@ -4,10 +4,11 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict, fields
-from typing import TYPE_CHECKING, Final, TypeVar
+from functools import partial
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from bot import dispatch
 from bot.cards.deck import draw
@@ -23,9 +24,15 @@ from core.storage.session import Unavailable
 if TYPE_CHECKING:
     from core.storage.books import Bookkeeper, Left, OpenBooks
 
+    Taken = tuple[Notice | None, Left]
+
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 TRIES: Final = 3
+NOTHING: Final = Answer()
+ASIDE: Final = frozenset({"chat", "sent_us", "response_code", "key"})
+"""What a repeat may have otherwise."""
+_SAID: Final[dict[type[Inbound], Callable[[Inbound], Any]]] = {}
 
 
 class Intake:
@@ -41,6 +48,7 @@ class Intake:
         self._waiting = 0
         self.quiet = asyncio.Event()
         self.quiet.set()
+        self._insisting: set[asyncio.Future[None]] = set()
         self.accepted = 0
 
     async def enter(self, work: "Callable[[OpenBooks], T]") -> T:
@@ -48,60 +56,113 @@ class Intake:
 
         Raises ``Unavailable`` when nothing was committed.
         """
-        with self._waited_for():
+        self._come()
+        try:
             result, left = await self._keeper.run(lambda books: (work(books), books.left()))
+        finally:
+            self._go()
         self._wake(left)
         return result
 
-    async def accept(self, inbound: Inbound) -> Answer:
-        """Commit what the inbound does and return the answer; a repeat gets the first answer.
+    def accept(self, inbound: Inbound) -> "asyncio.Future[Answer]":
+        """Commit what the inbound does; the answer is there afterwards, a repeat's is the first.
 
-        Raises ``NotAccepted`` when nothing was committed: then it must not be acknowledged.
+        It fails with ``NotAccepted`` when nothing was committed: then it must not be acknowledged.
+        Whoever stops waiting stops nothing.
         """
-        with self._waited_for():
-            return await self._accept(inbound)
+        answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._come()
+        try:
+            begun = self._begin(inbound)
+        except Unavailable as busy:
+            self._settle(answered, trouble=NotAccepted(str(busy)))
+        else:
+            begun.add_done_callback(partial(self._committed, inbound, answered))
+        return answered
 
-    @contextmanager
-    def _waited_for(self) -> Iterator[None]:
+    def _come(self) -> None:
         self._waiting += 1
         self.quiet.clear()
-        try:
-            yield
-        finally:
-            self._waiting -= 1
-            if not self._waiting:
-                self.quiet.set()
 
-    async def _accept(self, inbound: Inbound) -> Answer:
-        for attempt in range(1, TRIES + 1):
-            try:
-                notice, left = await self._keeper.run(
-                    lambda books: (take(books, inbound), books.left())
-                )
-            except Unavailable as busy:
-                raise NotAccepted(str(busy)) from busy
-            except Exception:
-                logger.exception("a message failed", extra={"key": inbound.key, "attempt": attempt})
-                continue
-            self.accepted += 1
-            self._wake(left)
-            return self._answer(notice)
-        return await self._give_up(inbound)
+    def _go(self) -> None:
+        self._waiting -= 1
+        if not self._waiting:
+            self.quiet.set()
 
-    async def _give_up(self, inbound: Inbound) -> Answer:
-        """Put a message that always fails aside, tell the admins and the person; others go on."""
-        try:
-            left = await self._keeper.run(lambda books: put_aside(books, inbound))
-        except Unavailable as busy:
-            raise NotAccepted(str(busy)) from busy
+    def _begin(self, inbound: Inbound) -> "asyncio.Future[Taken]":
+        return self._keeper.begin(lambda books: (take(books, inbound), books.left()))
+
+    def _committed(
+        self, inbound: Inbound, answered: "asyncio.Future[Answer]", begun: "asyncio.Future[Taken]"
+    ) -> None:
+        if begun.cancelled():
+            self._settle(answered, trouble=NotAccepted("stopped"))
+            return
+        trouble = begun.exception()
+        if trouble is None:
+            self._answer(answered, begun.result())
+        elif isinstance(trouble, Unavailable):
+            self._settle(answered, trouble=NotAccepted(str(trouble)))
+        else:
+            _note(inbound, trouble, attempt=1)
+            task = asyncio.ensure_future(self._insist(inbound, answered))
+            self._insisting.add(task)
+            task.add_done_callback(self._insisting.discard)
+
+    def _answer(self, answered: "asyncio.Future[Answer]", taken: "Taken") -> None:
+        notice, left = taken
+        self.accepted += 1
         self._wake(left)
-        return Answer()
+        try:
+            answer = self._drawn(notice)
+        except Exception as bug:  # noqa: BLE001 - committed, but there is nothing to show
+            self._settle(answered, trouble=bug)
+        else:
+            self._settle(answered, answer)
 
-    def _answer(self, notice: Notice | None) -> Answer:
+    def _settle(
+        self, answered: "asyncio.Future[Answer]", answer: Answer = NOTHING,
+        *, trouble: BaseException | None = None,
+    ) -> None:  # fmt: skip
+        self._go()
+        if answered.done():
+            return
+        if trouble is None:
+            answered.set_result(answer)
+        else:
+            answered.set_exception(trouble)
+
+    async def _insist(self, inbound: Inbound, answered: "asyncio.Future[Answer]") -> None:
+        """Try again what failed by a bug of ours; then put it aside."""
+        try:
+            for attempt in range(2, TRIES + 1):
+                try:
+                    taken = await self._begin(inbound)
+                except Unavailable:
+                    raise
+                except Exception as bug:  # noqa: BLE001 - logged, and tried again
+                    _note(inbound, bug, attempt=attempt)
+                else:
+                    self._answer(answered, taken)
+                    return
+            self._wake(await self._keeper.run(lambda books: put_aside(books, inbound)))
+        except Unavailable as busy:
+            self._settle(answered, trouble=NotAccepted(str(busy)))
+        except BaseException as bug:
+            self._settle(answered, trouble=bug)
+            raise
+        else:
+            self._settle(answered)
+
+    def _drawn(self, notice: Notice | None) -> Answer:
         if notice is None:
-            return Answer()
+            return NOTHING
         message = draw(notice.kind, notice.facts, self._keeper.zone)
         return Answer(card=message if isinstance(message, Card) else None)
+
+
+def _note(inbound: Inbound, bug: BaseException, *, attempt: int) -> None:
+    logger.error("a message failed", exc_info=bug, extra={"key": inbound.key, "attempt": attempt})
 
 
 def take(books: "OpenBooks", inbound: Inbound) -> Notice | None:
@@ -135,12 +196,14 @@ def put_aside(books: "OpenBooks", inbound: Inbound) -> "Left":
 
 def fingerprint(inbound: Inbound) -> str:
     """Return what tells two messages with the same key apart: who, and what they did."""
-    facts = [
-        (field.name, getattr(inbound, field.name))
-        for field in fields(inbound)
-        if field.name not in {"chat", "sent_us", "response_code", "key"}
-    ]
-    return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
+    kind = type(inbound)
+    picked = _SAID.get(kind)
+    if picked is None:
+        picked = _SAID[kind] = attrgetter(
+            *(field.name for field in fields(kind) if field.name not in ASIDE)
+        )
+    said = f"{kind.__name__}{picked(inbound)!r}"
+    return hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _store(notice: Notice) -> str:

@@ -96,6 +96,7 @@ class NotAccepted(Exception):
 
 
 Accept = Callable[[Inbound], Awaitable[Answer]]
+"""Hands an inbound in; whoever stops waiting for the answer stops nothing, if it is a future."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

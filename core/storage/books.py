@@ -1,5 +1,6 @@
 """One open transaction over everything, and the store that opens it."""
 
+from asyncio import Future
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -47,6 +48,8 @@ class Store(Protocol):
     async def close(self) -> None: ...
 
     async def run(self, work: Callable[[Session], T]) -> T: ...
+
+    def begin(self, work: Callable[[Session], T]) -> "Future[T]": ...
 
     async def read(self, work: Callable[[Session], T]) -> T: ...
 
@@ -179,6 +182,10 @@ class Bookkeeper:
 
     async def run(self, work: Callable[[OpenBooks], T]) -> T:
         """Run ``work`` in one transaction and return its result after the commit."""
+        return await self.begin(work)
+
+    def begin(self, work: Callable[[OpenBooks], T]) -> "Future[T]":
+        """Hand ``work`` over and return at once what ``run`` waits for."""
 
         def inside(session: Session) -> T:
             books = self._open(session)
@@ -186,7 +193,7 @@ class Bookkeeper:
             books.trail.close()
             return result
 
-        return await self.store.run(inside)
+        return self.store.begin(inside)
 
     async def read(self, work: Callable[[OpenBooks], T]) -> T:
         """Run ``work``, which only reads, beside the writer."""

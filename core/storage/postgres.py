@@ -65,6 +65,10 @@ class PostgresStore:
             await self._engine.dispose()
             self._engine = None
 
+    def begin(self, work: Callable[[Session], T]) -> "asyncio.Future[T]":
+        """Begin ``run`` and return at once what it waits for."""
+        return asyncio.ensure_future(self.run(work))
+
     async def run(self, work: Callable[[Session], T]) -> T:
         """Run ``work`` in a transaction; deadlocks and serialisation failures are tried again.
 

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, TypeVar
 
-from core.storage.batches import Request, resolve, undo, write
+from core.storage.batches import Request, undo, write
 from core.storage.session import (
     Session,
     SqliteSession,
@@ -80,6 +80,10 @@ class SqliteStore:
 
         Raises what ``work`` raised (then nothing of it is kept) or ``Unavailable``.
         """
+        return await self.begin(work)
+
+    def begin(self, work: Work[T]) -> "asyncio.Future[T]":
+        """Hand ``work`` over and return at once what ``run`` waits for."""
         if self._loop is None or not self._is_open:
             raise Unavailable("the books are closed")
         if self._waiting >= QUEUE_MAX:
@@ -89,11 +93,7 @@ class SqliteStore:
             self._loop.call_soon(self._hand_over)
         self._collected.append(request)
         self._waiting += 1
-        try:
-            result: T = await request.future
-            return result
-        finally:
-            self._waiting -= 1
+        return request.future
 
     def _hand_over(self) -> None:
         """Give the writer what one turn of the loop has collected: one wake-up, one commit."""
@@ -139,7 +139,12 @@ class SqliteStore:
     def _answer(self, batch: list[Request]) -> None:
         """Wake the callers, all at once."""
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(resolve, batch)
+            self._loop.call_soon_threadsafe(self._resolve, batch)
+
+    def _resolve(self, batch: list[Request]) -> None:
+        self._waiting -= len(batch)
+        for request in batch:
+            request.resolve()
 
 
 class Readers:

@@ -1,6 +1,7 @@
 """Trouble in the middle: a store whose n-th statement fails, or is the last thing that happens."""
 
 import shutil
+from asyncio import Future
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -78,7 +79,10 @@ class FaultyStore:
         await self._store.close()
 
     async def run(self, work: Callable[[Session], T]) -> T:
-        return await self._store.run(
+        return await self.begin(work)
+
+    def begin(self, work: Callable[[Session], T]) -> "Future[T]":
+        return self._store.begin(
             lambda session: work(cast("Session", Watched(session, self._trouble)))
         )
 

@@ -139,7 +139,8 @@ async def test_thousands_of_messages_leave_no_weight_behind(firm: Firm, books_ur
     assert intake.accepted == total
     assert await firm.count("inbound") == total
     if kind == "sqlite":
-        log = sqlite_path(books_url).with_name("books.db-wal")
+        books = sqlite_path(books_url)
+        log = books.with_name(f"{books.name}-wal")
         assert log.stat().st_size < 24 * 2**20
     assert spent < 150
     await firm.check()

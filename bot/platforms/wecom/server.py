@@ -22,6 +22,7 @@ BODY_S: Final = 3.0
 WINDOW_S: Final = 900
 ANSWER_S: Final = 4.5  # WeCom hangs up after 5 and delivers again
 CLOSE_S: Final = 10.0
+XML: Final = {"Content-Type": "application/xml; charset=utf-8"}
 SIGNATURE_NAMES: Final = ("msg_signature", "msgsignature", "signature")
 
 
@@ -34,6 +35,21 @@ class Refusal(Exception):
         self.reason = reason
 
 
+class Waiting:
+    """A request under way: ``until`` it is answered, and since when, in the loop's seconds."""
+
+    __slots__ = ("since_s", "until")
+
+    def __init__(self, until: "asyncio.Future[None]", since_s: float) -> None:
+        self.until = until
+        self.since_s = since_s
+
+    def release(self) -> None:
+        """Let the request go on."""
+        if not self.until.done():
+            self.until.set_result(None)
+
+
 class Callback:
     """Takes WeCom's callbacks of one app and hands on what people did."""
 
@@ -42,7 +58,8 @@ class Callback:
         self._corp_id = corp_id
         self._clock = clock
         self._accept: Accept | None = None
-        self._running: dict[asyncio.Task[Answer], asyncio.Future[None]] = {}
+        self._running: dict[asyncio.Future[Answer], Waiting] = {}
+        self._look: asyncio.TimerHandle | None = None
         self.counts: Counter[str] = Counter()
 
     def open(self, accept: Accept) -> None:
@@ -104,25 +121,33 @@ class Callback:
         if self._accept is None:
             return web.Response(status=500)
         loop = asyncio.get_running_loop()
-        task = asyncio.ensure_future(self._accept(inbound))
-        until = loop.create_future()
-        self._running[task] = until
-        task.add_done_callback(self._finished)
-        timer = loop.call_later(ANSWER_S, _release, until)
-        try:
-            await until
-        finally:
-            timer.cancel()
-        if not task.done() or task.cancelled() or task.exception() is not None:
+        answered = asyncio.ensure_future(self._accept(inbound))
+        waiting = self._running[answered] = Waiting(loop.create_future(), loop.time())
+        answered.add_done_callback(self._finished)
+        if self._look is None:
+            self._look = loop.call_later(ANSWER_S, self._release_the_late)
+        await waiting.until
+        if not answered.done() or answered.cancelled() or answered.exception() is not None:
             self.counts["not accepted"] += 1
             return web.Response(status=500)
-        return self._answered(inbound, task.result())
+        return self._answered(inbound, answered.result())
 
-    def _finished(self, task: "asyncio.Task[Answer]") -> None:
-        _release(self._running.pop(task))
-        failed = None if task.cancelled() else task.exception()
+    def _finished(self, answered: "asyncio.Future[Answer]") -> None:
+        self._running.pop(answered).release()
+        failed = None if answered.cancelled() else answered.exception()
         if failed is not None and not isinstance(failed, NotAccepted):
             logger.error("an inbound could not be handled", exc_info=failed)
+
+    def _release_the_late(self) -> None:
+        """Let those answer that waited long enough; one timer serves all, the oldest is first."""
+        loop = asyncio.get_running_loop()
+        self._look = None
+        for waiting in self._running.values():
+            until_s = waiting.since_s + ANSWER_S
+            if until_s > loop.time():
+                self._look = loop.call_at(until_s, self._release_the_late)
+                return
+            waiting.release()
 
     def _answered(self, inbound: Inbound, answer: Answer) -> web.Response:
         self.counts["taken"] += 1
@@ -134,7 +159,7 @@ class Callback:
         timestamp, nonce = str(now_s), str(self.counts["taken"])
         signature = self._lock.sign(timestamp, nonce, sealed)
         text = passive.envelope(sealed, signature, timestamp, nonce)
-        return web.Response(text=text, content_type="application/xml")
+        return web.Response(body=text.encode(), headers=XML)
 
     def _shrugged(self, ignored: Ignored) -> web.Response:
         self.counts["ignored" if ignored.is_known else "unknown"] += 1
@@ -152,11 +177,6 @@ class Callback:
         response = web.Response(status=refusal.status)
         response.force_close()
         return response
-
-
-def _release(waiting: "asyncio.Future[None]") -> None:
-    if not waiting.done():
-        waiting.set_result(None)
 
 
 async def _body(request: web.Request) -> bytes:
