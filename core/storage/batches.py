@@ -126,9 +126,3 @@ def undo(connection: sqlite3.Connection) -> None:
     """End a transaction that is still open; nothing of it is kept."""
     if connection.in_transaction:
         connection.execute("ROLLBACK")
-
-
-def resolve(requests: list[Request]) -> None:
-    """Wake who waits; in the loop's own thread."""
-    for request in requests:
-        request.resolve()

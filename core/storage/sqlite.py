@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from core.storage.batches import Request, undo, write
+from core.storage.checkpoint import Checkpointer
 from core.storage.session import (
     Session,
     SqliteSession,
@@ -116,11 +117,14 @@ class SqliteStore:
             return
         self._ready.set()
         session = SqliteSession(connection)
+        checkpointer = Checkpointer(self._path)
         try:
             while (batch := self._next_batch()) is not None:
                 for written in write(connection, session, batch):
                     self._answer(written)
+                    checkpointer.note(connection, len(written))
         finally:
+            checkpointer.close()
             connection.close()
 
     def _next_batch(self) -> list[Request] | None:
@@ -199,5 +203,5 @@ def connect(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connec
     connection.execute("PRAGMA recursive_triggers=ON")
     connection.execute("PRAGMA cache_size=-65536")
     connection.execute("PRAGMA temp_store=MEMORY")
-    connection.execute("PRAGMA wal_autocheckpoint=4000")
+    connection.execute("PRAGMA wal_autocheckpoint=10000")  # for what one request writes at once
     return connection
