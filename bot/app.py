@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from scheduler.runner import Plan, Prepare
 
 YOUNG_OBJECTS: Final = 10_000
+STOPS: Final = (signal.SIGTERM, signal.SIGINT)
 SHORT_TURN_S: Final = 0.00005
 Say = Callable[[str], None]
 Progress = Callable[[int], None]
@@ -262,10 +263,7 @@ async def _serve(settings: Settings, say: Say) -> None:
     from bot.texts import operations
     from bot.understand import patterns
 
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopped.set)
+    stopped = _told_to_stop()
     async with books_of(settings) as keeper:
         if demo.is_here():
             await demo.fill_once(keeper, settings)
@@ -279,6 +277,27 @@ async def _serve(settings: Settings, say: Say) -> None:
         say(operations.LISTENING.format(host=settings.server.host, port=bot.web.port))
         await stopped.wait()
         await bot.stop()
+        _hear_no_more()
+
+
+def _told_to_stop() -> asyncio.Event:
+    """Return what SIGTERM and SIGINT set; the loop's own handlers would go when it closes."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def told(_number: int, _frame: object) -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(stopped.set)
+
+    for number in STOPS:
+        signal.signal(number, told)
+    return stopped
+
+
+def _hear_no_more() -> None:
+    """Ignore what says stop once more: it would kill the interpreter while it ends."""
+    for number in STOPS:
+        signal.signal(number, signal.SIG_IGN)
 
 
 async def _beside_the_first_messages(work: Callable[[], None]) -> None:

@@ -7,13 +7,11 @@ emptied before the process ends, so that the next one lives.
 import os
 import signal
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 from bot import intake
 from bot.cli import main
-from core.storage.books import Bookkeeper
 from core.storage.ledger import LedgerTable
 
 MIDDLE, BEFORE, AFTER = "in the middle", "before the commit", "after the commit"
@@ -36,7 +34,8 @@ class Failpoint:
 
 def plant(failpoint: Failpoint) -> None:
     """Put the failpoint into the one way in."""
-    take, run, append = intake.take, Bookkeeper.run, LedgerTable.append
+    take, committed = intake.take, intake.Intake._committed
+    append = LedgerTable.append
 
     def taken(books: Any, inbound: Any) -> Any:
         result = take(books, inbound)
@@ -44,11 +43,10 @@ def plant(failpoint: Failpoint) -> None:
         failpoint.has_taken = True
         return result
 
-    async def has_run(keeper: Bookkeeper, work: Callable[[Any], Any]) -> Any:
-        result = await run(keeper, work)
+    def has_committed(taker: intake.Intake, *args: Any) -> None:
         if failpoint.has_taken:
             failpoint.reached(AFTER)
-        return result
+        committed(taker, *args)
 
     def appended(ledger: LedgerTable, *args: Any, **more: Any) -> int:
         movement = append(ledger, *args, **more)
@@ -56,7 +54,9 @@ def plant(failpoint: Failpoint) -> None:
         return movement
 
     for owner, name, patched in (
-        (intake, "take", taken), (Bookkeeper, "run", has_run), (LedgerTable, "append", appended)
+        (intake, "take", taken),
+        (intake.Intake, "_committed", has_committed),
+        (LedgerTable, "append", appended),
     ):  # fmt: skip
         setattr(owner, name, patched)
 
