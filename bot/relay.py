@@ -141,12 +141,11 @@ class Relay:
         ageing = self._ageing()
 
         def look(books: "OpenBooks") -> "Round":
-            room, mine = (
-                books.postroom,
-                Lease(holder=self._holder, until_us=books.now_us + LEASE_US),
-            )
-            room.renew(ageing, mine)
-            return room.due(mine, limit=limit, rates=self._rates) if limit > 0 else Round()
+            lease = Lease(holder=self._holder, until_us=books.now_us + LEASE_US)
+            books.postroom.renew(ageing, lease)
+            if limit <= 0:
+                return Round()
+            return books.postroom.due(lease, limit=limit, rates=self._rates)
 
         try:
             found = await self._keeper.run(look)
