@@ -7,7 +7,7 @@ all three, and two managers are two seats of 经理.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from core.orders.states import Kind
@@ -95,6 +95,12 @@ class Condition:
     hours: tuple[int, int] | None = None
     all_of: tuple["Condition", ...] = ()
     any_of: tuple["Condition", ...] = ()
+    checks: "tuple[tuple[str, _Holds], ...]" = field(init=False, repr=False, compare=False)
+    """What is set, by name, and whether it holds: worked out once."""
+
+    def __post_init__(self) -> None:
+        checks = tuple((name, holds) for name, is_set, holds in _CONDITIONS if is_set(self))
+        object.__setattr__(self, "checks", checks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,12 +176,12 @@ def judge(rules: Sequence[Rule], subject: Subject) -> Verdict:
     requester's own word: those whom that row asks are asked.
     """
     passed: list[Passed] = []
-    looked_at: list[Rule] = []
+    looked_at: list[tuple[Rule, bool | None]] = []
     for number, rule in enumerate(rules):
         if rule.kind is not subject.kind:
             continue
-        looked_at.append(rule)
         answers = dict(_answers(rule, subject))
+        looked_at.append((rule, _all(answers.values())))
         if all(answers.values()):
             verdict = Verdict(number=number, stages=rule.stages, passed=tuple(passed))
             verdict = verdict if rule.stages else _not_unseen(rules, verdict)
@@ -197,10 +203,12 @@ def _not_unseen(rules: Sequence[Rule], verdict: Verdict) -> Verdict:
     return verdict
 
 
-def _summed_in(rules: Sequence[Rule], subject: Subject) -> tuple[Earlier, ...]:
+def _summed_in(rules: Sequence[tuple[Rule, bool | None]], subject: Subject) -> tuple[Earlier, ...]:
     """Return the earlier documents, when adding them made a difference to one of the rows."""
+    if not subject.earlier:
+        return ()
     alone = replace(subject, earlier=())
-    changed = [rule for rule in rules if _holds(rule, subject) is not _holds(rule, alone)]
+    changed = [rule for rule, answer in rules if answer is not _holds(rule, alone)]
     return max((_summed(rule, subject) for rule in changed), key=len, default=())
 
 
@@ -251,7 +259,7 @@ def _holds(condition: Condition, subject: Subject) -> bool | None:
     return _all(answer for _, answer in _answers(condition, subject))
 
 
-def _all(answers: Iterator[bool | None]) -> bool | None:
+def _all(answers: Iterable[bool | None]) -> bool | None:
     """Return whether all hold: one that does not is enough, else one that nobody knows."""
     found = list(answers)
     return False if False in found else None if None in found else True
@@ -264,9 +272,8 @@ def _any(answers: Iterator[bool | None]) -> bool | None:
 
 def _answers(condition: Condition, subject: Subject) -> Iterator[tuple[str, bool | None]]:
     """Yield every condition that is set, by name, and whether it holds (``None``: unknown)."""
-    for name, is_set, answer in _CONDITIONS:
-        if is_set(condition):
-            yield name, answer(condition, subject)
+    for name, answer in condition.checks:
+        yield name, answer(condition, subject)
 
 
 def _is_within(value: int, least: int | None, below: int | None) -> bool:
@@ -291,6 +298,8 @@ def _summed(condition: Condition, subject: Subject) -> tuple[Earlier, ...]:
 
     One that reached the bound was judged by it alone.
     """
+    if not subject.earlier:
+        return ()
     if condition.window_us > 0 and _has_amount(condition):
         bound = condition.from_fen if condition.below_fen is None else condition.below_fen
         since_us = subject.at_us - condition.window_us
