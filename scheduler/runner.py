@@ -4,6 +4,7 @@ APScheduler only ticks. A claim has a lease and a fence: of two processes one ge
 that was frozen while another took over can no longer mark it done.
 """
 
+import asyncio
 import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable, Mapping
@@ -85,6 +86,10 @@ class Runner:
                 await self._run_due(job)
         except Unavailable:
             logger.warning("the books are busy; the clock tries again")
+        except asyncio.CancelledError:
+            if self._ticker is not None:
+                raise
+            logger.info("the clock was stopped while a job ran; it is tried again")
         finally:
             self._is_busy = False
 
