@@ -1,10 +1,11 @@
 """Who speaks, and which command: the only place where a refusal becomes a sentence."""
 
+import datetime as dt
 from typing import TYPE_CHECKING, assert_never
 
 from bot.cards.as_text import buttons_of, token_said
 from bot.cards.deck import draw
-from bot.commands import attaching, drafting, press, scan
+from bot.commands import attaching, book, drafting, press, scan
 from bot.commands.asking import NO_WORDS, Told
 from bot.commands.registry import COMMANDS, MENU
 from bot.context import Context, target_of
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from core.storage.books import OpenBooks
     from core.storage.letters import Last
 
+ASKED_BY_DRAFTS = (ProblemKind.NO_QUANTITY, ProblemKind.NO_PLACE, ProblemKind.NO_PARTNER)
 OVERRIDES = (
     NotAllowed,
     NotYourPlace,
@@ -97,7 +99,9 @@ def _understand(context: Context, inbound: Said) -> None:
         press.press(context, token)
         return
     draft = context.books.drafts.open_of(context.person.id, context.chat)
-    intent = understand(inbound.text, is_answer=draft is not None and draft.kind not in NO_WORDS)
+    today = dt.date.fromisoformat(context.books.today)
+    is_answer = draft is not None and draft.kind not in NO_WORDS
+    intent = understand(inbound.text, is_answer=is_answer, today=today)
     if _is_small_talk(intent):
         intent = Intent(verb=Verb.UNKNOWN, free=intent.free)
     if intent.problems and not _may_be_asked(intent, draft):
@@ -118,7 +122,7 @@ def _may_be_asked(intent: Intent, draft: Draft | None) -> bool:
     """Return whether only that is missing which the draft asks for, or a scan has told."""
     kinds = {problem.kind for problem in intent.problems}
     told = {ProblemKind.NO_PRODUCT} if draft is not None and draft.kind == scan.SCANNED else set()
-    return intent.verb in {Verb.RECEIVE, Verb.SHIP} and kinds <= {ProblemKind.NO_QUANTITY, *told}
+    return intent.verb in book.KIND_OF and kinds <= {*ASKED_BY_DRAFTS, *told}
 
 
 def _pick(context: Context, intent: Intent, draft: Draft | None) -> None:
@@ -144,14 +148,15 @@ def _numbered_buttons(context: Context, last: "Last | None") -> tuple[str, ...]:
 
 
 def _problems(intent: Intent) -> str:
-    example = say.EXAMPLES[_EXAMPLE_OF.get(intent.verb, "receipt")]
+    kind = _EXAMPLE_OF.get(intent.verb, intent.verb.value)
+    example = say.EXAMPLES.get(kind, say.EXAMPLES["receipt"])
     texts: dict[ProblemKind, list[str]] = {}
     for problem in intent.problems:
         texts.setdefault(problem.kind, []).append(problem.text)
     return "\n".join(_problem(kind, texts[kind], example) for kind in texts)
 
 
-_EXAMPLE_OF = {Verb.RECEIVE: "receipt", Verb.SHIP: "shipment", Verb.STOCK: "stock"}
+_EXAMPLE_OF = {verb: kind.value for verb, kind in book.KIND_OF.items()}
 
 
 def _problem(kind: ProblemKind, texts: list[str], example: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from bot.texts import words
+from bot.texts import act_words, words
 from bot.understand.agreement import read_agreement
 from bot.understand.clean import fold
 from bot.understand.fields import read_keeping
@@ -30,6 +30,10 @@ WHOLE: Final[dict[str, Verb]] = {
     **dict.fromkeys(words.APPROVE, Verb.APPROVE),
     **dict.fromkeys(words.REJECT, Verb.REJECT),
     **dict.fromkeys(words.UNDO, Verb.UNDO),
+    **dict.fromkeys(act_words.BOARD, Verb.BOARD),
+    **dict.fromkeys(act_words.DELIVERIES, Verb.DELIVERIES),
+    **dict.fromkeys(act_words.SHIP_LIST, Verb.SHIP_LIST),
+    **dict.fromkeys(act_words.TEMPLATES, Verb.TEMPLATES),
     **{undo + last: Verb.UNDO for undo in words.UNDO for last in words.UNDO_LAST},
 }
 AROUND: Final = f"[\\s:{BREAKS}]*"
@@ -49,6 +53,10 @@ BARCODE: Final = re.compile(r"\d{8,14}", re.ASCII)
 CHOICE: Final = re.compile(
     rf"(?P<chosen>{either(*words.CHOOSE)})?\s*(?P<number>[^\s]{{1,3}}?)"
     rf"(?P<unit>{either(*words.CHOICE_ENDS)})?\.?"
+)
+TEMPLATE: Final = re.compile(
+    rf"(?:(?P<save>{either(*act_words.SAVE_TEMPLATE)})|{either(*act_words.USE_TEMPLATE)}(?=[\s:]))"
+    r"[\s:]*(?P<name>.{0,40})"
 )
 OF_NUMBER: Final = {
     "": Verb.NUMBER,
@@ -72,12 +80,23 @@ def read_command(text: str) -> Intent | None:
         or _scan(text)
         or _pick(text)
         or _help(text)
+        or _template(text)
     )
 
 
 def _whole(text: str) -> Intent | None:
     verb = WHOLE.get(fold(text)) or WHOLE.get(fold(_ended(text)))
     return Intent(verb=verb) if verb else None
+
+
+def _template(text: str) -> Intent | None:
+    found = TEMPLATE.fullmatch(text)
+    if not found:
+        return None
+    name = _ended(found["name"]).strip()
+    verb = Verb.SAVE_TEMPLATE if found["save"] else Verb.USE_TEMPLATE
+    problems = () if name else (Problem(ProblemKind.NO_NAME, ""),)
+    return Intent(verb=verb, free=name, problems=problems)
 
 
 def _ended(text: str) -> str:

@@ -208,8 +208,22 @@ class Intent:
     problems: tuple[Problem, ...] = ()
 
 
+class Sort(StrEnum):
+    """What a known name is the name of."""
+
+    PRODUCT = "product"
+    CUSTOMER = "customer"
+    SUPPLIER = "supplier"
+    LOCATION = "location"
+
+
 class Names(Protocol):
     """What the catalogue knows: names of products, partners and locations."""
 
     def spot(self, text: str) -> tuple[str, ...]:
         """Return the known names in ``text``, each as it is written there, longest first."""
+        ...
+
+    def sorts(self, name: str) -> frozenset[Sort]:
+        """Return what the name stands for; one name may be that of several things."""
+        ...

@@ -1,11 +1,11 @@
 """Known names cut out of a text before it is read, so that no digit in them is a count."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from bot.understand.intent import Names
+from bot.understand.intent import Names, Sort
 from bot.understand.quantity import UNIT
 
 # ``clean`` leaves no private-use letter in a text, so each can stand for one known name.
@@ -23,11 +23,20 @@ class Cut:
     """A text with one sign for each known name in it."""
 
     text: str
-    names: dict[int, str]
+    names: Mapping[int, str]
+    sorts: Mapping[str, frozenset[Sort]] = field(default_factory=dict)
 
     def restored(self, text: str) -> str:
         """Return the text with the names back in place of their signs."""
         return text.translate(self.names) if self.names else text
+
+    def of(self, text: str) -> "Cut":
+        """Return a part of the text, or what is left of it, with the same names."""
+        return replace(self, text=text)
+
+    def sorts_of(self, text: str) -> frozenset[Sort]:
+        """Return what a text that is one known name stands for; none for any other text."""
+        return self.sorts.get(text, frozenset())
 
 
 def cut(text: str, names: Names | None) -> Cut:
@@ -41,7 +50,8 @@ def cut(text: str, names: Names | None) -> Cut:
         if replaced != text:
             found[ord(sign)] = name
             text = replaced
-    return Cut(text, found)
+    sorts = {chr(sign): names.sorts(name) for sign, name in found.items()} if names else {}
+    return Cut(text, found, sorts)
 
 
 def _around(text: str, name: str) -> Iterator[str]:

@@ -1,12 +1,16 @@
 """What a person typed, understood: the one door into this room."""
 
+import datetime as dt
 from dataclasses import replace
 from typing import Final
 
+from bot.understand.acts import read_act
+from bot.understand.cash import read_cash, read_owed
 from bot.understand.clean import TooLong, clean
 from bot.understand.commands import read_command
 from bot.understand.intent import Intent, Names, Problem, ProblemKind, Verb
 from bot.understand.known import cut
+from bot.understand.numbered import read_numbered
 from bot.understand.sentence import read_goods
 from bot.understand.stock import read_stock
 
@@ -16,11 +20,18 @@ SHOWN_MAX = 20
 MERE_WORDS: Final = frozenset({ProblemKind.NO_QUANTITY, ProblemKind.LEFTOVER})
 
 
-def understand(text: str, *, is_answer: bool = False, names: Names | None = None) -> Intent:
+def understand(
+    text: str,
+    *,
+    is_answer: bool = False,
+    names: Names | None = None,
+    today: dt.date | None = None,
+) -> Intent:
     """Return what ``text`` asks for, with everything in it that was not understood.
 
     ``is_answer`` tells that the bot asked for something, so that words alone (主仓) are
-    ``DETAILS`` instead of ``UNKNOWN``. Act only on an intent without problems.
+    ``DETAILS`` instead of ``UNKNOWN``. ``today`` is the firm's day, from which 明天 is reckoned;
+    without it every day is asked about. Act only on an intent without problems.
     """
     try:
         said = clean(text)
@@ -28,7 +39,12 @@ def understand(text: str, *, is_answer: bool = False, names: Names | None = None
         return _too_long(text)
     if said.count("\n") >= LINES_MAX:
         return _too_long(said)
-    return read_command(said) or _of_goods(said, names, is_answer=is_answer)
+    return (
+        read_numbered(said, names, today)
+        or read_owed(said)
+        or read_command(said)
+        or _of_goods(said, names, today, is_answer=is_answer)
+    )
 
 
 def _too_long(text: str) -> Intent:
@@ -36,9 +52,11 @@ def _too_long(text: str) -> Intent:
     return Intent(verb=Verb.UNKNOWN, problems=(Problem(ProblemKind.TOO_LONG, begun),))
 
 
-def _of_goods(said: str, names: Names | None, *, is_answer: bool) -> Intent:
+def _of_goods(said: str, names: Names | None, today: dt.date | None, *, is_answer: bool) -> Intent:
     known = cut(said, names)
-    intent = read_stock(known) or read_goods(known)
+    intent = (
+        read_cash(known, today) or read_act(known, today) or read_stock(known) or read_goods(known)
+    )
     if len(intent.lines) > LINES_MAX:
         return _too_long(said)
     if intent.verb is Verb.UNKNOWN:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.texts import words
+from bot.understand.around import NAME, WAYS, Around, around_of, with_known
 from bot.understand.counted import Counted, Piece, counted
 from bot.understand.goods import Draft, Goods, joined
 from bot.understand.intent import Intent, Problem, ProblemKind, SaidLine, Verb
@@ -18,7 +18,6 @@ NAME_MAX = 80
 STRANGE: Final = re.compile(
     rf"[^\w\s{SIGN[1:-1]}.\-/+%&()·°*×'#]|--|__|(?<![0-9A-Za-z])[*×'#]|[*×'#](?![0-9A-Za-z])"
 )
-NAME: Final = re.compile(SIGN)
 VERB_OF: Final = {Kind.RECEIVE: Verb.RECEIVE, Kind.SHIP: Verb.SHIP}
 ASIDE: Final = {
     Kind.NEGATED: ProblemKind.NEGATED,
@@ -26,70 +25,60 @@ ASIDE: Final = {
     Kind.STRAY: ProblemKind.LEFTOVER,
     Kind.DOCUMENT: ProblemKind.LEFTOVER,
 }
-WAYS: Final = frozenset(
-    {Kind.GIVE, Kind.FROM, Kind.TO, Kind.CUSTOMER, Kind.SUPPLIER, Kind.WAREHOUSE}
-)
-# Who or where a marker tells of, by verb; what is absent there makes no sense and is asked.
-PARTNER: Final = {
-    Verb.RECEIVE: frozenset({Kind.FROM, Kind.SUPPLIER}),
-    Verb.SHIP: frozenset({Kind.GIVE, Kind.TO, Kind.CUSTOMER}),
-    Verb.DETAILS: frozenset({Kind.GIVE, Kind.CUSTOMER, Kind.SUPPLIER}),
-}
-LOCATION: Final = {
-    Verb.RECEIVE: frozenset({Kind.TO, Kind.WAREHOUSE}),
-    Verb.SHIP: frozenset({Kind.FROM, Kind.WAREHOUSE}),
-    Verb.DETAILS: frozenset({Kind.WAREHOUSE}),
-}
-
-
-@dataclass(slots=True)
-class Around:
-    """Who and where, as said."""
-
-    partner: str = ""
-    location: str = ""
-    problems: list[Problem] = field(default_factory=list)
 
 
 def read_goods(cut: Cut) -> Intent:
     """Return what a cleaned text says of goods: ``RECEIVE``, ``SHIP``, ``DETAILS``, ``UNKNOWN``."""
-    said = _with_stores(tokens(cut.text), cut)
-    verbs = _verbs(said)
+    plain = tokens(cut.text)
+    verbs = _verbs(plain)
     verb = verbs[0] if verbs else Verb.DETAILS
-    around = _around([token for token in said if token.kind in WAYS], verb, cut)
-    goods = Goods()
-    goods.take([piece for piece in counted(said) if not _is_way(piece)])
-    lines = tuple(_lines(goods, cut))
-    problems = [*_asides(said, verbs), *goods.problems, *around.problems]
+    said = with_known(plain, verb, cut)
+    around = around_of(said, verb, cut)
+    goods, lines = goods_in(said, cut)
+    problems = [*_asides(said), *_second_verbs(said, verbs), *goods.problems, *around.problems]
     if verb is not Verb.DETAILS and not all(line.product for line in lines or [SaidLine()]):
         problems.append(Problem(ProblemKind.NO_PRODUCT, ""))
     if verb is Verb.DETAILS and (_is_aside(said) or not _has_details(lines, around)):
         verb = Verb.UNKNOWN
-    asked = dict.fromkeys(Problem(found.kind, cut.restored(found.text)) for found in problems)
     return Intent(
         verb=verb,
         lines=() if verb is Verb.UNKNOWN else lines,
         partner=around.partner,
         location=around.location,
-        problems=tuple(asked),
+        problems=once(problems, cut),
     )
+
+
+def read_body(said: Sequence[Token], verb: Verb, cut: Cut) -> Intent:
+    """Return what the words behind a command word say; a second one among them is asked about."""
+    around = around_of(said, verb, cut)
+    goods, lines = goods_in(said, cut)
+    verbs = (Problem(ProblemKind.LEFTOVER, token.text) for token in said if token.kind in VERBS)
+    problems = [*_asides(said), *verbs, *goods.problems, *around.problems]
+    return Intent(
+        verb=verb,
+        lines=lines,
+        partner=around.partner,
+        location=around.location,
+        to_location=around.to_location,
+        problems=once(problems, cut),
+    )
+
+
+def goods_in(said: Sequence[Token], cut: Cut) -> tuple[Goods, tuple[SaidLine, ...]]:
+    """Return the lines of goods among the tokens, with what there is to ask about them."""
+    goods = Goods()
+    goods.take([piece for piece in counted(said) if not _is_way(piece)])
+    return goods, tuple(_lines(goods, cut))
+
+
+def once(problems: Sequence[Problem], cut: Cut) -> tuple[Problem, ...]:
+    """Return the problems, each once, in the person's words."""
+    return tuple(dict.fromkeys(Problem(one.kind, cut.restored(one.text)) for one in problems))
 
 
 def _is_way(piece: Piece) -> bool:
     return isinstance(piece, Token) and piece.kind in WAYS
-
-
-def _with_stores(said: Sequence[Token], cut: Cut) -> list[Token]:
-    """Read a known name that ends like a warehouse's and stands alone as the place it is."""
-    return [
-        replace(token, kind=Kind.WAREHOUSE, value=token.text) if _is_store(token, cut) else token
-        for token in said
-    ]
-
-
-def _is_store(token: Token, cut: Cut) -> bool:
-    is_name = token.kind is Kind.WORD and NAME.fullmatch(token.text)
-    return bool(is_name) and cut.restored(token.text).endswith(words.STORE_ENDS)
 
 
 def _verbs(said: Sequence[Token]) -> list[Verb]:
@@ -100,10 +89,13 @@ def _verbs(said: Sequence[Token]) -> list[Verb]:
     return verbs
 
 
-def _asides(said: Sequence[Token], verbs: Sequence[Verb]) -> Iterator[Problem]:
+def _asides(said: Sequence[Token]) -> Iterator[Problem]:
     for token in said:
         if token.kind in ASIDE:
             yield Problem(ASIDE[token.kind], token.text)
+
+
+def _second_verbs(said: Sequence[Token], verbs: Sequence[Verb]) -> Iterator[Problem]:
     if len(set(verbs)) > 1:
         both = (token.text for token in said if token.kind in VERBS)
         yield Problem(ProblemKind.TWICE, " ".join(both))
@@ -111,37 +103,6 @@ def _asides(said: Sequence[Token], verbs: Sequence[Verb]) -> Iterator[Problem]:
 
 def _is_aside(said: Sequence[Token]) -> bool:
     return any(token.kind in ASIDE for token in said)
-
-
-def _around(ways: Sequence[Token], verb: Verb, cut: Cut) -> Around:
-    around = Around()
-    for token in ways:
-        known, rest = _known_and_rest(token.value)
-        if rest:
-            around.problems.append(Problem(ProblemKind.LEFTOVER, rest))
-        value = cut.restored(known)
-        slot = _slot(token, verb, is_store=value.endswith(words.STORE_ENDS))
-        if not slot:
-            around.problems.append(Problem(ProblemKind.LEFTOVER, token.text))
-        elif getattr(around, slot) not in {"", value}:
-            around.problems.append(Problem(ProblemKind.TWICE, token.text))
-        else:
-            setattr(around, slot, value)
-    return around
-
-
-def _known_and_rest(value: str) -> tuple[str, str]:
-    """Divide what follows a known name from it: in 给阳光幼儿园做活动 that is no name."""
-    return (value[:1], value[1:]) if NAME.match(value) else (value, "")
-
-
-def _slot(token: Token, verb: Verb, *, is_store: bool) -> str:
-    """Return whether a marker names the partner or the location, or ``""`` if it fits neither."""
-    if token.kind in {Kind.FROM, Kind.TO} and verb is Verb.DETAILS:
-        return "location" if is_store else "partner"
-    if token.kind in PARTNER[verb]:
-        return "" if is_store and token.kind in {Kind.FROM, Kind.TO} else "partner"
-    return "location" if token.kind in LOCATION[verb] else ""
 
 
 def _has_details(lines: Sequence[SaidLine], around: Around) -> bool:

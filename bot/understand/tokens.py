@@ -25,16 +25,17 @@ class Token:
     end: int
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(text: str, *, has_verb: bool = False) -> list[Token]:
     """Return the pieces of a cleaned text whose known names are cut out; no letter is lost."""
-    return [token for token in _joined(_pieces(text)) if token.kind is not Kind.SPACE]
+    return [
+        token for token in _joined(_pieces(text, has_verb=has_verb)) if token.kind is not Kind.SPACE
+    ]
 
 
-def _pieces(text: str) -> Iterator[Token]:
+def _pieces(text: str, *, has_verb: bool) -> Iterator[Token]:
     found = patterns.OPENING.match(text)
     at = found.end() if found else 0
     last: Token | None = None
-    has_verb = False
     while at < len(text):
         token = _next(text, at, last, has_verb=has_verb)
         has_verb = has_verb or token.kind in VERBS

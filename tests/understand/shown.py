@@ -8,6 +8,12 @@ def shown(intent: Intent) -> str:
     said = {
         "p": intent.partner,
         "l": intent.location,
+        "t": intent.to_location,
+        "d": intent.due_on,
+        "r": intent.reason,
+        "a": "" if intent.amount is None else str(intent.amount),
+        "m": intent.method,
+        "o": intent.period,
         "n": intent.number,
         "c": intent.choice,
         "f": intent.free if intent.verb not in {"details", "unknown", "pick"} else "",
@@ -22,4 +28,6 @@ def _line(line: SaidLine) -> str:
     price = "" if line.price is None else f"@{line.price}/{line.price_unit}"
     batch = f" b={line.batch}" if line.batch else ""
     expires = f" e={line.expires_on}" if line.expires_on else ""
-    return f"[{line.product}|{counts}{price}{batch}{expires}]"
+    bad = f" {line.part}" if line.part else ""
+    fate = f" {line.fate}" if line.fate else ""
+    return f"[{line.product}|{counts}{price}{batch}{expires}{bad}{fate}]"

@@ -1,0 +1,50 @@
+"""Why, and how money went, taken out of a sentence: 破损, 原因 客户断货, 微信."""
+
+import re
+from typing import Final
+
+from bot.texts import act_words as words
+from bot.texts.words import IS, PACKS
+from bot.understand.intent import Method
+from bot.understand.known import SIGN
+from bot.understand.patterns import BREAKS
+from bot.understand.quantity import COUNT_AHEAD, either
+
+EDGE: Final = rf"(?=[\s:{BREAKS}]|$)"
+BEGINS: Final = rf"(?:^|(?<=[\s:{BREAKS}])|(?<={SIGN})|(?<=[{''.join({u[-1] for u in PACKS})}]))"
+SAID: Final = rf"[^\s{BREAKS}]{{1,60}}"
+WHY: Final = re.compile(rf"{BEGINS}{either(*words.WHY)}\s?[:{IS}]?\s?(?P<why>{SAID})")
+TO_THE_END: Final = re.compile(
+    rf"{BEGINS}{either(*words.WHY)}\s?[:{IS}]?\s?(?P<why>(?:(?!{COUNT_AHEAD})[^\n]){{1,100}})$"
+)
+KNOWN: Final = re.compile(rf"{BEGINS}(?P<why>{either(*words.REASONS)}){EDGE}")
+METHOD: Final = re.compile(
+    rf"(?:{BEGINS}|(?<=[\d{words.YUAN_ENDS}]))(?:{either(*words.BY)})?(?P<method>{either(*words.METHODS)})"
+    rf"(?:{either(*words.PAID)})?{EDGE}"
+)
+
+
+def take_reason(text: str) -> tuple[str, str]:
+    """Return the reason and the text without it; what is no known reason needs 原因 before it."""
+    reasons: list[str] = []
+    if found := TO_THE_END.search(text) or WHY.search(text):
+        reasons.append(found["why"].strip())
+        text = _without(text, found)
+    while found := KNOWN.search(text):
+        reasons.append(found["why"])
+        text = _without(text, found)
+    return " ".join(reasons), text
+
+
+def take_method(text: str) -> tuple[Method, str]:
+    """Return how was paid and the text without it; two ways leave both in the text."""
+    found = list(METHOD.finditer(text))
+    if len({words.METHODS[one["method"]] for one in found}) != 1:
+        return Method.UNSAID, text
+    for one in reversed(found):
+        text = f"{text[: one.start()]} {text[one.end() :]}"
+    return Method(words.METHODS[found[0]["method"]]), text.strip()
+
+
+def _without(text: str, found: re.Match[str]) -> str:
+    return f"{text[: found.start()]} {text[found.end() :]}".strip()
