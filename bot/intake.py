@@ -167,7 +167,8 @@ def _note(inbound: Inbound, bug: BaseException, *, attempt: int) -> None:
 
 def take(books: "OpenBooks", inbound: Inbound) -> Notice | None:
     """Claim the inbound and do it; a repeat ends here with the first answer."""
-    if not books.inbound.claim(inbound.key, fingerprint(inbound)):
+    is_answered = isinstance(inbound, Tapped)
+    if not books.inbound.claim(inbound.key, fingerprint(inbound), is_answered=is_answered):
         first_fingerprint, answer = books.inbound.answered(inbound.key)
         if first_fingerprint != fingerprint(inbound):
             logger.warning(
@@ -175,8 +176,8 @@ def take(books: "OpenBooks", inbound: Inbound) -> Notice | None:
             )
         return _stored(answer)
     notice = dispatch.handle(books, inbound)
-    if isinstance(inbound, Tapped) and notice is not None:
-        books.inbound.answer(inbound.key, _store(notice))
+    if is_answered:
+        books.inbound.answer(inbound.key, _store(notice) if notice else "")
     return notice
 
 

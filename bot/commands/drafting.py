@@ -80,7 +80,7 @@ def confirm(context: Context, draft: Draft) -> Document:
     new = document_of(context, draft.body, is_final=True)
     document = service.hand_in(context.books, new, context.person)
     context.books.drafts.close(draft, "booked")
-    notice = showing.standing(context.books, document, context.person, typed=new.typed)
+    notice = showing.standing(context.books, document, context.person, typed=new.typed, is_new=True)
     if draft.body.get("is_shown"):
         context.settle(f"draft:{draft.id}", notice)
     else:

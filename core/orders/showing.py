@@ -67,13 +67,15 @@ def settled_for(books: Books, facts: dict[str, Any], reader_id: int | None) -> N
 
 
 def standing(
-    books: Books, document: Document, person: Person, *, typed: Sequence[bool] = ()
-) -> Notice:
-    """Return how the document stands, for the person who handed it in or is concerned."""
+    books: Books, document: Document, person: Person, *,
+    typed: Sequence[bool] = (), is_new: bool = False,
+) -> Notice:  # fmt: skip
+    """Return how the document stands, for the person who handed it in (``is_new``: just now)."""
     facts = for_person(facts_of(books, document), person, typed=typed)
     if document.status not in WAITING:
-        at_us = books.documents.history(document.id)[-1].at_us
-        return Notice(kind="standing", facts={**facts, "at_us": at_us})
+        if not is_new:
+            facts = {**facts, "at_us": books.documents.history(document.id)[-1].at_us}
+        return Notice(kind="standing", facts=facts)
     subject = document_subject(document.id)
     facts["asked"] = waiting_on(Panel(books, document))
     if document.requester_id == person.id:

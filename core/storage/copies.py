@@ -6,15 +6,16 @@ from core.outbox import Notice, Outbox
 from core.storage.session import Session, Sql
 
 _HELD = Sql(
-    "SELECT DISTINCT o.target, a.person_id FROM outbox o"
-    " LEFT JOIN account a ON o.target = a.platform || :between || a.user_id"
-    " WHERE o.subject = :subject AND o.state IN ('pending', 'sent') AND o.redraws_id IS NULL"
-    " ORDER BY o.target"
+    "SELECT o.target, (SELECT min(a.person_id) FROM account a"
+    "  WHERE a.platform || :between || a.user_id = o.target) FROM outbox o"
+    " WHERE o.subject = :subject AND o.subject <> '' AND o.state IN ('pending', 'sent')"
+    " AND o.redraws_id IS NULL GROUP BY o.target ORDER BY o.target"
 )
 _APART = Sql(
-    "UPDATE outbox SET subject = :own WHERE subject = :subject AND target = :target"
-    " AND state IN ('pending', 'sent') AND redraws_id IS NULL"
+    "UPDATE outbox SET subject = :own WHERE subject = :subject AND subject <> ''"
+    " AND target || '' = :target AND state IN ('pending', 'sent') AND redraws_id IS NULL"
 )
+"""By its subject, which few letters share; ``|| ''`` keeps SQLite from all letters of a target."""
 
 
 class Copies:

@@ -50,6 +50,10 @@ _CLAIM = Sql(
     "INSERT INTO inbound (key, at_us, fingerprint, answer) VALUES (:key, :now_us, :fingerprint, '')"
     " ON CONFLICT (key) DO NOTHING"
 )
+_ANSWERED = Sql(
+    "INSERT INTO inbound (key, at_us, fingerprint, answer)"
+    " VALUES (:key, :now_us, :fingerprint, :answer)"
+)
 _CLAIMED = Sql("SELECT fingerprint, answer FROM inbound WHERE key = :key")
 _ANSWER = Sql("UPDATE inbound SET answer = :answer WHERE key = :key")
 _ERRAND = Sql(
@@ -189,9 +193,17 @@ class InboundTable:
     def __init__(self, session: Session, now_us: int) -> None:
         self._session = session
         self._now_us = now_us
+        self._claims: dict[str, str] = {}
 
-    def claim(self, key: str, fingerprint: str) -> bool:
-        """Return whether this is the first time; a second process waits here for the first."""
+    def claim(self, key: str, fingerprint: str, *, is_answered: bool = False) -> bool:
+        """Return whether this is the first time; a second process waits here for the first.
+
+        ``is_answered`` promises that ``answer`` follows. Where nobody else can write meanwhile
+        (SQLite), it is written once, then.
+        """
+        if is_answered and not self._session.is_postgres:
+            self._claims[key] = fingerprint
+            return self._session.row(_CLAIMED, key=key) is None
         return self._session.run(_CLAIM, key=key, now_us=self._now_us, fingerprint=fingerprint) > 0
 
     def answered(self, key: str) -> tuple[str, str]:
@@ -201,7 +213,13 @@ class InboundTable:
 
     def answer(self, key: str, answer: str) -> None:
         """Keep what was answered, for a repeat."""
-        self._session.run(_ANSWER, key=key, answer=answer)
+        fingerprint = self._claims.pop(key, None)
+        if fingerprint is None:
+            self._session.run(_ANSWER, key=key, answer=answer)
+            return
+        self._session.run(
+            _ANSWERED, key=key, now_us=self._now_us, fingerprint=fingerprint, answer=answer
+        )
 
     def prune(self, before_us: int) -> int:
         """Forget messages, buttons, drafts and letters older than ``before_us``."""

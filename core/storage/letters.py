@@ -23,7 +23,7 @@ _PUT = Sql(
     " :reply, :is_urgent, :now_us, :not_before_us)"
 )
 _LIVE = Sql(
-    "SELECT id, target, state, handle FROM outbox WHERE subject = :subject"
+    "SELECT id, target, state, handle FROM outbox WHERE subject = :subject AND subject <> ''"
     " AND state IN ('pending', 'sent') AND redraws_id IS NULL ORDER BY id"
 )
 _SUBJECT = Sql("UPDATE outbox SET subject = :subject WHERE id = :id")

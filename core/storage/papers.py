@@ -106,12 +106,11 @@ _LAST_PRICE = Sql(
     " AND l.product_id = :product_id AND l.price IS NOT NULL ORDER BY l.id DESC LIMIT 1"
 )
 _SHORT_OF = Sql(
-    "SELECT DISTINCT d.id, coalesce(d.due_on, '9999-12-31') FROM document d"
+    "SELECT d.id, coalesce(d.due_on, '9999-12-31') FROM document d"
     " JOIN document_line l ON l.document_id = d.id"
     " WHERE d.status IN ('making', 'buying', 'partial', 'planned')"
     " AND d.kind IN ('sales_order', 'work_order') AND d.location_id = :location_id"
     " AND l.product_id = :product_id AND l.part <> 'make' AND l.held + l.fulfilled < l.quantity"
-    " ORDER BY 2, 1"
 )
 _SOURCES = Sql(
     "SELECT DISTINCT s.document_id FROM document_line l"

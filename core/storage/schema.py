@@ -314,7 +314,10 @@ draft = Table(
     "draft", metadata, identity(),
     to("person_id", "person.id"), text("chat"), text("kind"), text("body"),
     whole("version"), text("state", default="open"), whole("expires_us"),
-    Index("draft_open", "person_id", "chat", "state"),
+)  # fmt: skip
+Index(
+    "draft_open", draft.c.person_id, draft.c.chat,
+    sqlite_where=draft.c.state == "open", postgresql_where=draft.c.state == "open",
 )  # fmt: skip
 action = Table(
     "action", metadata,
@@ -334,12 +337,15 @@ outbox = Table(
     whole("attempts", default="0"), whole("claimed_until_us", default="0"),
     text("claimed_by", default=""), whole("sent_us", null=True),
     text("receipt", default=""), text("trouble", default=""),
-    Index("outbox_subject", "subject"),
     Index("outbox_target_sent", "target", "sent_us"),
 )  # fmt: skip
 Index(
     "outbox_due", outbox.c.target, outbox.c.id,
     sqlite_where=outbox.c.state == "pending", postgresql_where=outbox.c.state == "pending",
+)  # fmt: skip
+Index(
+    "outbox_subject", outbox.c.subject,
+    sqlite_where=outbox.c.subject != "", postgresql_where=outbox.c.subject != "",
 )  # fmt: skip
 Index(
     "outbox_redraws", outbox.c.redraws_id,
@@ -365,7 +371,10 @@ job_run = Table(
     whole("is_late", default="0"), text("trouble", default=""),
     PrimaryKeyConstraint("job", "business_date"),
 )  # fmt: skip
-counter = Table("counter", metadata, Column("name", Text, primary_key=True), whole("value"))
+counter = Table(
+    "counter", metadata, Column("name", Text, primary_key=True), whole("value"),
+    sqlite_with_rowid=False,
+)  # fmt: skip
 platform_token = Table(
     "platform_token", metadata,
     Column("platform", Text, primary_key=True), text("token"), whole("expires_us"),

@@ -151,7 +151,7 @@ CREATE INDEX outbox_due ON outbox (target, id) WHERE state = 'pending'
 -- ;
 CREATE INDEX outbox_redraws ON outbox (redraws_id) WHERE redraws_id IS NOT NULL
 -- ;
-CREATE INDEX outbox_subject ON outbox (subject)
+CREATE INDEX outbox_subject ON outbox (subject) WHERE subject != ''
 -- ;
 CREATE INDEX outbox_target_sent ON outbox (target, sent_us)
 -- ;
@@ -225,7 +225,7 @@ CREATE TABLE draft (
 	FOREIGN KEY(person_id) REFERENCES person (id)
 )
 -- ;
-CREATE INDEX draft_open ON draft (person_id, chat, state)
+CREATE INDEX draft_open ON draft (person_id, chat) WHERE state = 'open'
 -- ;
 CREATE TABLE master_change (
 	id BIGSERIAL NOT NULL,

@@ -66,6 +66,7 @@ CREATE TABLE counter (
 	value INTEGER NOT NULL,
 	PRIMARY KEY (name)
 )
+ WITHOUT ROWID,
  STRICT
 -- ;
 CREATE TABLE edition (
@@ -163,7 +164,7 @@ CREATE INDEX outbox_due ON outbox (target, id) WHERE state = 'pending'
 -- ;
 CREATE INDEX outbox_redraws ON outbox (redraws_id) WHERE redraws_id IS NOT NULL
 -- ;
-CREATE INDEX outbox_subject ON outbox (subject)
+CREATE INDEX outbox_subject ON outbox (subject) WHERE subject != ''
 -- ;
 CREATE INDEX outbox_target_sent ON outbox (target, sent_us)
 -- ;
@@ -246,7 +247,7 @@ CREATE TABLE draft (
 )
  STRICT
 -- ;
-CREATE INDEX draft_open ON draft (person_id, chat, state)
+CREATE INDEX draft_open ON draft (person_id, chat) WHERE state = 'open'
 -- ;
 CREATE TABLE master_change (
 	id INTEGER NOT NULL,
