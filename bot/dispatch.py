@@ -12,6 +12,7 @@ from bot.context import Context, target_of
 from bot.inbound import (
     Attached,
     Chose,
+    Departed,
     Inbound,
     Photographed,
     Said,
@@ -25,6 +26,7 @@ from bot.understand.scanner import understand
 from core.actions import NotYourButton, UnknownButton
 from core.drafts import Draft
 from core.errors import Refused
+from core.orders import leaving
 from core.orders.changing import NotToAgree, OwnProposal
 from core.orders.model import NotAsked, OwnDocument
 from core.outbox import Notice, ToChat
@@ -51,6 +53,9 @@ OVERRIDES = (
 
 def handle(books: "OpenBooks", inbound: Inbound) -> Notice | None:
     """Answer one inbound; return what the tapped card shows from now on, if it was a tap."""
+    if isinstance(inbound, Departed):
+        _departed(books, inbound)
+        return None
     person = books.people.by_account(
         inbound.chat.platform, inbound.chat.tenant, account_id(inbound)
     )
@@ -66,6 +71,14 @@ def handle(books: "OpenBooks", inbound: Inbound) -> Notice | None:
     except Refused as refused:
         _refuse(context, refused)
     return context.answer_notice
+
+
+def _departed(books: "OpenBooks", inbound: Departed) -> None:
+    """End the rights of somebody who left; a stranger, or a second report, changes nothing."""
+    chat = inbound.chat
+    person = books.people.by_any_account(chat.platform, chat.tenant, account_id(inbound))
+    if person is not None and person.is_active:
+        leaving.reported(books, person)
 
 
 def account_id(inbound: Inbound) -> str:

@@ -89,6 +89,11 @@ class Chose(Inbound):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Departed(Inbound):
+    """The platform says that somebody, ``user_id``, has left the company. Nobody is answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable(Inbound):
     """Something we cannot act on (a video, a place, a file); the person is told so."""
 

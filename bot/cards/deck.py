@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from bot.cards import agreeing, change, document, events, orders, posts, work
+from bot.cards import agreeing, change, document, events, leavers, orders, posts, work
 from bot.cards.model import Message
 
 _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
@@ -42,6 +42,9 @@ _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
     "settled_proposal": change.settled_proposal,
     "proposal_outcome": change.proposal_outcome,
     "rights_changed": change.rights_changed,
+    "left": leavers.left,
+    "who_follows": leavers.who_follows,
+    "no_admin_left": leavers.no_admin_left,
 }
 KINDS: Final = frozenset(_DRAW)
 

@@ -1,6 +1,7 @@
 """A change of master data: shown as a card, confirmed, put before a second person, written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 from bot.commands.asking import CHANGE, Told, ask_which
@@ -13,7 +14,7 @@ from bot.understand.intent import Intent
 from bot.understand.intent import Verb as Said
 from core.actions import APPROVAL_LIFE_US, Verb
 from core.drafts import Draft
-from core.orders import changing
+from core.orders import changing, leaving
 from core.orders.masters import Edit, Hand, Proposal, What, edit_of
 from core.outbox import Notice, ToPerson
 from core.people import Person
@@ -77,7 +78,8 @@ def confirm(context: Context, draft: Draft) -> None:
         gone, names = "asked", [person.name for person in who]
     else:
         source = draft.body.get("source", CHAT)
-        changing.apply(books, edits, Hand(person=context.person, source=source))
+        with _leaving(context, draft.body):
+            changing.apply(books, edits, Hand(person=context.person, source=source))
         _tell_concerned(context, edits, context.person)
         gone, names = "booked", []
     context.settle(f"draft:{draft.id}", settled(draft, gone, names))
@@ -112,6 +114,24 @@ def agree(context: Context, proposal_id: int, *, is_yes: bool) -> None:
     _tell_decided(context, proposal, proposer, is_yes=is_yes)
 
 
+@contextmanager
+def _leaving(context: Context, body: Facts) -> Iterator[None]:
+    """Hand over what is open when the change inside is that somebody leaves."""
+    if not body.get("leaver"):
+        yield
+        return
+    people = context.books.people
+    waiting = leaving.waiting_for(context.books, people.get(body["leaver"]))
+    yield
+    successor = people.get(body["successor"]) if body["successor"] else None
+    leaving.settle(context.books, body["leaver"], successor, waiting)
+    if successor is None:
+        gone = people.get(body["leaver"])
+        notice = leaving.who_follows(context.books, gone, context.person)
+        if notice is not None:
+            context.show(notice)
+
+
 def _go_on(context: Context, body: dict[str, Any]) -> None:
     try:
         edits = edits_wanted(context, Said(body["verb"]), body["rest"], body["picked"])
@@ -143,7 +163,7 @@ def _facts(context: Context, body: Facts, edits: Sequence[Edit]) -> dict[str, An
         "rows": [_row(context, edit, units) for edit in edits if not edit.field.startswith("alias:")
                  or edit.id],
         "who": [person.name for person in who],
-        "is_alone": not who and edits[0].what is What.PERSON,
+        "is_alone": not who and edits[0].field.startswith("role:"),
         "kind": CHANGE,
         "headline": body["rest"],
     }  # fmt: skip
@@ -224,9 +244,10 @@ def _tell_decided(context: Context, proposal: Proposal, proposer: Person, *, is_
 
 def _tell_concerned(context: Context, edits: Sequence[Edit], by: Person) -> None:
     """Tell the person whose rights were changed."""
-    person_ids = dict.fromkeys(edit.id for edit in edits if edit.what is What.PERSON)
+    granted = [edit for edit in edits if edit.field.startswith("role:")]
+    person_ids = dict.fromkeys(edit.id for edit in granted)
     for person_id in person_ids:
-        rows = [_row(context, edit, {}) for edit in edits if edit.id == person_id]
+        rows = [_row(context, edit, {}) for edit in granted if edit.id == person_id]
         facts = {"rows": rows, "by": by.name}
         notice = Notice(kind="rights_changed", facts=facts)
         context.books.outbox.put(ToPerson(person_id=person_id), notice)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.commands import drafting, keeping, onward, scan
+from bot.commands import drafting, handing, keeping, onward, scan
 from bot.commands.asking import CHANGE
 from bot.context import Context
 from core.actions import Action, ExpiredButton, NotYourButton, StaleButton, UnknownButton, Verb
@@ -29,6 +29,8 @@ def press(context: Context, token: str) -> None:
     kind, _, rest = action.subject.partition(":")
     if kind == "draft":
         _press_draft(context, action, rest)
+    elif kind == "leaver":
+        handing.take_over(context, rest)
     elif kind == "proposal":
         keeping.agree(context, int(rest), is_yes=action.verb is Verb.APPROVE)
         context.books.actions.settle(action.token, context.person.name)

@@ -7,6 +7,7 @@ from bot.commands import (
     attaching,
     book,
     coding,
+    handing,
     helping,
     keeping,
     labelling,
@@ -62,6 +63,7 @@ COMMANDS: Final[Mapping[Verb, Callable[[Context, Intent], None]]] = {
     Verb.PHOTO: attaching.ask,
     Verb.SIGNED: attaching.ask_signed,
     Verb.SHOW_PHOTOS: attaching.show,
+    Verb.LEAVE: handing.leave,
     Verb.UNKNOWN: helping.unknown,
 }
 MENU: Final[Mapping[str, Verb]] = {

@@ -75,6 +75,11 @@ ROLES: Final = Entry(
     about="给岗位，“收回 李雯 财务”收回；要第二个人复核",
     acts=(Act.GRANT_ROLES,),
 )
+LEAVE: Final = Entry(
+    example="离职 李雯 交接 王建国",
+    about="停权限，把客户、没办完的单据和审批交给接手的人",
+    acts=(Act.GRANT_ROLES,),
+)
 RIGHTS: Final = Entry(example="谁有权限", about="每个人有什么岗位")
 PRINT: Final = Entry(
     example="打印 CK-261122-001",
@@ -89,7 +94,7 @@ CODES: Final = Entry(
 )
 HELP: Final = Entry(example="帮助", about="看这一页")
 
-KEEPING: Final = (PRICES, GOODS, PARTNERS, CREDIT, HISTORY, CODES, ROLES, RIGHTS)
+KEEPING: Final = (PRICES, GOODS, PARTNERS, CREDIT, HISTORY, CODES, ROLES, LEAVE, RIGHTS)
 ENTRIES: Final = (
     STOCK,
     RECEIVE,

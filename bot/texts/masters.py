@@ -26,6 +26,7 @@ FIELD: Final[dict[str, str]] = {
     "credit_fen": "信用额度",
     "terms_days": "账期",
     "owner_id": "负责人",
+    "successor": "接手人",
 }
 PARTED: Final[dict[str, str]] = {
     "tier": "{part}级价",
@@ -176,3 +177,19 @@ RIGHTS_ROW: Final = "{name}：{roles}"
 NO_ROLE: Final = "没有岗位"
 MORE_PEOPLE: Final = "…共 {count} 人"
 RIGHTS_HOW: Final = "管理员可以说“授权 李雯 财务”或“收回 李雯 财务”，要第二个人复核。"
+WHO_FOLLOWS: Final = "{name}已离职，谁来接手？"
+LEFT: Final = "{name}已离职，权限已停。名下的事由{successor}接手："
+LEFT_OPEN: Final = "{name}已离职，权限已停。名下还有："
+LEFT_LINES: Final = {
+    "customers": "客户 {count} 家：{names}",
+    "documents": "没办完的单据 {count} 张：{names}",
+    "stuck": "没有人能审批的单据 {count} 张：{names}。请给合适的人授权。",
+}
+LEFT_APPROVALS: Final = "等审批的单据 {count} 张，同岗位的人都能审。"
+LEFT_HOW: Final = "要交接请说：离职 {name} 交接 接手人的姓名"
+AND_MORE: Final = " 等 {count} 个"
+NO_ADMIN_LEFT: Final = (
+    "{name}离职后，公司没有管理员了。请尽快导入新的人员表：zhanggui import people 文件"
+)
+LAST_ADMIN: Final = "{name}是最后一个管理员，不能停用。请先说“授权 姓名 管理员”，让别人接手。"
+NO_SUCCESSOR: Final = "{name}不能接手：已经不在职，或者就是离职的人。请换一个人。"

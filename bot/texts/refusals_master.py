@@ -7,6 +7,7 @@ from bot.texts import labels, masters
 from core.errors import Refused
 from core.orders.bom import NoRecipe, TooDeep
 from core.orders.changing import NotToAgree, OwnProposal, ProposalGone
+from core.orders.leaving import LastAdmin, NoSuccessor
 from core.orders.masters import ChangedMeanwhile, KeyTaken, OtherContent, StillInUse
 
 Clock = Callable[[int], str]
@@ -43,6 +44,8 @@ WRITERS: Final[dict[type[Refused], Callable[[Any, Clock], str]]] = {
     TooDeep: lambda r, _: masters.TOO_DEEP.format(levels=r.levels),
     NoRecipe: lambda _r, _at: masters.NO_RECIPE,
     ProposalGone: _gone,
+    LastAdmin: lambda r, _: masters.LAST_ADMIN.format(name=r.name),
+    NoSuccessor: lambda r, _: masters.NO_SUCCESSOR.format(name=r.name),
     OwnProposal: lambda _r, _at: masters.OWN_PROPOSAL,
     NotToAgree: lambda r, _: masters.NOT_TO_AGREE.format(who=masters.OR.join(r.who)),
 }

@@ -82,7 +82,7 @@ def who_agrees(books: Books, edits: Sequence[Edit], person: Person) -> Sequence[
 
 def _asks(books: Books, edit: Edit) -> Act | None:
     if edit.what is What.PERSON:
-        return Act.AGREE_ROLES
+        return Act.AGREE_ROLES if edit.field.startswith("role:") else None
     return Act.SET_PRICES if below(books, edit) else None
 
 

@@ -29,8 +29,16 @@ class People(Protocol):
 
     def get(self, person_id: int) -> Person: ...
 
+    def by_any_account(self, platform: str, tenant: str, user_id: str) -> Person | None:
+        """Return who has or had this account, active or not."""
+        ...
+
     def called(self, name: str) -> Sequence[Person]:
         """Return the active people of exactly this name, by id."""
+        ...
+
+    def once_called(self, name: str) -> Sequence[Person]:
+        """Return those of exactly this name who do not work here any more, by id."""
         ...
 
     def active(self) -> Sequence[Person]:

@@ -19,6 +19,7 @@ from core.storage.diary import Diary
 from core.storage.files import AttachmentTable, FileTable
 from core.storage.goods import Goods
 from core.storage.known import Memory, Recall
+from core.storage.leaving import Belongings
 from core.storage.ledger import LedgerTable
 from core.storage.letters import Letters
 from core.storage.masters import MasterTable
@@ -136,6 +137,7 @@ class OpenBooks:
         lambda books: MasterTable(books.session, books.trail, books.catalog, books.now_us)
     )
     recipes = _Shelf(lambda books: RecipeTable(books.session, books.trail, books.now_us))
+    belongings = _Shelf(lambda books: Belongings(books.session, books.now_us))
     proposals = _Shelf(lambda books: ProposalTable(books.session, books.now_us))
     codes = _Shelf(lambda books: CodeTable(books.session))
     tokens = _Shelf(lambda books: TokenTable(books.session))

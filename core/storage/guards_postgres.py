@@ -164,6 +164,7 @@ _CHANGES: Final = {
     "platform_token": "", "stand_in": "(until_us, is_told)",
     "tier_price": "", "partner_price": "", "shelf": "", "bom_active": "",
     "channel_sku": "", "template": "", "blob": "(at_us)",
+    "document_owner": "(person_id, at_us)",
     "proposal": "(state, decider_id, decided_us)", "api_answer": "(status, body)",
 }  # fmt: skip
 """Tables the bot may update, and of some only these columns."""

@@ -36,6 +36,11 @@ def _but(ended: frozenset[Status]) -> str:
     return ", ".join(repr(one.value) for one in Status if one not in ended)
 
 
+OPEN: Final = _but(ENDED)
+"""What is not over yet, as a list in SQL."""
+LOGGED: Final = frozenset({"successor"})
+"""Fields that are only remembered: who took over is written where it belongs."""
+
 SHOWN_MAX: Final = 3
 
 _AGREED = Sql(
@@ -125,7 +130,7 @@ class MasterTable:
         return (row[0], row[1]) if row else None
 
     def value(self, what: What, thing_id: int, field: str) -> Value:
-        return fields.read(self._session, what, thing_id, field)
+        return None if field in LOGGED else fields.read(self._session, what, thing_id, field)
 
     def history(self, what: What, key: str, limit: int) -> Sequence[Change]:
         return self._log.of(what, key, limit)
@@ -161,7 +166,7 @@ class MasterTable:
                 made[key] = self._make(edit)
             elif edit.what is What.CHANNEL:
                 self._map(edit)
-            else:
+            elif edit.field not in LOGGED:
                 fields.put(self._session, edit, edit.id or made[key])
             self._log.add(edit, hand)
         self._goods.forget()

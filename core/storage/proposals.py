@@ -29,6 +29,7 @@ _DECIDE = Sql(
     "UPDATE proposal SET state = :state, decider_id = :decider_id, decided_us = :now_us"
     " WHERE id = :id AND state = 'open'"
 )
+_OF_PROPOSER = Sql(_PROPOSAL + "state = 'open' AND proposer_id = :person_id ORDER BY id")
 
 
 class ProposalTable:
@@ -61,6 +62,10 @@ class ProposalTable:
         )
         if done != 1:
             raise Broken(f"proposal {proposal.id} was decided before it was asked for")
+
+    def of_proposer(self, person_id: int) -> Sequence[Proposal]:
+        rows = self._session.rows(_OF_PROPOSER, person_id=person_id)
+        return [_proposal(row) for row in rows]
 
     def open_proposals(self, what: What, key: str) -> Sequence[Proposal]:
         rows = self._session.rows(_OPEN, what=what.value, key=key, now_us=self._now_us)

@@ -31,6 +31,7 @@ _BY_ROLE = (
 )
 
 _BY_NAME = "SELECT {columns} FROM person p WHERE p.name = :name AND p.is_active = 1 ORDER BY p.id"
+_NO_MORE = "SELECT {columns} FROM person p WHERE p.name = :name AND p.is_active = 0 ORDER BY p.id"
 _ACTIVE = "SELECT {columns} FROM person p WHERE p.is_active = 1 ORDER BY p.id"
 
 
@@ -39,7 +40,7 @@ def _both(text: str) -> tuple[Sql, Sql]:
 
 
 _ACCOUNT, _ID, _ROLE = _both(_BY_ACCOUNT), _both(_BY_ID), _both(_BY_ROLE)
-_NAME, _ALL = _both(_BY_NAME), _both(_ACTIVE)
+_NAME, _ALL, _GONE = _both(_BY_NAME), _both(_ACTIVE), _both(_NO_MORE)
 
 
 class Staff:
@@ -74,6 +75,16 @@ class Staff:
 
     def with_role(self, role: Role) -> Sequence[Person]:
         rows = self._session.rows(_ROLE[self._dialect], role=role.value)
+        return [self._person(row) for row in rows]
+
+    def by_any_account(self, platform: str, tenant: str, user_id: str) -> Person | None:
+        row = self._session.row(
+            _ACCOUNT[self._dialect], platform=platform, tenant=tenant, user_id=user_id
+        )
+        return self._person(row) if row else None
+
+    def once_called(self, name: str) -> Sequence[Person]:
+        rows = self._session.rows(_GONE[self._dialect], name=name)
         return [self._person(row) for row in rows]
 
     def called(self, name: str) -> Sequence[Person]:

@@ -24,6 +24,7 @@ from bot.texts import dingtalk as say
 from core.clock import Clock
 
 TAP_S: Final = 1.8
+LEFT: Final = "user_leave_org"
 MESSAGE_S: Final = 50.0
 APOLOGIES_MAX: Final = 20
 RETRY_S: Final = (0.5, 1.0, 2.0)
@@ -97,9 +98,17 @@ class Desk:
             return {}
         return card_answer(task.result())
 
-    async def event(self, kind: str) -> None:
-        """Take note of an event. None of them changes stock, so nothing is stored."""
+    async def event(
+        self, kind: str, data: dict[str, Any], *, delivery: str = "", sent_ms: int = 0
+    ) -> None:
+        """Take note of an event; somebody's leaving is handed on, the others change nothing.
+
+        Raise ``NotAccepted`` when a leaving was not committed: then it comes again.
+        """
         self.counted[f"event:{kind[:40]}" if len(self.counted) < 200 else "event"] += 1
+        if kind == LEFT:
+            for departed in parse.departures(data, self._scene(delivery, sent_ms)):
+                await self._hand_over(departed)
 
     def answering(self, data: dict[str, Any]) -> AbstractContextManager[None]:
         """Hold redrawings of the clicked card back until its callback is answered."""

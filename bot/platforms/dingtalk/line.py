@@ -199,7 +199,13 @@ class Line:
             await self._acknowledge(frame, OK, {"response": response})
 
     async def _answer_event(self, frame: Frame) -> None:
-        await self._desk.event(frame.event)
+        try:
+            await self._desk.event(
+                frame.event, frame.data, delivery=frame.id, sent_ms=frame.sent_ms
+            )
+        except NotAccepted:
+            await self._acknowledge(frame, OK, {"status": "LATER", "message": "busy"})
+            return
         await self._acknowledge(frame, OK, {"status": "SUCCESS", "message": "ok"})
 
     async def _turn_away(self, frame: Frame) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.inbound import Chat, Inbound, Photographed, Said, Tapped, Unreadable
+from bot.inbound import Chat, Departed, Inbound, Photographed, Said, Tapped, Unreadable
 from bot.platforms.dingtalk import wire
 
 NAME: Final = "dingtalk"
@@ -112,6 +112,25 @@ def tap(data: dict[str, Any], scene: Scene) -> Tapped | Ignored:
         token=token,
         handle=handle,
     )
+
+
+def departures(data: dict[str, Any], scene: Scene) -> list[Departed]:
+    """Read who has left the organisation (``user_leave_org``); the ids come as a list."""
+    corp_id = wire.raw(data, "corpId") or wire.raw(data, "CorpId")
+    if scene.is_foreign(corp_id):
+        return []
+    tenant = scene.tenant(corp_id)
+    user_ids = wire.words(data, "userId") or wire.words(data, "UserId")
+    event = wire.raw(data, "eventId") or scene.delivery or _digest(data)
+    return [
+        Departed(
+            key=_key(tenant, f"left:{user_id}:{event}"),
+            user_id=user_id,
+            chat=Chat(platform=NAME, tenant=tenant, id=user_id),
+            sent_us=scene.sent_ms * 1000 or scene.now_us,
+        )
+        for user_id in user_ids
+    ]
 
 
 def reply_address_of(data: dict[str, Any]) -> str:

@@ -101,7 +101,7 @@ class Server:
         sealed = wire.raw(await _body(request), "encrypt")
         given = request.query.get("msg_signature") or request.query.get("signature", "")
         event = self._opened(sealed, given, stamp, nonce)
-        await self._within_a_slot(self._desk.event(wire.text(event, "EventType")))
+        await self._within_a_slot(self._desk.event(wire.text(event, "EventType"), event))
         return web.json_response(self._crypto.seal("success", stamp, nonce))
 
     def _opened(self, sealed: str, given: str, stamp: str, nonce: str) -> dict[str, Any]:

@@ -7,7 +7,17 @@ from functools import lru_cache
 from typing import Final, TypedDict
 from xml.etree.ElementTree import Element
 
-from bot.inbound import Chat, Chose, Inbound, Photographed, Said, Scanned, Tapped, Unreadable
+from bot.inbound import (
+    Chat,
+    Chose,
+    Departed,
+    Inbound,
+    Photographed,
+    Said,
+    Scanned,
+    Tapped,
+    Unreadable,
+)
 from bot.platforms.wecom import xml
 from core.clock import MICROSECONDS
 
@@ -28,7 +38,7 @@ QUIET_EVENTS: Final = frozenset(
     {
         "subscribe", "unsubscribe", "location", "view", "view_miniprogram", "pic_sysphoto",
         "pic_photo_or_album", "pic_weixin", "location_select", "batch_job_result",
-        "change_contact", "template_card_menu_event", "taskcard_click", "open_approval_change",
+        "template_card_menu_event", "taskcard_click", "open_approval_change",
         "sys_approval_change", "share_agent_change", "share_chain_change", "inactive_alert",
         "close_inactive_agent", "reopen_inactive_agent", "low_active_alert", "low_active",
         "active_restored",
@@ -116,6 +126,8 @@ def _event(root: Element, values: Fields, tenant: str, now_us: int) -> Inbound |
         return Ignored(f"event {name}")
     if name == "enter_agent":
         return _came_home(values, tenant, now_us)
+    if name == "change_contact":
+        return _changed(values, tenant, now_us)
     read = _EVENTS.get(name)
     if read is None:
         return Ignored(f"event {name[:40]}", is_known=False)
@@ -166,6 +178,16 @@ def _came_home(values: Fields, tenant: str, now_us: int) -> Inbound:
     day = (common["sent_us"] // MICROSECONDS + CHINA_S) // DAY_S
     common["key"] = _key(tenant, f"home-{values['fromusername']}-{day}")
     return Chose(**common, menu_key="HOME")
+
+
+def _changed(values: Fields, tenant: str, now_us: int) -> Inbound | Ignored:
+    """Hear of somebody who left; the sender of these is ``sys``, so the leaver stands for it."""
+    change, user_id = values.get("changetype", "").lower(), values.get("userid", "")
+    if change != "delete_user" or not user_id:
+        return Ignored("event change_contact")
+    common = _common({**values, "fromusername": user_id}, tenant, "", now_us)
+    common["key"] = _key(tenant, f"left-{user_id.lower()}-{values.get('createtime', '')}")
+    return Departed(**common)
 
 
 def _common(values: Fields, tenant: str, identity: str, now_us: int) -> Common:
