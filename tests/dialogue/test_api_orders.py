@@ -156,6 +156,31 @@ async def test_what_the_house_refuses_is_refused_with_its_sentence_and_stays_so(
         assert await shop.house.count("audit", "verb = 'api_refused'") == 1
 
 
+async def test_a_refusal_that_comes_late_leaves_nothing_half_done(shop: Caller) -> None:
+    """That nobody can approve is found when the order is written already."""
+    await shop.house.write(_without_finance)
+    reply = await shop.place(order(lines=[LARGE]))
+
+    assert (reply.status, reply.code) == (422, "refused")
+    assert "财务" in reply.json["detail"]
+    for table in ("document", "document_line", "hold", "channel_order"):
+        assert await shop.house.count(table, "1 = 1") == await _before(shop, table)
+
+
+def _without_finance(books: OpenBooks) -> None:
+    books.session.run(Sql("DELETE FROM person_role WHERE role = 'finance'"))
+
+
+async def _before(shop: Caller, table: str) -> int:
+    """Return how many rows there are of the opening stock."""
+    if table in {"hold", "channel_order"}:
+        return 0
+    where = "kind = 'opening'"
+    if table == "document_line":
+        where = "document_id IN (SELECT id FROM document WHERE kind = 'opening')"
+    return await shop.house.count(table, where)
+
+
 @pytest.mark.row("W01")
 async def test_a_shop_sees_its_own_orders_and_nobody_elses(shop: Caller) -> None:
     own = await shop.place(order())
