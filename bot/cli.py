@@ -33,6 +33,8 @@ class ImportKind(StrEnum):
     PARTNERS = "partners"
     PRODUCTS = "products"
     STOCK = "stock"
+    PRICES = "prices"
+    BOMS = "boms"
 
 
 def build() -> typer.Typer:

@@ -114,6 +114,17 @@ def money(text: str, *, per_yuan: int = 1) -> int:
     return int(scaled)
 
 
+def percent(text: str) -> int:
+    """Return a share in thousandths: ``5%`` is 50; a number without the sign could be either."""
+    plain = text.translate(FULL_WIDTH).replace("\uff05", "%")
+    if not plain.endswith("%"):
+        raise BadCell("not_a_percent")
+    milli = number(plain[:-1].strip(), decimals=1) * 10
+    if milli > 1000:
+        raise BadCell("out_of_range", "0%–100%")
+    return int(milli)
+
+
 def date(text: str, today: dt.date | None) -> dt.date:
     """Return a date: 2026-12-31, 2026/12/31, 2026年12月31日, 20261231, or 45天后 from ``today``."""
     plain = text.translate(FULL_WIDTH)

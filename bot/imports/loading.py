@@ -9,7 +9,15 @@ from bot.imports import parsing
 from bot.imports.columns import Kind
 from bot.imports.mapping import Mapping, load_mapping
 from bot.imports.parsing import Parsed, Progress
-from bot.imports.rows import LocationRow, PartnerRow, PersonRow, ProductRow, StockRow
+from bot.imports.rows import (
+    BomRow,
+    LocationRow,
+    PartnerRow,
+    PersonRow,
+    PriceRow,
+    ProductRow,
+    StockRow,
+)
 from bot.imports.tables import read_table
 from bot.imports.writing import write_marked
 
@@ -19,6 +27,8 @@ AnyParsed = (
     | Parsed[PartnerRow]
     | Parsed[ProductRow]
     | Parsed[StockRow]
+    | Parsed[PriceRow]
+    | Parsed[BomRow]
 )
 
 
@@ -59,4 +69,6 @@ PARSERS: dict[str, Callable[..., AnyParsed]] = {
     "people": parsing.parse_people,
     "partners": parsing.parse_partners,
     "products": parsing.parse_products,
+    "prices": parsing.parse_prices,
+    "boms": parsing.parse_boms,
 }

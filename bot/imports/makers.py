@@ -19,7 +19,7 @@ from bot.texts.imports import (
 )
 from bot.texts.labels import ROLE_OF
 from core.people import Role
-from core.quantity import Pack
+from core.quantity import PRICE_SCALE, Pack
 
 T = TypeVar("T")
 R_contra = TypeVar("R_contra", contravariant=True)
@@ -28,6 +28,7 @@ NAME_MAX: Final = 60
 NOTE_MAX: Final = 120
 UNIT_MAX: Final = 8
 DAYS_MAX: Final = 36_500
+LEAD_DAYS_MAX: Final = 3_650
 
 
 @dataclass(slots=True)
@@ -145,6 +146,8 @@ def partner(cells: Cells) -> PartnerRow:
         contact=cells.name("联系人"),
         phone=cells.name("电话", 40),
         address=cells.name("地址", NOTE_MAX),
+        credit_fen=credit(cells),
+        terms_days=cells.value("账期", _lead_days, None),
     )
 
 
@@ -177,6 +180,11 @@ def product(cells: Cells) -> ProductRow:
         is_batched=is_batched,
         shelf_life_days=cells.value("保质期天数", _days, None),
         aliases=cells.value("别名", _aliases, ()),
+        floor_price=cells.money("底价"),
+        lead_days=cells.value("交期", _lead_days, None),
+        is_inspected=cells.value("到货检验", partial(choice, {YES: True, NO: False}), None),
+        supplier=cells.name("供应商"),
+        over_receipt_milli=cells.value("允许超收", read.percent, None),
     )
 
 
@@ -188,6 +196,20 @@ def _unit(said: str) -> str:
 
 def _days(said: str) -> int | None:
     return read.whole(said, smallest=1, largest=DAYS_MAX)
+
+
+def _lead_days(said: str) -> int | None:
+    return read.whole(said, largest=LEAD_DAYS_MAX)
+
+
+def credit(cells: Cells) -> int | None:
+    """Return a limit in 分."""
+    price = cells.money("额度")
+    if price is None:
+        return None
+    if price % (PRICE_SCALE // 100):
+        cells.fault("额度", "too_many_decimals", cells.text("额度"), "2")
+    return price // (PRICE_SCALE // 100)
 
 
 def _aliases(said: str) -> tuple[str, ...]:

@@ -9,16 +9,24 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 from typing import Final, Generic, TypeVar
 
-from bot.imports import makers
+from bot.imports import makers, makers_master
 from bot.imports.columns import COLUMNS, REQUIRED, Kind
 from bot.imports.makers import Cells, Keys
 from bot.imports.problems import Problem, shorten
-from bot.imports.rows import LocationRow, PartnerRow, PersonRow, ProductRow, StockRow
+from bot.imports.rows import (
+    BomRow,
+    LocationRow,
+    PartnerRow,
+    PersonRow,
+    PriceRow,
+    ProductRow,
+    StockRow,
+)
 from bot.imports.tables import Row, Table
 from bot.texts.imports import PROBLEM_COLUMN
 from core.quantity import PRICE_SCALE
 
-R = TypeVar("R", LocationRow, PersonRow, PartnerRow, ProductRow, StockRow)
+R = TypeVar("R", LocationRow, PersonRow, PartnerRow, ProductRow, StockRow, PriceRow, BomRow)
 Make = Callable[[Cells], R]
 Progress = Callable[[int], None]
 PROBLEMS_KEPT_MAX: Final = 100_000
@@ -121,6 +129,16 @@ def parse_partners(table: Table, progress: Progress | None = None) -> Parsed[Par
 def parse_products(table: Table, progress: Progress | None = None) -> Parsed[ProductRow]:
     """Read products with their packs, barcodes and prices (yuan per base unit)."""
     return _parse(table, "products", makers.product, makers.product_keys, progress)
+
+
+def parse_prices(table: Table, progress: Progress | None = None) -> Parsed[PriceRow]:
+    """Read list prices, tier prices and floors (yuan per base unit)."""
+    return _parse(table, "prices", makers_master.price, makers_master.price_keys, progress)
+
+
+def parse_boms(table: Table, progress: Progress | None = None) -> Parsed[BomRow]:
+    """Read recipes, a component or a step in each row."""
+    return _parse(table, "boms", makers_master.bom, makers_master.bom_keys, progress)
 
 
 def parse_stock(

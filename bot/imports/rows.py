@@ -46,6 +46,8 @@ class PartnerRow:
     contact: str
     phone: str
     address: str
+    credit_fen: int | None = None
+    terms_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,8 @@ class Barcode:
 class ProductRow:
     """Prices are 1/10,000 yuan per base unit; ``packs`` begin with the base unit itself.
 
-    An empty ``sku`` is to be generated. ``safety_stock`` is base units.
+    An empty ``sku`` is to be generated. ``safety_stock`` is base units. What stands behind
+    ``aliases`` is left as it is in the books when it is ``None``; ``supplier`` is a code or name.
     """
 
     row: int
@@ -77,6 +80,11 @@ class ProductRow:
     is_batched: bool
     shelf_life_days: int | None
     aliases: tuple[str, ...]
+    floor_price: int | None = None
+    lead_days: int | None = None
+    is_inspected: bool | None = None
+    supplier: str = ""
+    over_receipt_milli: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,3 +99,35 @@ class StockRow:
     batch: str
     expires_on: dt.date | None
     cost: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceRow:
+    """A price list's row, 1/10,000 yuan per base unit; without a ``tier`` it is the list price."""
+
+    row: int
+    sku: str
+    tier: str
+    price: int | None
+    floor: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BomRow:
+    """A component, a step, or one of each, of one version of a recipe.
+
+    ``output`` base units come out of ``quantity`` base units of ``component``; rates are 分 an
+    hour, times thousandths of a minute.
+    """
+
+    row: int
+    product: str
+    version: str
+    output: int
+    component: str
+    quantity: int
+    scrap_milli: int
+    step: str
+    minutes_milli: int
+    labour_fen_hour: int
+    overhead_fen_hour: int

@@ -10,7 +10,16 @@ from bot.imports.loading import AnyParsed, ImportRequest, load
 from bot.imports.naming import code_of, names_of
 from bot.imports.parsing import Progress
 from bot.imports.problems import Problem, Unreadable
-from bot.imports.rows import LocationRow, PartnerRow, PersonRow, ProductRow, StockRow
+from bot.imports.rows import (
+    BomRow,
+    LocationRow,
+    PartnerRow,
+    PersonRow,
+    PriceRow,
+    ProductRow,
+    StockRow,
+)
+from bot.operations.mastering import MasterRows
 from bot.texts import imports as texts
 from bot.texts import operations
 from bot.understand.clean import fold
@@ -20,6 +29,7 @@ from core.storage import register
 from core.storage.books import Bookkeeper, OpenBooks
 
 Say = Callable[[str], None]
+AnyRow = LocationRow | PersonRow | PartnerRow | ProductRow | StockRow | PriceRow | BomRow
 
 
 async def run(
@@ -85,11 +95,12 @@ class Writer:
         for place in books.catalog.locations():
             self._places[fold(place.name)] = place.id
             self._places[fold(place.code)] = place.id
+        self._masters = MasterRows(books, file, self._problem)
         self._opening: dict[int, list[NewLine]] = defaultdict(list)
         self._has_stock = False
         self.problems: list[Problem] = []
 
-    def write(self, row: LocationRow | PersonRow | PartnerRow | ProductRow | StockRow) -> None:
+    def write(self, row: AnyRow) -> None:
         """Write one row, or note why it cannot be written."""
         match row:
             case LocationRow():
@@ -102,9 +113,14 @@ class Writer:
                 self._product(row)
             case StockRow():
                 self._stock(row)
+            case PriceRow():
+                self._masters.price(row)
+            case BomRow():
+                self._masters.bom(row)
 
     def finish(self) -> None:
         """Write what had to wait for the last row."""
+        self._masters.finish()
         if self._has_stock and not self.problems:
             register.write_opening(self._books, self._opening)
 
@@ -135,7 +151,8 @@ class Writer:
             "code": row.code or code_of("P", row.name), "name": row.name, "kind": row.kind,
             "tier": row.tier, "contact": row.contact, "phone": row.phone, "address": row.address,
         }  # fmt: skip
-        register.write_partner(self._books, facts, names_of(row.name, facts["code"]))
+        partner_id = register.write_partner(self._books, facts, names_of(row.name, facts["code"]))
+        self._masters.terms(row, partner_id, facts["code"])
 
     def _product(self, row: ProductRow) -> None:
         sku = row.sku or code_of("S", f"{row.name}|{row.spec}")
@@ -151,6 +168,8 @@ class Writer:
             register.write_product(self._books, facts)
         except register.UnitInUse as used:
             self._problem(row.row, "unit_in_use", row.unit, used.unit)
+            return
+        self._masters.planning(row, sku)
 
     def _stock(self, row: StockRow) -> None:
         self._has_stock = True

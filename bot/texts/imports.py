@@ -25,6 +25,8 @@ KINDS: Final[Mapping[str, str]] = {
     "partners": "往来单位",
     "products": "商品",
     "stock": "期初库存",
+    "prices": "价格",
+    "boms": "配方",
 }
 REASONS: Final[Mapping[str, str]] = {
     # the file
@@ -61,7 +63,7 @@ REASONS: Final[Mapping[str, str]] = {
     "not_toml": "映射文件的写法不对：{hint}",
     "bad_mapping_key": "映射文件里的“{value}”不认识，或类型不对",
     "no_such_column": "映射文件指向的“{value}”不是我们的列",
-    "no_such_unit": "映射文件的 units 里“{value}”不对，只能给 售价、进价、成本 写 元、角 或 分",
+    "no_such_unit": "映射文件的 units 里“{value}”不对，只能给 售价、进价、底价、成本、额度 写 元、角 或 分",
     # columns
     "unknown_column": "不认识这一列，可用的列：{hint}；不需要的列请删掉，或在映射文件里写进 ignore",
     "column_without_name": "有一列没有列名，请补上列名或删掉这一列",
@@ -95,7 +97,16 @@ REASONS: Final[Mapping[str, str]] = {
     "duplicate": "和第 {hint} 行重复",
     "no_account": "企业微信、钉钉、邮箱、手机至少填一个，否则找不到这个人",
     "expiry_without_batch": "有到期日就要写批次",
+    "not_a_percent": "请写成带百分号的文本，例如 5%；只写数字分不清是百分之几",
+    "price_missing": "售价和底价至少写一个",
+    "bom_row_empty": "子件和工序至少写一个",
     # what only the books know
+    "unknown_supplier": "没有这个供应商，请先导入往来单位",
+    "bom_output": "同一个配方的产量要一样，前面写的是 {hint}",
+    "bom_no_component": "这个配方一个子件都没有",
+    "bom_loop": "配方绕回了自己：{hint}，请去掉其中一个子件",
+    "bom_too_deep": "配方套得太深（超过 {hint} 层），请检查是不是写错了子件",
+    "bom_other": "这个版本以前导入过，内容不一样；配方不能改旧版本，请换一个版本号",
     "unit_in_use": "已经按“{hint}”记过账，基本单位不能再改；要换单位请新建一个商品",
     "unknown_sku": "没有这个编码的商品，请先导入商品",
     "unknown_location": "没有这个仓库，请先导入仓库",

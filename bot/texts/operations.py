@@ -10,6 +10,8 @@ IMPORTED: Final = {
     "people": "人员已导入 {count} 人。",
     "partners": "往来单位已导入 {count} 家。",
     "products": "商品已导入 {count} 种。",
+    "prices": "价格已导入 {count} 行，只影响以后的新单。",
+    "boms": "配方已导入 {count} 行，以后的工单按新版本。",
     "stock": "期初库存已导入 {count} 行；开账前可以再导，会整份替换。",
 }
 JOB_DONE: Final = "{name} 已做完。"

@@ -152,8 +152,8 @@ def _person_with(
 
 def write_partner(
     books: OpenBooks, facts: Mapping[str, str], names: Sequence[tuple[str, str]]
-) -> None:
-    """Write a customer or supplier; ``facts`` are the columns of the table."""
+) -> int:
+    """Write a customer or supplier and return its id; ``facts`` are the columns of the table."""
     row = books.session.row(_FIND_PARTNER, code=facts["code"])
     if row is None:
         partner_id = books.session.insert(_PARTNER, **facts)
@@ -164,6 +164,7 @@ def write_partner(
     for key, name in names:
         books.session.run(_PARTNER_NAME, id=partner_id, key=key, name=name)
     books.recall.renew()
+    return partner_id
 
 
 def write_product(books: OpenBooks, facts: ProductFacts) -> None:
