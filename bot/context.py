@@ -24,6 +24,7 @@ class Context:
         self.inbound = inbound
         self.person = person
         self.answer_notice: Notice | None = None
+        self.trial_for: Person | None = None
         self._was_sent_privately = False
 
     @property

@@ -56,6 +56,7 @@ class Act(StrEnum):
     PAY = "pay"
     INVOICE = "invoice"
     SEE_CREDIT = "see_credit"
+    SEE_RULES = "see_rules"
     DELIVER = "deliver"
 
 
@@ -91,6 +92,7 @@ MAY: Final[dict[Act, frozenset[Role]]] = {
     Act.COLLECT: frozenset({Role.FINANCE, Role.MANAGER}),
     Act.PAY: frozenset({Role.FINANCE, Role.MANAGER}),
     Act.INVOICE: frozenset({Role.FINANCE, Role.MANAGER}),
+    Act.SEE_RULES: frozenset({Role.MANAGER, Role.ADMIN}),
     Act.SEE_CREDIT: frozenset({Role.SELLER, Role.FINANCE, Role.MANAGER}),
     Act.DELIVER: frozenset({Role.DRIVER, Role.KEEPER}),
 }

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from bot.cards.model import Message, Text
+from bot.cards.model import Button, Card, Message, Style, Text, Tone
+from bot.cards.posts import CARD_NOTE_BYTES
 from bot.cards.show import Facts, moment, money
 from bot.texts import approvals as texts
 from bot.texts import cards
@@ -23,8 +24,13 @@ def your_part(facts: Facts) -> str:
 
 def reasons(facts: Facts, zone: ZoneInfo) -> list[str]:
     """Return why they are asked and why again, line by line."""
-    why = facts.get("why") or {}
-    lines = [_call(facts, zone)] if facts.get("call") else []
+    call = [_call(facts, zone)] if facts.get("call") else []
+    return [*call, *because(facts.get("why") or {})]
+
+
+def because(why: Facts) -> list[str]:
+    """Return what was added up and what nobody knew."""
+    lines = []
     if why.get("summed"):
         lines.append(_summed(why))
     if why.get("unknown"):
@@ -71,3 +77,42 @@ def stand_in(facts: Facts, zone: ZoneInfo) -> Message:
     )
     form = texts.STAND_IN[facts["what"]]
     return Text(content=form.format(name=facts["name"], first=first, last=last))
+
+
+def batch_row(row: Facts) -> str:
+    """Return one document of a list that is agreed to together."""
+    more = cards.MORE_PRODUCTS.format(count=row["line_count"]) if row["line_count"] > 1 else ""
+    goods = "".join(f"{line['product']} {line['count']}{line['unit']}" for line in row["lines"])
+    text = texts.BATCH_ROW.format(
+        number=row["number"], goods=goods, more=more, requester=row["requester"]
+    )
+    if row["amount_fen"] is None:
+        return text
+    return f"{text} {cards.MONEY.format(amount=money(row['amount_fen']))}"
+
+
+def batch(facts: Facts, _zone: ZoneInfo) -> Message:
+    """Show what waits as one list, with one button for all of it."""
+    rows = facts["rows"]
+    return Card(
+        title=texts.BATCH_TITLE.format(count=len(rows)),
+        note="\n".join(map(batch_row, rows)),
+        state=texts.BATCH_STATE,
+        tone=Tone.WAITING,
+        buttons=(Button(label=texts.BATCH_BUTTON, token=facts["token"], style=Style.PRIMARY),),
+    )
+
+
+def batch_done(facts: Facts, _zone: ZoneInfo) -> Message:
+    """Show what became of each."""
+    lines = [texts.BATCH_RESULT.format(number=number, text=text) for number, text in facts["rows"]]
+    return Card(title=texts.BATCH_DONE, note="\n".join(lines), tone=Tone.GOOD)
+
+
+def listing(facts: Facts, _zone: ZoneInfo) -> Message:
+    """Show a list with a title: a card when it fits one, else text."""
+    rows = "\n".join(facts["rows"])
+    state = facts.get("state", "")
+    if len(rows.encode()) <= CARD_NOTE_BYTES:
+        return Card(title=facts["title"], note=rows, state=state)
+    return Text(content="\n".join(filter(None, (facts["title"], rows, state))))

@@ -1,6 +1,6 @@
 """A receipt or shipment while it is being said: begin, go on, show, book or drop it."""
 
-from bot.commands import keeping
+from bot.commands import keeping, trying
 from bot.commands.asking import CHANGE, Told, products_named
 from bot.commands.forms import FORMS
 from bot.commands.lines import Body, document_of
@@ -24,12 +24,15 @@ from core.stock.model import NotEnough
 
 def begin(context: Context, kind: Kind, intent: Intent, *, codes: tuple[str, ...] = ()) -> None:
     """Open a draft from a sentence or a scan and go as far as what was said allows."""
-    require(context.person, rights.ACT_OF[kind])
+    if context.trial_for is None:
+        require(context.person, rights.ACT_OF[kind])
     earlier = context.books.drafts.open_of(context.person.id, context.chat)
     if earlier is not None:
         retire(context, earlier, "replaced")
     lines = [{"code": code} for code in codes]
     body: Body = {"kind": kind.value, "lines": lines, "is_scanned": bool(codes)}
+    if context.trial_for is not None:
+        body["trial_for"] = context.trial_for.id
     _take(context, body, intent)
     draft = context.books.drafts.begin(context.person.id, context.chat, kind.value, body)
     go_on(context, draft, body)
@@ -139,6 +142,9 @@ def go_on(context: Context, draft: Draft, body: Body) -> None:
             context.words(asked)
         return
     new = document_of(context, body)
+    if "trial_for" in body:
+        trying.show(context, context.books.drafts.change(draft, body), new)
+        return
     if _falls_short(context, draft, body, new):
         return
     if body["is_scanned"] and who_must_agree(context.books, new, context.person).stages:

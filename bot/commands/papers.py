@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.commands import batch
 from bot.commands.asking import Told
 from bot.context import Context
 from bot.texts import cards, labels, say
@@ -20,9 +21,11 @@ SEES_EVERY_DOCUMENT: Final = frozenset({Role.FINANCE, Role.MANAGER, Role.BUYER})
 
 def waiting(context: Context, _intent: Intent) -> None:
     """Show what waits for this person's yes, each with its card."""
-    found = context.books.votes.waiting_for(context.person, SHOWN_MAX + 1)
+    found = context.books.votes.waiting_for(context.person, batch.BATCH_MAX + 1)
     if not found:
         context.words(say.NOTHING_WAITING)
+    if len(found) > 1:
+        batch.show(context, found)
     for summary in found[:SHOWN_MAX]:
         document = context.books.documents.get(summary.id)
         context.show(showing.approval_notice(context.books, document, context.person))

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.commands import drafting, handing, keeping, onward, scan
+from bot.commands import batch, drafting, handing, keeping, onward, scan
 from bot.commands.asking import CHANGE
 from bot.context import Context
 from core.actions import Action, ExpiredButton, NotYourButton, StaleButton, UnknownButton, Verb
@@ -34,6 +34,8 @@ def press(context: Context, token: str) -> None:
     elif kind == "proposal":
         keeping.agree(context, int(rest), is_yes=action.verb is Verb.APPROVE)
         context.books.actions.settle(action.token, context.person.name)
+    elif kind == batch.SUBJECT:
+        batch.approve_all(context, action, rest)
     else:
         _press_document(context, action, int(rest))
 

@@ -19,6 +19,8 @@ from bot.commands import (
     scan,
     standins,
     stock,
+    trial,
+    trying,
     wanted,
 )
 from bot.context import Context
@@ -49,6 +51,8 @@ COMMANDS: Final[Mapping[Verb, Callable[[Context, Intent], None]]] = {
     Verb.REJECT: papers.reject,
     Verb.UNDO: papers.undo,
     Verb.REMIND: papers.remind,
+    Verb.APPROVAL_RULES: trying.table,
+    Verb.TRIAL: trial.begin,
     Verb.DELEGATE: standins.delegate,
     Verb.AWAY: standins.away,
     Verb.END_DELEGATION: standins.end,

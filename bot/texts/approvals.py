@@ -28,6 +28,58 @@ STAND_IN: Final = {
     "begun": "{name}请你代审，从 {first} 到 {last}。等{name}审批的单据也会发给你，卡片上写着“代{name}”。",
     "ended": "{name}结束了委托，你不再代{name}审批。",
 }
+BATCH_TITLE: Final = "{count} 张单据待你审批"
+BATCH_STATE: Final = "只算上面列出来的；要驳回或看明细请用单独的卡片"
+BATCH_BUTTON: Final = "全部通过"
+BATCH_ROW: Final = "{number} {goods}{more} {requester}"
+BATCH_DONE: Final = "批量审批结果"
+BATCH_RESULT: Final = "{number}：{text}"
+BATCH_AGREED: Final = "已通过，现在是“{status}”"
+BATCH_CHANGED: Final = "列出来以后有变化，没有动，请看单独的卡片"
+TABLE_TITLE: Final = "审批规则（从上往下，第一条符合的算数）"
+NUMBERED: Final = "{number}. {row}"
+ROW: Final = "{kind}｜{conditions} → {asked}"
+DEFAULT_ROW: Final = "都不符合时：{kind} → {asked}"
+ALWAYS: Final = "不限"
+AND: Final = "，"
+EITHER: Final = "或"
+BOTH: Final = "和"
+THEN: Final = "，然后 "
+GROUP: Final = "（{text}）"
+OWN_WORD: Final = "提交人自己确认"
+SEATS_OF: Final = "{roles} {count} 个人"
+REQUESTED_BY: Final = "提交人是{roles}"
+AMOUNT: Final = "金额"
+QUANTITY: Final = "数量"
+RANGE: Final = " {least} 起、不到 {below}"
+FROM: Final = " {least} 起"
+BELOW: Final = "不到 {below}"
+SUMS_ALL: Final = "{hours} 小时内同一提交人的合在一起算"
+SUMS_PARTNER: Final = "{hours} 小时内同一往来单位的合在一起算"
+SUMS_NOTHING: Final = "每张单独算"
+CATEGORY: Final = "有{names}类商品"
+TIER: Final = "{names}级往来单位"
+FACT: Final = {
+    "below_floor": {True: "低于底价", False: "不低于底价"},
+    "below_cost": {True: "低于成本", False: "不低于成本"},
+    "over_credit": {True: "超过信用额度", False: "在信用额度以内"},
+    "emergency": {True: "紧急", False: "不紧急"},
+}
+HOURS: Final = "{begin} 到 {end}"
+TRIAL_TITLE: Final = "试算{kind}：要谁同意"
+TRIAL_STATE: Final = "只是试算，什么都没有登记"
+TRIAL_FORM: Final = (
+    "试算后面请说一张单，例如：试算 入库 可乐 20箱 单价36，或者：试算 由 王建国 出库 可乐 5箱"
+)
+TRIAL_BY: Final = "提交人：{name}（{roles}）"
+TRIAL_STEP: Final = "第 {number} 步问：{names}"
+NO_ROLE: Final = "没有岗位"
+NOBODY: Final = "没有人能同意，所以交不上去"
+PASSED: Final = "✗ {number}. {row}：{why}"
+FAILED: Final = "{names}不符合"
+NOT_KNOWN: Final = "{names}不清楚"
+HIT: Final = "✓ {number}. {row}"
+DEFAULT_HIT: Final = "✓ 没有一条符合，{kind}默认 → {asked}"
 CONDITION: Final = {
     "requested_by": "提交人",
     "amount": "金额",

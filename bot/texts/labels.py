@@ -209,6 +209,7 @@ ACT: Final[dict[str, str]] = {
     Act.PAY: "付款",
     Act.INVOICE: "登记发票",
     Act.SEE_CREDIT: "看额度",
+    Act.SEE_RULES: "看审批规则",
     Act.DELIVER: "送货",
 }
 

@@ -179,23 +179,36 @@ def require_somebody(
     books: Books, stages: Sequence[Stage], requester: Person, location_id: int
 ) -> None:
     """Refuse when the seats cannot all be filled, each by somebody else."""
-    stand_ins = books.stand_ins.active()
-    barred = {requester.id, *standing_in(stand_ins, requester.id)}
     seats = [roles for stage in stages for roles in stage]
     who = [
-        {
-            person.id
-            for role in roles
-            for person in books.people.with_role(role)
-            if person.id not in barred and sees_place(person, location_id)
-        }
-        for roles in seats
+        {person.id for person in people}
+        for people in seat_people(books, stages, requester, location_id)
     ]
     for roles, people in zip(seats, who, strict=True):
         if not people:
             raise NobodyToAsk(roles=roles)
     if not can_all_be_answered(who):
         raise NobodyToAsk(roles=in_order(role for roles in seats for role in roles))
+
+
+def seat_people(
+    books: Books, stages: Sequence[Stage], requester: Person, location_id: int
+) -> list[list[Person]]:
+    """Return, seat by seat, who could fill it: never the requester, nor who stands in for them."""
+    stand_ins = books.stand_ins.active()
+    barred = {requester.id, *standing_in(stand_ins, requester.id)}
+    return [
+        list(
+            {
+                person.id: person
+                for role in roles
+                for person in books.people.with_role(role)
+                if person.id not in barred and sees_place(person, location_id)
+            }.values()
+        )
+        for stage in stages
+        for roles in stage
+    ]
 
 
 def is_asked(books: Books, document: Document, person: Person) -> bool:
