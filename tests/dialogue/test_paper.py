@@ -6,8 +6,12 @@ import pytest
 from PIL import Image
 
 from bot.codes import read_codes
+from bot.commands import attaching
+from bot.context import Context
+from core.drafts import Draft
 from core.files import Proof
 from core.storage.books import OpenBooks
+from core.storage.session import Sql
 from sandbox.phones import Message
 from tests.house import House
 from tests.paper.pages import Seen, read
@@ -161,8 +165,6 @@ async def test_labels_that_cannot_be_made_are_refused_with_what_to_do(
 
 async def test_missing_codes_are_shown_before_they_count(house: House) -> None:
     def without(books: object) -> None:
-        from core.storage.session import Sql
-
         books.session.run(Sql("DELETE FROM barcode WHERE code LIKE '69288050010%'"))  # type: ignore[attr-defined]
         books.session.run(Sql("DELETE FROM barcode WHERE code LIKE '69288055010%'"))  # type: ignore[attr-defined]
 
@@ -324,3 +326,44 @@ async def test_a_statement_goes_out_as_picture_and_sheet(house: House) -> None:
         assert picture.kind == "image"
         assert sheet.file is not None
         assert sheet.file["name"] == "城东超市 对账单 2026-11-01 至 2026-11-30.xlsx"
+
+
+async def test_of_two_photos_at_once_one_is_kept_and_the_other_is_told_of(house: House) -> None:
+    number = await receipt(house)
+    await house.say(KEEPER, f"拍照 {number}")
+    for size in ((800, 600), (600, 800)):
+        house.world.hands.photo(house.id(KEEPER), house.id(KEEPER), photo(size=size))
+    await house.quiet()
+
+    assert await house.count("attachment") == 1
+    assert f"照片已经存到 {number}" in house.all(KEEPER)
+    assert "照片没有存" in house.all(KEEPER)
+
+
+async def test_a_draft_may_ask_for_a_photo_before_there_is_a_document(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a customer return does: the photo waits in the draft and goes on with it."""
+    number = await receipt(house)
+
+    def begin(books: OpenBooks) -> None:
+        asked = Sql("SELECT person_id FROM account WHERE user_id = 'wangjianguo'")
+        [[person_id]] = books.session.rows(asked)
+        body = {"kind": "customer_return", **attaching.ask_in_draft(then="return")}
+        chat = "wecom:user:wangjianguo"
+        books.drafts.begin(person_id, chat, "customer_return", body)
+
+    def go_on(context: Context, draft: Draft) -> None:
+        document = context.books.documents.find(number)
+        assert document is not None
+        attaching.attach_all(context, draft, document)
+        context.books.drafts.close(draft, "booked")
+        context.books.record("test", number, context.person)
+        context.words("接着来")
+
+    monkeypatch.setitem(attaching.AFTER, "return", go_on)
+    await house.write(begin)
+    await house.photo(KEEPER, photo())
+
+    assert house.last(KEEPER) == "接着来"
+    assert await house.count("attachment", "kind = 'photo'") == 1
