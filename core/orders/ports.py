@@ -144,6 +144,14 @@ class Documents(Protocol):
         """Return the ids of a request's lines that went into no order to a supplier."""
         ...
 
+    def owner_of(self, document: Document) -> int | None:
+        """Return who looks after a document now: its requester unless it was given to another."""
+        ...
+
+    def entrust(self, document: Document, person: Person) -> None:
+        """Let this person look after the document from now on."""
+        ...
+
     def draw_number(self, kind: Kind) -> str:
         """Return the next number of the kind and day; a number is never given twice."""
         ...

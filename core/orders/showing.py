@@ -130,10 +130,14 @@ def buttons(books: Books, document: Document) -> dict[str, Any]:
     }
 
 
-def go_on_token(books: Books, document: Document) -> str:
-    """Store the button that opens what comes next; who may is decided at the press."""
+def go_on_token(books: Books, document: Document, way: str = "") -> str:
+    """Store the button that opens what comes next; who may is decided at the press.
+
+    ``way`` names it where there are several.
+    """
+    subject = document_subject(document.id)
     return books.actions.offer(
-        Verb.GO_ON, document_subject(document.id), document.revision,
+        Verb.GO_ON, f"{subject}:{way}" if way else subject, document.revision,
         expires_us=books.now_us + GO_ON_LIFE_US,
     )  # fmt: skip
 

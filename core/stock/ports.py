@@ -35,6 +35,17 @@ class Ledger(Protocol):
         """Return (id, movement) of the document's posts and moves that were not reversed."""
         ...
 
+    def left_at(self, line_id: int, location_id: int) -> Sequence[tuple[int, int]]:
+        """Return (batch, quantity) that a document's line brought to a place and is still there.
+
+        What the lines that follow from it took away again is not; the first to go stands first.
+        """
+        ...
+
+    def value_of(self, line_id: int) -> tuple[int, int]:
+        """Return (base units, 分) that a line took out of the house, without what came back."""
+        ...
+
     def holders(self, product_id: int, location_id: int, limit: int) -> Sequence[Holder]:
         """Return the documents that hold this product here, the largest hold first."""
         ...

@@ -57,6 +57,19 @@ _HOLDERS = Sql(
     " WHERE h.product_id = :product_id AND h.source_id = :location_id AND h.open_quantity > 0"
     " GROUP BY d.id, d.number, p.name ORDER BY 3 DESC, d.id LIMIT :limit"
 )
+_LEFT_AT = Sql(
+    "SELECT batch_id, sum(CASE WHEN target_id = :location_id THEN quantity ELSE -quantity END)"
+    " FROM movement WHERE phase IN ('post', 'move')"
+    " AND (target_id = :location_id OR source_id = :location_id)"
+    " AND line_id IN (SELECT id FROM document_line WHERE id = :line_id"
+    " OR source_line_id = :line_id) GROUP BY batch_id"
+    " HAVING sum(CASE WHEN target_id = :location_id THEN quantity ELSE -quantity END) > 0"
+    " ORDER BY min(id)"
+)
+_VALUE_OF_LINE = Sql(
+    "SELECT coalesce(-sum(v.quantity), 0), coalesce(-sum(v.value_fen), 0) FROM value_entry v"
+    " JOIN movement m ON m.id = v.movement_id WHERE m.line_id = :line_id"
+)
 _COST = Sql("SELECT quantity, value_fen FROM cost WHERE product_id = :product_id")
 _VALUE = Sql(
     "INSERT INTO value_entry (movement_id, product_id, quantity, value_fen, variance_fen)"
@@ -177,6 +190,14 @@ class LedgerTable:
             )
             for row in self._session.rows(_POSTED, document_id=document_id)
         ]  # fmt: skip
+
+    def left_at(self, line_id: int, location_id: int) -> Sequence[tuple[int, int]]:
+        rows = self._session.rows(_LEFT_AT, line_id=line_id, location_id=location_id)
+        return [(row[0], int(row[1])) for row in rows]
+
+    def value_of(self, line_id: int) -> tuple[int, int]:
+        row = self._session.row(_VALUE_OF_LINE, line_id=line_id)
+        return (int(row[0]), int(row[1])) if row else (0, 0)
 
     def holders(self, product_id: int, location_id: int, limit: int) -> Sequence[Holder]:
         rows = self._session.rows(

@@ -128,6 +128,12 @@ _NOT_FOLLOWED = Sql(
     "  WHERE c.source_line_id = l.id AND o.kind = 'purchase_order'"
     "  AND o.status NOT IN ('rejected', 'cancelled'))"
 )
+_OWNER = Sql("SELECT person_id FROM document_owner WHERE document_id = :id")
+_ENTRUST = Sql(
+    "INSERT INTO document_owner (document_id, person_id, at_us) VALUES (:id, :person_id, :at_us)"
+    " ON CONFLICT (document_id) DO UPDATE SET person_id = excluded.person_id,"
+    " at_us = excluded.at_us"
+)
 _COUNT = Sql(
     "INSERT INTO counter (name, value) VALUES (:name, 1)"
     " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value"
@@ -272,6 +278,13 @@ class Papers:
     def not_followed(self, document_id: int) -> Collection[int]:
         rows = self._session.rows(_NOT_FOLLOWED, document_id=document_id)
         return {row[0] for row in rows}
+
+    def owner_of(self, document: Document) -> int | None:
+        row = self._session.row(_OWNER, id=document.id)
+        return row[0] if row else document.requester_id
+
+    def entrust(self, document: Document, person: Person) -> None:
+        self._session.run(_ENTRUST, id=document.id, person_id=person.id, at_us=self._now_us)
 
     def draw_number(self, kind: Kind) -> str:
         day = self._day[2:].replace("-", "")

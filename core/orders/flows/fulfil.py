@@ -1,6 +1,6 @@
 """Documents that fulfil others: a shipment for an order, a receipt for a purchase."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from core.orders.flows.plain import moved
@@ -11,7 +11,7 @@ from core.orders.ports import Books
 from core.orders.posting import Worth, put, release
 from core.orders.states import Kind, Step
 from core.people import Person
-from core.stock.model import Location, Phase, Product
+from core.stock.model import Location, OverPosted, Phase, Product
 
 
 def fulfil(  # noqa: PLR0913 - what, of what, by whom, and which way
@@ -36,18 +36,78 @@ def fulfil(  # noqa: PLR0913 - what, of what, by whom, and which way
     held = {id_: min(quantity, lines[id_].held) for id_, quantity in quantities.items()}
     release(books, source.id, held)
     parts = tuple(part_of(books, lines[id_], quantity) for id_, quantity in quantities.items())
-    new = NewDocument(
+    return move_now(
+        books, source, kind, with_batches(parts, batches or {}), person,
+        leg=leg, worth=worth, location=location, reason=reason,
+    )  # fmt: skip
+
+
+def move_now(  # noqa: PLR0913 - what, of what, by whom, and which way
+    books: Books,
+    source: Document,
+    kind: Kind,
+    lines: tuple[NewLine, ...],
+    person: Person | None,
+    *,
+    leg: Leg | None = None,
+    worth: Worth | None = None,
+    location: Location | None = None,
+    reason: str = "",
+) -> Document:
+    """Write a document that follows from another, and move its goods at once."""
+    new = follow_up(books, source, kind, lines, location=location, reason=reason)
+    draft = books.documents.create(new, number=books.documents.draw_number(kind), requester=person)
+    put(books, draft, Phase.MOVE, leg=leg, worth=worth)
+    return moved(books, follow(books, draft, Step.BOOK, person))
+
+
+def follow_up(
+    books: Books,
+    source: Document,
+    kind: Kind,
+    lines: tuple[NewLine, ...],
+    *,
+    location: Location | None = None,
+    reason: str = "",
+) -> NewDocument:
+    """Return a document that follows from another, not written yet."""
+    return NewDocument(
         kind=kind,
         location=location or books.catalog.location(source.location_id),
         partner=books.catalog.partner(source.partner_id) if source.partner_id else None,
-        lines=with_batches(parts, batches or {}),
+        lines=lines,
         chat=source.chat,
         source_id=source.id,
         reason=reason,
     )
-    draft = books.documents.create(new, number=books.documents.draw_number(kind), requester=person)
-    put(books, draft, Phase.MOVE, leg=leg, worth=worth)
-    return moved(books, follow(books, draft, Step.BOOK, person))
+
+
+def parts_at(
+    books: Books, source: Document, quantities: Mapping[int, int], place_id: int
+) -> tuple[NewLine, ...]:
+    """Return lines for so much of each line (line id -> base units) as lies in a place between.
+
+    Goods that went there in several batches go on in the same ones, a line for each. Refuses more
+    than is still there (``OverPosted``).
+    """
+    lines = {line.id: line for line in source.lines}
+    return tuple(
+        part
+        for line_id, quantity in quantities.items()
+        for part in _parts_at(books, lines[line_id], quantity, place_id)
+    )
+
+
+def _parts_at(books: Books, line: Line, quantity: int, place_id: int) -> Iterator[NewLine]:
+    left = quantity
+    for batch_id, there in books.ledger.left_at(line.id, place_id):
+        taken = min(left, there)
+        if taken > 0:
+            yield replace(part_of(books, line, taken), batch_id=batch_id)
+            line = replace(line, fulfilled=line.fulfilled + taken)
+            left -= taken
+    if left:
+        raise OverPosted
 
 
 def part_of(books: Books, line: Line, quantity: int) -> NewLine:

@@ -7,7 +7,9 @@ from core.orders.flows.making import WORK
 from core.orders.flows.money import MONEY_FLOW
 from core.orders.flows.plain import PLAIN
 from core.orders.flows.sales import SALES
+from core.orders.flows.scrapping import SCRAPPING
 from core.orders.flows.step import Flow
+from core.orders.flows.transfer import TRANSFER
 from core.orders.kinds import MONEY, Kind
 
 FLOWS: Final[dict[Kind, Flow]] = {
@@ -20,10 +22,11 @@ FLOWS: Final[dict[Kind, Flow]] = {
     Kind.WORK_ORDER: WORK,
     Kind.ISSUE: PLAIN,
     Kind.OUTPUT: PLAIN,
+    Kind.TRANSFER: TRANSFER,
     Kind.TRANSFER_IN: PLAIN,
     Kind.PUTAWAY: PLAIN,
     Kind.SUPPLIER_RETURN: PLAIN,
-    Kind.SCRAP: PLAIN,
+    Kind.SCRAP: SCRAPPING,
     Kind.GIVEAWAY: PLAIN,
     Kind.COUNTER_SALE: PLAIN,
     **dict.fromkeys(sorted(MONEY), MONEY_FLOW),
