@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from bot.cards import agreeing, change, document, events, leavers, orders, posts, work
+from bot.cards import agreeing, change, document, events, leavers, moving, orders, posts, work
 from bot.cards.model import Message
 
 _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
@@ -29,6 +29,9 @@ _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
     "expect": work.expect,
     "inspect": work.inspect,
     "onward": work.onward,
+    "coming": moving.coming,
+    "difference": moving.difference,
+    "transfer_stands": moving.transfer_stands,
     "history": orders.history,
     "board": orders.board,
     "ship_list": orders.ship_list,

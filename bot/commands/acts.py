@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.context import Context
 from bot.texts import labels
-from core.orders import orders
+from core.orders import moves, orders
 from core.orders.kinds import Kind
 from core.orders.model import Document, Line
 from core.orders.states import Step
@@ -56,6 +56,24 @@ def _finish(context: Context, work: Document, taken: Taken) -> Document:
     return orders.report(context.books, work.id, good, bad, context.person)
 
 
+def _take_in(context: Context, transfer: Document, taken: Taken) -> Document:
+    return moves.receive(context.books, transfer.id, taken.quantities, context.person)
+
+
+def _bring_back(context: Context, transfer: Document, taken: Taken) -> Document:
+    return moves.bring_back(context.books, transfer.id, taken.quantities, context.person)
+
+
+def _write_off(context: Context, transfer: Document, taken: Taken) -> Document:
+    return moves.write_off(
+        context.books, transfer.id, taken.quantities, labels.LOST, context.person
+    )
+
+
+def _unfulfilled(line: Line) -> int:
+    return line.unfulfilled
+
+
 def _held(line: Line) -> int:
     return line.held
 
@@ -77,10 +95,20 @@ ACTS: Final[Mapping[str, Act]] = {
     "finish": Act(
         verb=labels.GO_FINISH, step=Step.FINISH, offered=_unmade, do=_finish, takes_bad=True
     ),
+    "receive_transfer": Act(
+        verb=labels.GO_RECEIVE, step=Step.RECEIVE, offered=_unfulfilled, do=_take_in
+    ),
+    "transfer_back": Act(
+        verb=labels.GO_BRING_BACK, step=Step.RECEIVE, offered=_unfulfilled, do=_bring_back
+    ),
+    "transfer_lost": Act(
+        verb=labels.GO_WRITE_OFF, step=Step.RECEIVE, offered=_unfulfilled, do=_write_off
+    ),
 }
 NEXT: Final[Mapping[Kind, str]] = {
     Kind.SALES_ORDER: "ship",
     Kind.PURCHASE_ORDER: "receive",
     Kind.WORK_ORDER: "finish",
+    Kind.TRANSFER: "receive_transfer",
 }
 """What the button of a kind's card opens."""

@@ -56,6 +56,9 @@ def _words_alone(context: Context, draft: Draft, words: str) -> None:
     """Take the name of an option that was offered, or the reason that was asked for."""
     options = draft.body.get("asked", {}).get("options", [])
     meant = [number for number, (label, _) in enumerate(options) if fold(label) == fold(words)]
+    if not options and drafting.awaits_target(draft.body):
+        drafting.add(context, draft, Intent(verb=Verb.DETAILS, to_location=words))
+        return
     if not options and FORMS[Kind(draft.kind)].needs_reason and not draft.body.get("reason"):
         drafting.add(context, draft, Intent(verb=Verb.DETAILS, reason=words[:REASON_MAX]))
         return

@@ -1,5 +1,9 @@
 """A receipt or shipment while it is being said: begin, go on, show, book or drop it."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
 from bot.commands import keeping, trying
 from bot.commands.asking import CHANGE, Told, products_named
 from bot.commands.forms import FORMS
@@ -50,7 +54,7 @@ def begin_with(context: Context, kind: Kind, body: Body) -> None:
 def add(context: Context, draft: Draft, intent: Intent) -> None:
     """Add what was said to a running draft: a quantity, a partner, a place, a batch."""
     body = _copy(draft)
-    _take(context, body, intent)
+    _take(context, body, _as_target(body, intent))
     go_on(context, context.books.drafts.change(draft, body), body)
 
 
@@ -187,6 +191,20 @@ def _show(context: Context, draft: Draft, body: Body, new: NewDocument) -> None:
     }  # fmt: skip
     context.books.outbox.redraw(subject, replaced)
     context.show(Notice(kind="draft", facts={**facts, **tokens}, subject=subject))
+
+
+def awaits_target(body: Mapping[str, Any]) -> bool:
+    """Return whether the place that goods are to go to is what the draft needs next."""
+    is_known = "target_id" in body or body.get("target_said")
+    return FORMS[Kind(body["kind"])].needs_target and "location_id" in body and not is_known
+
+
+def _as_target(body: Body, intent: Intent) -> Intent:
+    """Read a place that answers the question where to as the far end."""
+    place = intent.to_location or intent.location or intent.partner
+    if not place or not awaits_target(body):
+        return intent
+    return replace(intent, to_location=place, location="", partner="")
 
 
 def _copy(draft: Draft) -> Body:

@@ -61,15 +61,20 @@ def start(context: Context, work: Document) -> None:
     context.show(making.work_notice(context.books, started, missing=()))
 
 
-def open_next(context: Context, document: Document) -> None:
-    """The button of a work card was pressed: open what comes next."""
+def receive_transfer(context: Context, intent: Intent) -> None:
+    """``收调拨 DB-… [可乐5箱]``: take in what came of a transfer."""
+    begin(context, "receive_transfer", visible(context, intent.number), intent.lines)
+
+
+def open_next(context: Context, document: Document, way: str = "") -> None:
+    """The button of a work card was pressed: open what comes next, or the ``way`` it names."""
     if document.kind is Kind.PURCHASE_REQUEST:
         purchasing.begin(context, document)
         return
     if document.kind is Kind.WORK_ORDER and document.status is Status.PLANNED:
         start(context, document)
         return
-    act = NEXT.get(document.kind)
+    act = way or NEXT.get(document.kind)
     if act is None:
         raise Told(say.NOTHING_NEXT.format(number=document.number))
     begin(context, act, document, ())

@@ -10,12 +10,14 @@ from bot.understand.intent import Intent, Verb
 from core.orders import calling, service, showing
 from core.orders.asking import is_asked
 from core.orders.model import Document, NoSuchDocument, Summary
-from core.orders.states import WAITING
+from core.orders.states import WAITING, Kind
 from core.people import Person, Role, sees_place
 
 SHOWN_MAX: Final = 5
 MINE_MAX: Final = 10
 REASON_MAX: Final = 200
+INSPECTED: Final = frozenset({Kind.RECEIPT, Kind.CUSTOMER_RETURN})
+"""What an inspector sees beside their own."""
 SEES_EVERY_DOCUMENT: Final = frozenset({Role.FINANCE, Role.MANAGER, Role.BUYER})
 
 
@@ -119,7 +121,10 @@ def visible(context: Context, number: str) -> Document:
 def _may_see(person: Person, document: Document) -> bool:
     if document.requester_id == person.id or not SEES_EVERY_DOCUMENT.isdisjoint(person.roles):
         return True
-    return Role.KEEPER in person.roles and sees_place(person, document.location_id)
+    if Role.INSPECTOR in person.roles and document.kind in INSPECTED:
+        return True
+    ends = (document.location_id, document.to_location_id or document.location_id)
+    return Role.KEEPER in person.roles and any(sees_place(person, place) for place in ends)
 
 
 def _row(context: Context, summary: Summary) -> str:

@@ -37,7 +37,8 @@ def press(context: Context, token: str) -> None:
     elif kind == batch.SUBJECT:
         batch.approve_all(context, action, rest)
     else:
-        _press_document(context, action, int(rest))
+        number, _, way = rest.partition(":")
+        _press_document(context, action, int(number), way)
 
 
 def show_as_it_is(context: Context, token: str, refused: Refused) -> None:
@@ -53,7 +54,7 @@ def show_as_it_is(context: Context, token: str, refused: Refused) -> None:
         return
     kind, _, rest = action.subject.partition(":")
     if kind == "document":
-        document = context.books.documents.get(int(rest))
+        document = context.books.documents.get(int(rest.partition(":")[0]))
         context.answer_notice = showing.decision(context.books, document, context.person)
         return
     booked = context.books.documents.find(action.result) if action.result else None
@@ -104,10 +105,10 @@ def _require_open(context: Context, draft: Draft, action: Action) -> None:
         raise StaleButton(subject=action.subject)
 
 
-def _press_document(context: Context, action: Action, document_id: int) -> None:
+def _press_document(context: Context, action: Action, document_id: int, way: str) -> None:
     document = context.books.documents.lock(document_id)
     if action.verb is Verb.GO_ON:
-        onward.open_next(context, document)
+        onward.open_next(context, document, way)
         return
     if document.revision != action.revision:
         raise showing.not_now(context.books, document, _STEP[action.verb])

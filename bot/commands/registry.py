@@ -35,6 +35,7 @@ COMMANDS: Final[Mapping[Verb, Callable[[Context, Intent], None]]] = {
     Verb.START: onward.start_work,
     Verb.ISSUE: onward.issue_components,
     Verb.FINISH: onward.finish_work,
+    Verb.RECEIVE_TRANSFER: onward.receive_transfer,
     Verb.CANCEL_ORDER: ordering.end,
     Verb.CLOSE: ordering.end,
     Verb.ORDER_HISTORY: ordering.history,

@@ -78,6 +78,16 @@ REST_IN_CHAT: Final = "…（全文在聊天里）"
 PICK_TITLE: Final = "{number} 待发货"
 PICK_NOTE: Final = "按货架顺序：\n{lines}"
 EXPECT_TITLE: Final = "采购订单 {number} 将到货"
+COMING_TITLE: Final = "调拨单 {number} 在路上"
+DIFFERENCE_TITLE: Final = "调拨单 {number} 差异待查"
+MISSING_LINE: Final = "差 {product} {missing}"
+DIFFERENCE_STATE: Final = (
+    "由{owner}查清：又收到了就由调入仓再收货，退回来了点“退回”，丢了点“报损”。"
+)
+TRANSFER_DONE: Final = "调拨单 {number} {location}→{target} 已经收齐（{by}）。"
+TRANSFER_SHORT: Final = (
+    "调拨单 {number} {location}→{target} 没有收齐（{by}），{missing}，由{owner}查清。"
+)
 INSPECT_TITLE: Final = "{number} 待验收"
 REQUEST_TITLE: Final = "请购 {number}"
 ORDER_BY: Final = "{product} 最晚 {date} 下单"

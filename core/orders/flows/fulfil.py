@@ -61,7 +61,7 @@ def move_now(  # noqa: PLR0913 - what, of what, by whom, and which way
     return moved(books, follow(books, draft, Step.BOOK, person))
 
 
-def follow_up(
+def follow_up(  # noqa: PLR0913 - what, of what, and where
     books: Books,
     source: Document,
     kind: Kind,
