@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from bot.paper.delivery import Form, Note, NoteLine, delivery_note
+from bot.paper.delivery import delivery_note
 from bot.paper.labels import A4_24, ROLL_40, ROLL_60, Label, SheetLayout, labels
+from bot.paper.note import Form, Note, NoteLine
 from bot.paper.statement import (
     Statement,
     StatementLine,

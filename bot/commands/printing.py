@@ -8,7 +8,7 @@ from bot.cards.show import batch, price
 from bot.commands.asking import Told
 from bot.commands.papers import visible
 from bot.context import Context
-from bot.paper.delivery import Note, NoteLine
+from bot.paper.note import Note, NoteLine
 from bot.texts import files, labels, say
 from bot.texts import paper as texts
 from bot.understand.intent import Intent
@@ -60,13 +60,26 @@ def note_of(context: Context, document: Document, facts: Mapping[str, Any]) -> N
         partner=facts["partner"],
         partner_word=labels.PARTNER.get(document.kind, texts.PARTNER_ELSE),
         lines=tuple(map(_line, facts["lines"])) or _money_alone(facts),
-        place=facts["location"],
+        place=_place(facts),
+        due=facts.get("due_on") or "",
+        source=facts.get("source") or "",
+        note=document.note,
         contact=contact,
         address=address,
         counts=_counts(document),
         maker=facts["requester"],
         status=labels.status(document.kind.value, state) if state in NOT_FINAL else "",
         has_money=has_money,
+    )
+
+
+def _place(facts: Mapping[str, Any]) -> str:
+    """Return the warehouse, and for a transfer the other end too."""
+    target = facts.get("target")
+    return (
+        texts.WAY.format(location=facts["location"], target=target)
+        if target
+        else str(facts["location"])
     )
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from bot.paper.canvas import GREY, Align, Pen
 from bot.paper.capitals import capitals
 from bot.paper.codes import squares
+from bot.paper.note import Form, Note, NoteLine, money
 from bot.paper.pdf import Page, pdf
 from bot.paper.table import LEAD, RISE, Cells, Column, Grid, Look
 from bot.paper.words import fitted, literal, wrapped
@@ -15,57 +15,6 @@ from bot.texts import paper as texts
 
 LINES_MAX: Final = 2000
 REMARK_LINES: Final = 2
-
-
-class Form(StrEnum):
-    """The paper that is printed on."""
-
-    A4 = "a4"
-    HALF = "241x140"
-    FULL = "241x280"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteLine:
-    """One line as it is printed. ``amount_fen`` is ``None`` where nobody knows the price."""
-
-    product: str
-    count: str
-    unit: str
-    spec: str = ""
-    price: str = ""
-    amount_fen: int | None = None
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
-    """A document as it is printed: texts, and amounts in 分.
-
-    ``has_money`` decides whether prices are printed at all; ``status`` is set while the document
-    is not final, and is printed so that nobody takes the paper for one that counts.
-    """
-
-    title: str
-    company: str
-    number: str
-    date: str
-    partner: str
-    partner_word: str
-    lines: tuple[NoteLine, ...]
-    place: str = ""
-    contact: str = ""
-    address: str = ""
-    counts: str = ""
-    note: str = ""
-    maker: str = ""
-    status: str = ""
-    has_money: bool = False
-
-    @property
-    def total_fen(self) -> int | None:
-        """Return the sum, or ``None`` when a line has no amount."""
-        return _sum(self.lines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +123,10 @@ class _Paper:
         note, size = self._note, self._sheet.size
         left = ((note.partner_word, note.partner), (texts.CONTACT, note.contact),
                 (texts.ADDRESS, note.address))  # fmt: skip
-        right = ((texts.NUMBER, note.number), (texts.DATE, note.date), (texts.PLACE, note.place))
+        right = (
+            (texts.NUMBER, note.number), (texts.DATE, note.date), (texts.PLACE, note.place),
+            (texts.DUE, note.due), (texts.SOURCE, note.source),
+        )  # fmt: skip
         rooms = (self._wide * 0.6, self._wide * 0.38)
         laid = [
             [
@@ -287,15 +239,3 @@ class _Paper:
         for letter in letters:
             y += size * 1.15
             page.text(x, y, letter, Pen(size=size, align=Align.CENTRE, ink=GREY))
-
-
-def money(fen: int) -> str:
-    """Return 分 as ``1,280.00``."""
-    sign = "-" if fen < 0 else ""
-    return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
-
-
-def _sum(lines: Sequence[NoteLine]) -> int | None:
-    amounts = [line.amount_fen for line in lines]
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known) if len(known) == len(amounts) else None

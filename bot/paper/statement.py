@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from bot.paper.canvas import Align
 from bot.paper.capitals import capitals
-from bot.paper.delivery import money
 from bot.paper.font import face
+from bot.paper.note import money
 from bot.paper.picture import MARGIN, PAD_X, Scale, TableSheet, pictures
 from bot.paper.table import Column
 from bot.paper.words import literal

@@ -367,3 +367,24 @@ async def test_a_draft_may_ask_for_a_photo_before_there_is_a_document(
 
     assert house.last(KEEPER) == "接着来"
     assert await house.count("attachment", "kind = 'photo'") == 1
+
+
+async def test_an_order_is_printed_with_who_where_and_until_when(house: House) -> None:
+    await house.say(SELLER, "下单 城东超市 可乐3箱 明天送")
+    await house.tap(SELLER, "主仓")
+    await house.tap(SELLER, "确认")
+    [[number, due_on]] = await house.rows(
+        "SELECT number, due_on FROM document WHERE kind = 'sales_order'"
+    )
+
+    await house.say(MANAGER, f"打印 {number}")
+    said = "".join(pdf(house, MANAGER)[0].words.split())
+    wanted = (
+        "销售订单",
+        "客户：城东超市",
+        "联系人：刘老板13800000001",
+        f"交期：{due_on}",
+        "合72瓶",
+    )
+    for part in (*wanted, "地址：城东区建设路18号"):
+        assert part in said, part

@@ -6,7 +6,8 @@ import pytest
 
 from bot.codes import read_codes
 from bot.paper.capitals import capitals
-from bot.paper.delivery import LINES_MAX, Form, Note, NoteLine, delivery_note
+from bot.paper.delivery import LINES_MAX, delivery_note
+from bot.paper.note import Form, Note, NoteLine
 from bot.texts import paper as texts
 from tests.paper.pages import Seen, read
 
