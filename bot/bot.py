@@ -49,7 +49,7 @@ class Bot:
         holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
         by_name = {platform.name: platform for platform in platforms}
         self.intake = Intake(keeper, self._wake)
-        self.relay = Relay(keeper, by_name, holder, self.intake.quiet)
+        self.relay = Relay(keeper, by_name, holder, self.intake)
         self.errands = Errands(keeper, self.intake, by_name, holder, self.relay.wake)
         self.errands.company = settings.company.name
         self.runner = make_runner(holder, self.relay.wake)

@@ -39,13 +39,14 @@ class Intake:
     """The one way in.
 
     ``wake`` hears after each commit what was left to do: letters, slow work. ``quiet`` is set
-    while nobody waits for an answer.
+    while nobody waits for an answer; ``arrived`` counts what came.
     """
 
     def __init__(self, keeper: "Bookkeeper", wake: Callable[["Left"], None]) -> None:
         self._keeper = keeper
         self._wake = wake
         self._waiting = 0
+        self.arrived = 0
         self.quiet = asyncio.Event()
         self.quiet.set()
         self._insisting: set[asyncio.Future[None]] = set()
@@ -82,6 +83,7 @@ class Intake:
 
     def _come(self) -> None:
         self._waiting += 1
+        self.arrived += 1
         self.quiet.clear()
 
     def _go(self) -> None:

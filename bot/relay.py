@@ -13,7 +13,7 @@ import json
 import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from bot import returned
 from bot.cards.again import repeated
@@ -44,8 +44,18 @@ RENEW_US: Final = 40 * SECOND
 CLAIMED_MAX: Final = 64
 CLAIMED_BUSY_MAX: Final = 16
 GIVE_WAY_S: Final = 0.05
+MANY: Final = 8
+SELDOM_S: Final = 0.1
+"""So many messages between two looks are a rush; the next look waits so long."""
 IDLE_S: Final = 1.0
 FINISH_S: Final = 5.0
+
+
+class Traffic(Protocol):
+    """What the relay knows of the messages that come in: ``bot.intake.Intake``."""
+
+    arrived: int
+    quiet: asyncio.Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +76,17 @@ class InHand:
 
 
 class Relay:
-    """Sends what the outbox holds.
-
-    ``quiet`` is set while nobody waits for an answer to a message.
-    """
+    """Sends what the outbox holds, when the ``traffic`` of messages leaves room for it."""
 
     def __init__(
         self, keeper: "Bookkeeper", platforms: Mapping[str, Platform], holder: str,
-        quiet: asyncio.Event | None = None,
+        traffic: Traffic | None = None,
     ) -> None:  # fmt: skip
         self._keeper = keeper
         self._platforms = platforms
         self._holder = holder
-        self._quiet = quiet
+        self._traffic = traffic
+        self._arrived = 0
         self._woken = asyncio.Event()
         self._in_hand: dict[asyncio.Task[None], InHand] = {}
         self._reports: list[Report] = []
@@ -130,14 +138,22 @@ class Relay:
         self._woken.set()
 
     async def _give_way(self) -> None:
-        """Let those who wait for an answer go first, for a moment."""
-        if self._quiet is not None and not self._quiet.is_set():
-            await _for(self._quiet, GIVE_WAY_S)
+        """Let those who wait for an answer go first, for a moment; look seldom while many come."""
+        if self._traffic is None:
+            return
+        arrived = self._traffic.arrived - self._arrived
+        self._arrived = self._traffic.arrived
+        if arrived >= MANY:
+            await asyncio.sleep(SELDOM_S)
+        elif self._is_busy():
+            await _for(self._traffic.quiet, GIVE_WAY_S)
+
+    def _is_busy(self) -> bool:
+        return self._traffic is not None and not self._traffic.quiet.is_set()
 
     async def _claim(self) -> "Sequence[Due]":
         """Keep what takes long to send, and claim what is due."""
-        is_busy = self._quiet is not None and not self._quiet.is_set()
-        limit = (CLAIMED_BUSY_MAX if is_busy else CLAIMED_MAX) - len(self._in_hand)
+        limit = (CLAIMED_BUSY_MAX if self._is_busy() else CLAIMED_MAX) - len(self._in_hand)
         ageing = self._ageing()
 
         def look(books: "OpenBooks") -> "Round":

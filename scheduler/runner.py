@@ -58,6 +58,7 @@ class Runner:
         self._ticker: AsyncIOScheduler | None = None
         self._last_tick_us: dict[str, int] = {}
         self._is_busy = False
+        self._has_begun = False
 
     def start(self) -> None:
         """Begin to tick."""
@@ -82,8 +83,11 @@ class Runner:
         try:
             for tick in TICKS:
                 await self._run_tick(tick)
-            for job in DAILY:
-                await self._run_due(job)
+            if not self._has_begun:
+                await self._keeper.run(lambda books: books.diary.born_us())
+                self._has_begun = True
+            for job, day in await self._keeper.read(self._due):
+                await self._run(job, day, is_late=self._is_late(job, day, self._keeper.clock.now()))
         except Unavailable:
             logger.warning("the books are busy; the clock tries again")
         except asyncio.CancelledError:
@@ -114,9 +118,9 @@ class Runner:
             logger.exception("a job failed", extra={"job": tick.name})
         self._wake()
 
-    async def _run_due(self, job: DailyJob) -> None:
-        for day in await self._keeper.run(lambda books: self._due_days(books, job)):
-            await self._run(job, day, is_late=self._is_late(job, day, self._keeper.clock.now()))
+    def _due(self, books: OpenBooks) -> list[tuple[DailyJob, dt.date]]:
+        """Return what is to be run, beside the writer: mostly nothing, every second."""
+        return [(job, day) for job in DAILY for day in self._due_days(books, job)]
 
     def _due_days(self, books: OpenBooks, job: DailyJob) -> list[dt.date]:
         """Return the business dates that the job still has to run for, the oldest first."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from bot.commands.asking import Told
@@ -95,7 +96,7 @@ def checked_batch(
 def _counted(product: Product, line: Body) -> tuple[str, Fraction, int]:
     """Return unit, count and base units of a line; two units become the base unit."""
     parts = [
-        (Fraction(count), _pack(product, unit or line.get("unit") or product.unit))
+        (_number(count), _pack(product, unit or line.get("unit") or product.unit))
         for count, unit in line["counts"]
     ]
     quantities = [to_base(count, pack, product.unit) for count, pack in parts]
@@ -125,7 +126,13 @@ def _price(product: Product, line: Body, unit: str, known: Fraction | None) -> F
         PRICE_SCALE * per_unit.numerator * per_said.denominator,
         per_unit.denominator * per_said.numerator,
     )
-    return Fraction(yuan) * said_in_unit
+    return _number(yuan) * said_in_unit
+
+
+@lru_cache(maxsize=2048)
+def _number(text: str) -> Fraction:
+    """Read a count or price as a draft keeps it; the same few come again and again."""
+    return Fraction(text)
 
 
 def _known_price(

@@ -190,7 +190,8 @@ def judge(rules: Sequence[Rule], subject: Subject) -> Verdict:
     else:
         stages = DEFAULT.get(subject.kind, MANAGER)
         verdict = Verdict(number=None, stages=stages, passed=tuple(passed))
-    return replace(verdict, summed=_summed_in(looked_at, subject))
+    summed = _summed_in(looked_at, subject)
+    return replace(verdict, summed=summed) if summed else verdict
 
 
 def _not_unseen(rules: Sequence[Rule], verdict: Verdict) -> Verdict:

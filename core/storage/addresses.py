@@ -101,10 +101,12 @@ class AddressBook:
         """
         found = [(target, "", wait_s) for target, wait_s in self._groups(post)]
         if post == ALARMS:
-            people = self._people(sorted(MAY[Act.HEAR_ALARMS]))
-            targets = self._beside(people, URGENT) if found else self._all(people, URGENT)
+            roles = sorted(MAY[Act.HEAR_ALARMS])
+            targets = (
+                self._beside(roles, URGENT) if found else self._all(self._people(roles), URGENT)
+            )
         else:
-            targets = self._beside(self._people(self._outside.readers), post)
+            targets = self._beside(self._outside.readers, post)
         return found + [(target, "", 0) for target in dict.fromkeys(targets)]
 
     def _people(self, roles: Sequence[str]) -> list[int]:
@@ -114,11 +116,15 @@ class AddressBook:
     def _all(self, people: Sequence[int], topic: str) -> list[str]:
         return [target for person_id in people for target in self._person(person_id, topic)]
 
-    def _beside(self, people: Sequence[int], topic: str) -> list[str]:
-        """Return the addresses beside the chats that want this topic."""
+    def _beside(self, roles: Sequence[str], topic: str) -> list[str]:
+        """Return the addresses beside the chats that want this topic; mostly none does."""
         wanting = {name for name, topics in self._outside.wanted.items() if topic in topics}
+        if not wanting:
+            return []
         return [
-            target for target in self._all(people, topic) if target.partition(":")[0] in wanting
+            target
+            for target in self._all(self._people(roles), topic)
+            if target.partition(":")[0] in wanting
         ]
 
 

@@ -125,9 +125,14 @@ class Diary:
         self._session.run(_TAKE_OVER)
 
     def born_us(self) -> int:
-        """Return when these books were first asked (UTC microseconds): no job is due before."""
-        self._session.run(_BEAR, now_us=str(self._now_us))
+        """Return when these books were first asked (UTC microseconds): no job is due before.
+
+        The first to ask writes it down; afterwards it can be asked beside the writer.
+        """
         row = self._session.row(_BORN)
+        if row is None:
+            self._session.run(_BEAR, now_us=str(self._now_us))
+            row = self._session.row(_BORN)
         return int(row[0]) if row else self._now_us
 
     def figures(self, day: str, from_us: int, until_us: int) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from core.storage.plain import dump
-from core.storage.session import Row, Session, Sql
+from core.storage.session import Row, Session, Sql, Unavailable
 
 Rates = Callable[[str], Sequence[tuple[int, int]]]
 """Target -> (count, seconds): at most so many letters in any so many seconds."""
@@ -38,6 +38,11 @@ _CLAIM = Sql(
     "UPDATE outbox SET claimed_until_us = :until_us, claimed_by = :holder WHERE id = :id"
     " AND state = 'pending' AND claimed_until_us <= :now_us"
 )
+_CLAIM_MERGED = Sql(
+    "UPDATE outbox SET claimed_until_us = :until_us, claimed_by = :holder WHERE target = :target"
+    " AND id > :id AND id <= :last_id AND state = 'pending' AND kind = :kind"
+    " AND redraws_id IS NULL AND not_before_us <= :now_us AND claimed_until_us <= :now_us"
+)
 _RENEW = Sql(
     "UPDATE outbox SET claimed_until_us = :until_us WHERE id = :id AND claimed_by = :holder"
     " AND state = 'pending' AND claimed_until_us > 0"
@@ -50,6 +55,13 @@ _SENT = Sql(
     "UPDATE outbox SET state = :state, sent_us = :now_us, receipt = :receipt, claimed_until_us = 0,"
     " attempts = attempts + 1, trouble = '' WHERE id = :id AND claimed_by = :holder"
 )
+_MERGED = Sql(
+    "UPDATE outbox SET state = 'merged', receipt = '', claimed_until_us = 0,"
+    " attempts = attempts + 1, trouble = '' WHERE target = :target AND id > :id"
+    " AND id <= :last_id AND state = 'pending' AND kind = :kind AND claimed_by = :holder"
+    " AND claimed_until_us > 0"
+)
+"""Nobody else is claimed behind the first letter to an address but what is said with it."""
 _LATER = Sql(
     "UPDATE outbox SET not_before_us = :not_before_us, attempts = attempts + :tried,"
     " trouble = :trouble, claimed_until_us = 0 WHERE id = :id AND claimed_by = :holder"
@@ -168,10 +180,11 @@ class PostRoom:
         if receipt and due.redraws_id is not None:
             for sql in _TAKE_PLACE:  # sent as a new message: from now on that is the live copy
                 self._session.run(sql, id=due.id, old_id=due.redraws_id)
-        for row_id, _ in due.merged:
+        if due.merged:
             self._session.run(
-                _SENT, id=row_id, state="merged", now_us=None, receipt="", holder=holder
-            )
+                _MERGED, target=due.target, kind=due.kind, id=due.id, last_id=due.ids[-1],
+                holder=holder,
+            )  # fmt: skip
 
     def later(
         self, due: Due, not_before_us: int, trouble: str, *, holder: str, tried: int = 1
@@ -230,9 +243,17 @@ class PostRoom:
         for row_id, body in others:
             facts = json.loads(body)
             size += _size(facts)
-            if size > MERGED_BYTES or not self._claim(row_id, lease):
+            if size > MERGED_BYTES:
                 break
             found.append((row_id, facts))
+        if not found:
+            return ()
+        claimed = self._session.run(
+            _CLAIM_MERGED, target=row[1], kind=row[2], id=row[0], last_id=found[-1][0],
+            until_us=lease.until_us, holder=lease.holder, now_us=self._now_us,
+        )  # fmt: skip
+        if claimed != len(found):
+            raise Unavailable("another relay was quicker")
         return tuple(found)
 
 

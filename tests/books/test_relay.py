@@ -67,11 +67,17 @@ class Post:
         return ()
 
 
+class Rush:
+    """Messages that come in."""
+
+    def __init__(self) -> None:
+        self.arrived = 0
+        self.quiet = asyncio.Event()
+
+
 @asynccontextmanager
-async def running(
-    firm: Firm, post: Post, quiet: asyncio.Event | None = None
-) -> AsyncIterator[Relay]:
-    relay = Relay(firm.keeper, {"wecom": post}, "test", quiet)
+async def running(firm: Firm, post: Post, traffic: Rush | None = None) -> AsyncIterator[Relay]:
+    relay = Relay(firm.keeper, {"wecom": post}, "test", traffic)
     task = asyncio.create_task(relay.run())
     try:
         yield relay
@@ -157,18 +163,18 @@ async def test_nobody_is_looked_after_who_may_not_be_spoken_to_yet(
 
 
 async def test_while_people_wait_little_is_sent_at_a_time_and_all_in_the_end(firm: Firm) -> None:
-    post, quiet = Post(), asyncio.Event()
+    post, rush = Post(), Rush()
     for number in range(40):
         await say(firm, f"wecom:user:u{number:02}", "hello")
     post.gate.clear()
-    async with running(firm, post, quiet) as relay:
+    async with running(firm, post, rush) as relay:
         relay.wake()
         await until(lambda: len(post.said) == 16)
         await asyncio.sleep(0.2)
         assert len(post.said) == 16
         post.gate.set()
         await until(lambda: len(post.said) == 40)
-        quiet.set()
+        rush.quiet.set()
     assert await firm.count("outbox", "state = 'sent'") == 40
 
 
@@ -204,3 +210,27 @@ async def test_the_order_for_each_address_is_kept(firm: Firm) -> None:
         await until(lambda: len(post.said) == 24)
     for user in ("wang", "liu"):
         assert [text for name, text in post.said if name == user] == texts
+
+
+async def test_in_a_rush_the_outbox_is_looked_at_seldom(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post, rush = Post(), Rush()
+    rush.quiet.set()
+    async with running(firm, post, rush) as relay:
+        claim, looks = relay._claim, 0
+
+        async def counted() -> object:
+            nonlocal looks
+            looks += 1
+            return await claim()
+
+        monkeypatch.setattr(relay, "_claim", counted)
+        for number in range(60):
+            rush.arrived += 10
+            await say(firm, WANG, f"no. {number}")
+            relay.wake({WANG})
+            await asyncio.sleep(0.005)
+        assert looks < 15
+        await until(lambda: len(post.said) == 60)
+    assert [text for _, text in post.said] == [f"no. {number}" for number in range(60)]
