@@ -35,6 +35,8 @@ class ImportKind(StrEnum):
     STOCK = "stock"
     PRICES = "prices"
     BOMS = "boms"
+    SKUS = "skus"
+    ORDERS = "orders"
 
 
 def build() -> typer.Typer:

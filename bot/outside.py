@@ -87,8 +87,9 @@ class Notify(Section):
 class Channel(Section):
     """A shop or another system: it may place orders, hear of them, or both.
 
-    ``key`` lets it call the interface; its orders are ``person``'s, for ``partner`` unless the
-    order names another. With ``webhook_secret`` both directions are signed.
+    Its orders come by the interface or from a table (``zhanggui import orders``). ``key`` lets it
+    call the interface; its orders are ``person``'s, for ``partner`` unless the order names
+    another. With ``webhook_secret`` both directions are signed.
     """
 
     name: str = Field(min_length=1, max_length=40)
@@ -109,7 +110,7 @@ class Channel(Section):
 
     @model_validator(mode="after")
     def _is_of_use(self) -> Self:
-        if self.key is None and not self.webhook_url:
+        if self.key is None and not self.webhook_url and not self.person:
             raise ValueError("channel_without_use")
         if self.key is not None and not self.person:
             raise ValueError("channel_without_person")

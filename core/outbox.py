@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
+
+URGENT: Final = "urgent"
+"""The topic of what somebody has kept waiting too long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +15,7 @@ class Notice:
     ``kind`` names the card that shows it; ``facts`` are plain JSON values, so that the card can
     be drawn again from the row alone. ``subject`` (``document:12``, ``draft:7``) ties every copy
     of a card to what it is about, so that all of them can be settled. ``topic`` says what a firm
-    may want beside the chats too: ``urgent`` for what somebody has kept waiting too long.
+    may want beside the chats too: ``URGENT`` for one.
     """
 
     kind: str

@@ -9,7 +9,10 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[1]
 ROOMS: Final = ("bot", "core", "scheduler")
 HOME: Final = ROOT / "bot" / "texts"
-KEYS: Final = {"bot/imports/columns.py", "bot/imports/makers.py", "bot/imports/makers_master.py"}
+KEYS: Final = {
+    "bot/imports/columns.py", "bot/imports/makers.py", "bot/imports/makers_master.py",
+    "bot/imports/makers_orders.py",
+}  # fmt: skip
 """Here the names of columns are keys of the sheets that people hand in, not words said to them."""
 HAN: Final = re.compile(r"[\u3400-\u9fff]")
 

@@ -2,7 +2,9 @@
 
 from typing import Final, Literal
 
-Kind = Literal["locations", "people", "partners", "products", "stock", "prices", "boms"]
+Kind = Literal[
+    "locations", "people", "partners", "products", "stock", "prices", "boms", "skus", "orders"
+]
 
 COLUMNS: Final[dict[Kind, tuple[str, ...]]] = {
     "locations": ("编码", "名称", "类型"),
@@ -18,6 +20,10 @@ COLUMNS: Final[dict[Kind, tuple[str, ...]]] = {
     "boms": (
         "成品", "版本", "产量", "子件", "用量", "损耗率", "工序", "分钟", "人工费率", "制造费率",
     ),
+    "skus": ("渠道", "渠道编码", "编码", "单位"),
+    "orders": (
+        "渠道", "单号", "客户", "仓库", "编码", "数量", "单位", "售价", "交货日", "备注",
+    ),
 }  # fmt: skip
 REQUIRED: Final[dict[Kind, tuple[str, ...]]] = {
     "locations": ("编码", "名称", "类型"),
@@ -27,6 +33,8 @@ REQUIRED: Final[dict[Kind, tuple[str, ...]]] = {
     "stock": ("仓库", "编码", "数量", "单位"),
     "prices": ("编码",),
     "boms": ("成品", "版本"),
+    "skus": ("渠道", "渠道编码", "编码"),
+    "orders": ("渠道", "单号", "编码", "数量"),
 }
 KNOWN: Final = frozenset(column for columns in COLUMNS.values() for column in columns)
 MONEY: Final = frozenset({"售价", "进价", "成本", "底价", "额度"})

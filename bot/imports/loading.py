@@ -12,10 +12,12 @@ from bot.imports.parsing import Parsed, Progress
 from bot.imports.rows import (
     BomRow,
     LocationRow,
+    OrderRow,
     PartnerRow,
     PersonRow,
     PriceRow,
     ProductRow,
+    SkuRow,
     StockRow,
 )
 from bot.imports.tables import read_table
@@ -29,6 +31,8 @@ AnyParsed = (
     | Parsed[StockRow]
     | Parsed[PriceRow]
     | Parsed[BomRow]
+    | Parsed[SkuRow]
+    | Parsed[OrderRow]
 )
 
 
@@ -55,8 +59,8 @@ def load(request: ImportRequest, today: dt.date, progress: Progress | None = Non
     """
     mapping = load_mapping(request.mapping) if request.mapping else Mapping()
     table = read_table(request.file, mapping)
-    if request.kind == "stock":
-        parsed: AnyParsed = parsing.parse_stock(table, today, progress)
+    if request.kind in DATED:
+        parsed: AnyParsed = DATED[request.kind](table, today, progress)
     else:
         parsed = PARSERS[request.kind](table, progress)
     if parsed.problems and request.marked:
@@ -71,4 +75,10 @@ PARSERS: dict[str, Callable[..., AnyParsed]] = {
     "products": parsing.parse_products,
     "prices": parsing.parse_prices,
     "boms": parsing.parse_boms,
+    "skus": parsing.parse_skus,
 }
+DATED: dict[str, Callable[..., AnyParsed]] = {
+    "stock": parsing.parse_stock,
+    "orders": parsing.parse_orders,
+}
+"""Tables in which a date may be said from today on."""

@@ -9,24 +9,29 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 from typing import Final, Generic, TypeVar
 
-from bot.imports import makers, makers_master
+from bot.imports import makers, makers_master, makers_orders
 from bot.imports.columns import COLUMNS, REQUIRED, Kind
 from bot.imports.makers import Cells, Keys
 from bot.imports.problems import Problem, shorten
 from bot.imports.rows import (
     BomRow,
     LocationRow,
+    OrderRow,
     PartnerRow,
     PersonRow,
     PriceRow,
     ProductRow,
+    SkuRow,
     StockRow,
 )
 from bot.imports.tables import Row, Table
 from bot.texts.imports import PROBLEM_COLUMN
 from core.quantity import PRICE_SCALE
 
-R = TypeVar("R", LocationRow, PersonRow, PartnerRow, ProductRow, StockRow, PriceRow, BomRow)
+R = TypeVar(
+    "R", LocationRow, PersonRow, PartnerRow, ProductRow, StockRow, PriceRow, BomRow, SkuRow,
+    OrderRow,
+)  # fmt: skip
 Make = Callable[[Cells], R]
 Progress = Callable[[int], None]
 PROBLEMS_KEPT_MAX: Final = 100_000
@@ -147,6 +152,19 @@ def parse_stock(
     """Read opening stock; ``today`` is what ``45天后`` counts from, refused without it."""
     make = partial(makers.stock, today=today)
     return _parse(table, "stock", make, makers.stock_keys, progress)
+
+
+def parse_skus(table: Table, progress: Progress | None = None) -> Parsed[SkuRow]:
+    """Read what channels call our products."""
+    return _parse(table, "skus", makers_orders.sku, makers_orders.sku_keys, progress)
+
+
+def parse_orders(
+    table: Table, today: dt.date | None, progress: Progress | None = None
+) -> Parsed[OrderRow]:
+    """Read orders, a line in each row."""
+    make = partial(makers_orders.order, today=today)
+    return _parse(table, "orders", make, makers_orders.order_keys, progress)
 
 
 def _parse(

@@ -131,3 +131,31 @@ class BomRow:
     minutes_milli: int
     labour_fen_hour: int
     overhead_fen_hour: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkuRow:
+    """What a channel calls a product of ours; without a ``unit`` the base unit is meant."""
+
+    row: int
+    channel: str
+    code: str
+    sku: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRow:
+    """One line of an order; ``price`` is 1/10,000 yuan per ``unit``. What is empty is left open."""
+
+    row: int
+    channel: str
+    reference: str
+    partner: str
+    location: str
+    sku: str
+    count: Fraction
+    unit: str
+    price: int | None
+    deliver_on: dt.date | None
+    note: str

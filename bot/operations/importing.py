@@ -13,13 +13,16 @@ from bot.imports.problems import Problem, Unreadable
 from bot.imports.rows import (
     BomRow,
     LocationRow,
+    OrderRow,
     PartnerRow,
     PersonRow,
     PriceRow,
     ProductRow,
+    SkuRow,
     StockRow,
 )
 from bot.operations.mastering import MasterRows
+from bot.operations.ordering import OrderRows
 from bot.texts import imports as texts
 from bot.texts import operations
 from bot.understand.clean import fold
@@ -29,7 +32,8 @@ from core.storage import register
 from core.storage.books import Bookkeeper, OpenBooks
 
 Say = Callable[[str], None]
-AnyRow = LocationRow | PersonRow | PartnerRow | ProductRow | StockRow | PriceRow | BomRow
+MasterRow = LocationRow | PersonRow | PartnerRow | ProductRow | StockRow | PriceRow | BomRow
+AnyRow = MasterRow | SkuRow | OrderRow
 
 
 async def run(
@@ -96,6 +100,7 @@ class Writer:
             self._places[fold(place.name)] = place.id
             self._places[fold(place.code)] = place.id
         self._masters = MasterRows(books, file, self._problem)
+        self._orders = OrderRows(books, settings.channels, file, self._problem)
         self._opening: dict[int, list[NewLine]] = defaultdict(list)
         self._has_stock = False
         self.problems: list[Problem] = []
@@ -113,14 +118,25 @@ class Writer:
                 self._product(row)
             case StockRow():
                 self._stock(row)
+            case PriceRow() | BomRow() | SkuRow() | OrderRow():
+                self._through_a_door(row)
+
+    def _through_a_door(self, row: PriceRow | BomRow | SkuRow | OrderRow) -> None:
+        """Write a row that goes the way of the chat or of the interface."""
+        match row:
             case PriceRow():
                 self._masters.price(row)
             case BomRow():
                 self._masters.bom(row)
+            case SkuRow():
+                self._orders.sku(row)
+            case OrderRow():
+                self._orders.order(row)
 
     def finish(self) -> None:
         """Write what had to wait for the last row."""
         self._masters.finish()
+        self._orders.finish()
         if self._has_stock and not self.problems:
             register.write_opening(self._books, self._opening)
 

@@ -27,6 +27,8 @@ KINDS: Final[Mapping[str, str]] = {
     "stock": "期初库存",
     "prices": "价格",
     "boms": "配方",
+    "skus": "渠道编码",
+    "orders": "订单",
 }
 REASONS: Final[Mapping[str, str]] = {
     # the file
@@ -111,6 +113,12 @@ REASONS: Final[Mapping[str, str]] = {
     "unknown_sku": "没有这个编码的商品，请先导入商品",
     "unknown_location": "没有这个仓库，请先导入仓库",
     "batch_missing": "这个商品按批次管理，请写批次和到期日",
+    "count_zero": "要大于 0",
+    "unknown_channel": "设置里没有叫“{value}”的渠道，可以写：{hint}",
+    "sku_unit": "这个商品没有单位“{value}”，可以写：{hint}",
+    "order_differs": "同一个单号的客户、仓库、交货日、备注要一样，第 {hint} 行不一样",
+    "order_too_long": "一张单最多 {hint} 行",
+    "order_refused": "{hint}",
     "no_way_there": "只有邮箱或手机，可是设置里没有 [email] 或 [sms]，什么都收不到",
     "batch_not_kept": "这个商品不按批次管理，请清空批次",
 }

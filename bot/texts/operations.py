@@ -12,6 +12,8 @@ IMPORTED: Final = {
     "products": "商品已导入 {count} 种。",
     "prices": "价格已导入 {count} 行，只影响以后的新单。",
     "boms": "配方已导入 {count} 行，以后的工单按新版本。",
+    "skus": "渠道编码已对上 {count} 个。",
+    "orders": "订单已导入 {count} 行，和在聊天里下单一样往下走；导入过的单不会再下一次。",
     "stock": "期初库存已导入 {count} 行；开账前可以再导，会整份替换。",
 }
 JOB_DONE: Final = "{name} 已做完。"

@@ -41,7 +41,7 @@ REASONS: Final[Mapping[str, str]] = {
     "unknown_status": "没有这个状态，只能写：{hint}",
     "channel_twice": "渠道重名：{hint}",
     "channel_key_twice": "两个渠道用了同一个 key，分不清是谁在下单",
-    "channel_without_use": "key 和 webhook_url 一个都没有，这个渠道什么都做不了",
+    "channel_without_use": "key、person、webhook_url 一个都没有，这个渠道什么都做不了",
     "channel_without_person": "写了 key 就要写 person：这个渠道的单算在谁名下",
     "channel_without_secret": "写了 webhook_url 就要写 webhook_secret，对方靠它认出是掌柜发的",
     "string_type": "要写成带引号的文字",

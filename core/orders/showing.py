@@ -1,7 +1,7 @@
 """How a document is shown to a person: to decide on, as it stands, as it was decided."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from core.actions import APPROVAL_LIFE_US, GO_ON_LIFE_US, Verb
 from core.orders.asking import Invited, Panel
@@ -13,9 +13,13 @@ from core.orders.notices import (
     without_money,
 )
 from core.orders.ports import Books
+from core.orders.seats import Call
 from core.orders.states import WAITING, Step, StepNotAllowed, rule_for
-from core.outbox import Notice
+from core.outbox import URGENT, Notice
 from core.people import Person
+
+PRESSING: Final = frozenset({Call.ESCALATED.value, Call.EXPIRING.value})
+"""Calls that also go where the firm wants to hear of what cannot wait."""
 
 
 def approval_notice(books: Books, document: Document, to: Person) -> Notice:
@@ -36,6 +40,7 @@ def asking(document: Document, facts: dict[str, Any], to: Invited) -> Notice:
         facts={**for_person(facts, to.eyes), **more},
         subject=document_subject(document.id),
         is_urgent=True,
+        topic=URGENT if facts.get("call") in PRESSING else "",
     )
 
 

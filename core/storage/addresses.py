@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from core.orders.channels import Listener
-from core.outbox import Audience, Notice, ToChat, ToPerson, ToPost
+from core.outbox import URGENT, Audience, Notice, ToChat, ToPerson, ToPost
 from core.people import MAY, Act
 from core.storage.session import Session, Sql
 
@@ -18,7 +18,6 @@ SMS: Final = "sms"
 BESIDE: Final = (EMAIL, SMS)
 """Platforms that only speak: no answer ever comes from there."""
 ALARMS: Final = "alarms"
-URGENT: Final = "urgent"
 TOPIC_OF: Final[Mapping[str, str]] = {
     "approval": "approval",
     "alarm": URGENT,

@@ -64,7 +64,7 @@ class Beside:
 
 @asynccontextmanager
 async def opened(
-    folder: Path, url: str, *, notify: str = "", people: str = PEOPLE
+    folder: Path, url: str, *, notify: str = "", people: str = PEOPLE, more: str = ""
 ) -> AsyncIterator[Beside]:
     """Open the sample firm with a mail server and a gateway, and write these people down."""
     mail, phones = MailServer(), TextGateway(KEY)
@@ -74,7 +74,7 @@ async def opened(
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    more = f"""
+    ways = f"""
 [email]
 host = "127.0.0.1"
 port = {mail.port}
@@ -88,8 +88,13 @@ answer_field = "code"
 [notify]
 {notify}
 """
+
+    def change(text: str) -> str:
+        head, _, rules = text.partition("[[approvals.rules]]")
+        return f"{head}{more}\n[[approvals.rules]]{rules}{ways}"
+
     try:
-        async with open_house(folder, url, settings_change=lambda text: text + more) as house:
+        async with open_house(folder, url, settings_change=change) as house:
             await take_on(house, folder, people)
             yield Beside(house, mail, phones)
     finally:
@@ -250,3 +255,20 @@ async def test_somebody_only_a_switched_off_way_leads_to_is_named(
         rows = {problem.row for problem in refused.value.problems}
         assert rows == {10, 11}
         assert await house.count("account", "platform IN ('email', 'sms')") == 0
+
+
+async def test_an_approval_that_nobody_answers_goes_by_every_way(
+    books_url: str, tmp_path: Path
+) -> None:
+    """The first card goes to the chat alone; the one after the silence by text message too."""
+    more = '[approvals]\nescalate_after_hours = 1\nescalate_to = "经理"\n'
+    async with opened(tmp_path / "house", books_url, more=more) as beside:
+        house = beside.house
+        await house.say("王建国", "出库 可乐 5箱 给 城东超市")
+        await house.tap("王建国", "确认")
+        assert not beside.mail.mails
+        await house.later(3700)
+
+        assert len(beside.mail.to(MANAGER)) == 1
+        assert len(beside.phones.to("13800000003")) == 1
+        assert "出库单" in beside.phones.to("13800000003")[0].text
