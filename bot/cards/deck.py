@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from bot.cards import agreeing, change, document, events, leavers, moving, orders, posts, work
+from bot.cards import agreeing, asked, change, document, events, moving, orders, posts, work
 from bot.cards.model import Message
 
 _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
@@ -48,9 +48,11 @@ _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
     "settled_proposal": change.settled_proposal,
     "proposal_outcome": change.proposal_outcome,
     "rights_changed": change.rights_changed,
-    "left": leavers.left,
-    "who_follows": leavers.who_follows,
-    "no_admin_left": leavers.no_admin_left,
+    "left": asked.left,
+    "who_follows": asked.who_follows,
+    "channel_question": asked.channel_question,
+    "channel_answered": asked.channel_answered,
+    "no_admin_left": asked.no_admin_left,
 }
 KINDS: Final = frozenset(_DRAW)
 

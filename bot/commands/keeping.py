@@ -14,8 +14,8 @@ from bot.understand.intent import Intent
 from bot.understand.intent import Verb as Said
 from core.actions import APPROVAL_LIFE_US, Verb
 from core.drafts import Draft
-from core.orders import changing, leaving
-from core.orders.masters import Edit, Hand, Proposal, What, edit_of
+from core.orders import changing, channelling, leaving
+from core.orders.masters import Edit, Hand, Proposal, Value, What, edit_of
 from core.outbox import Notice, ToPerson
 from core.people import Person
 
@@ -81,6 +81,7 @@ def confirm(context: Context, draft: Draft) -> None:
         with _leaving(context, draft.body):
             changing.apply(books, edits, Hand(person=context.person, source=source))
         _tell_concerned(context, edits, context.person)
+        channelling.answered(books, edits, context.person)
         gone, names = "booked", []
     context.settle(f"draft:{draft.id}", settled(draft, gone, names))
 
@@ -96,7 +97,7 @@ def agree(context: Context, proposal_id: int, *, is_yes: bool) -> None:
     books, proposal = context.books, context.books.proposals.proposal(proposal_id)
     if proposal is None:
         raise Told(say.UNKNOWN_BUTTON)
-    _require_open(context, proposal)
+    require_open(context, proposal)
     edits = _edits(proposal.body)
     if proposal.proposer_id == context.person.id:
         raise changing.OwnProposal
@@ -159,7 +160,7 @@ def _facts(context: Context, body: Facts, edits: Sequence[Edit]) -> dict[str, An
     units = {edit.key: str(edit.new) for edit in edits if edit.field == "new"}
     return {
         "title": body["verb"],
-        "name": texts.LIST.join(dict.fromkeys(edit.label for edit in edits[:20])),
+        "name": texts.LIST.join(dict.fromkeys(_title(edit) for edit in edits[:20])),
         "rows": [_row(context, edit, units) for edit in edits if not edit.field.startswith("alias:")
                  or edit.id],
         "who": [person.name for person in who],
@@ -167,6 +168,10 @@ def _facts(context: Context, body: Facts, edits: Sequence[Edit]) -> dict[str, An
         "kind": CHANGE,
         "headline": body["rest"],
     }  # fmt: skip
+
+
+def _title(edit: Edit) -> str:
+    return edit.key if edit.what is What.CHANNEL else edit.label
 
 
 def _row(context: Context, edit: Edit, units: Mapping[str, str]) -> dict[str, Any]:
@@ -187,9 +192,21 @@ def _row(context: Context, edit: Edit, units: Mapping[str, str]) -> dict[str, An
     if field == "owner_id":
         old, new = (context.books.people.get(one).name if isinstance(one, int) else None
                     for one in (old, new))  # fmt: skip
+    if edit.what is What.CHANNEL:
+        field, part = "channel", edit.field
+        old, new = (_goods(context, one) for one in (old, new))
     below = changing.below(context.books, edit)
+    is_new = not edit.id and edit.what is not What.CHANNEL
     return {"label": edit.label, "field": field, "part": part, "unit": unit, "old": old,
-            "new": new, "below": below, "is_new": not edit.id}  # fmt: skip
+            "new": new, "below": below, "is_new": is_new}  # fmt: skip
+
+
+def _goods(context: Context, mapped: Value) -> str | None:
+    """Return what a mapping means: ``可乐 330ml 箱``."""
+    if not isinstance(mapped, str):
+        return None
+    product_id, _, unit = mapped.partition("|")
+    return f"{context.books.catalog.product(int(product_id)).name} {unit}"
 
 
 def _edits(body: Facts) -> list[Edit]:
@@ -217,7 +234,8 @@ def _propose(context: Context, body: Facts, edits: Sequence[Edit], who: Sequence
         books.outbox.put(ToPerson(person_id=person.id), notice)
 
 
-def _require_open(context: Context, proposal: Proposal) -> None:
+def require_open(context: Context, proposal: Proposal) -> None:
+    """Refuse what was decided, withdrawn or has expired, with who and when."""
     state = proposal.state
     if state == "open" and proposal.expires_us <= context.books.now_us:
         state = "expired"

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.commands import batch, drafting, handing, keeping, onward, scan
+from bot.commands import batch, drafting, handing, keeping, mapping, onward, scan
 from bot.commands.asking import CHANGE
 from bot.context import Context
 from core.actions import Action, ExpiredButton, NotYourButton, StaleButton, UnknownButton, Verb
@@ -11,6 +11,8 @@ from core.errors import Refused
 from core.orders import calling, service, showing
 from core.orders.states import Step, StepNotAllowed
 
+_ASKED: Final = {"leaver": handing.take_over, "channel": mapping.answer}
+"""Questions whose answer is a change to be confirmed."""
 _STEP: Final = {
     Verb.APPROVE: Step.APPROVE,
     Verb.REJECT: Step.REJECT,
@@ -29,8 +31,10 @@ def press(context: Context, token: str) -> None:
     kind, _, rest = action.subject.partition(":")
     if kind == "draft":
         _press_draft(context, action, rest)
-    elif kind == "leaver":
-        handing.take_over(context, rest)
+    elif kind in _ASKED:
+        if action.expires_us <= context.books.now_us:
+            raise ExpiredButton
+        _ASKED[kind](context, rest)
     elif kind == "proposal":
         keeping.agree(context, int(rest), is_yes=action.verb is Verb.APPROVE)
         context.books.actions.settle(action.token, context.person.name)

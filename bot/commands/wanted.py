@@ -23,9 +23,11 @@ from bot.texts import master_words as words
 from bot.texts import masters as texts
 from bot.understand.fields import ROLE, Said, read_fields
 from bot.understand.intent import Verb
+from core.orders import channelling
 from core.orders.masters import Edit, Value, What
 from core.people import Act, Role
 
+CHANNEL_PARTS: Final = 3
 DIGITS_MIN: Final = 6
 """Fewer digits are a size in a name (330ml), never a barcode that somebody reads out."""
 AMOUNT: Final = re.compile(r"(?P<name>.+?)\s+(?P<value>\S+)")
@@ -142,6 +144,17 @@ def revive(context: Context, rest: str, picked: Picked) -> Sequence[Edit]:
     return [changed(context, thing, "is_active", 1)]
 
 
+def channel(context: Context, rest: str, picked: Picked) -> Sequence[Edit]:
+    """``渠道 小程序 COKE-24 可乐 330ml 箱``: what a shop calls our product, and in which unit."""
+    parts = rest.split()
+    if len(parts) < CHANNEL_PARTS:
+        raise Told(texts.NO_VALUE.format(name=rest, example=texts.EXAMPLE["channel"]))
+    name, its_code, *goods = parts
+    thing, unit = _with_unit(context, goods, picked)
+    product = context.books.catalog.product(thing.id)
+    return [channelling.mapping(context.books, name, its_code, (product, unit))]
+
+
 def grant(context: Context, rest: str, _picked: Picked) -> Sequence[Edit]:
     """``授权 李雯 财务``."""
     return _roles(context, rest, "grant", 1)
@@ -174,7 +187,7 @@ _WANTED: Final[dict[Verb, Callable[[Context, str, Picked], Sequence[Edit]]]] = {
     Verb.NEW_PRODUCT: new_product, Verb.NEW_CUSTOMER: new_customer,
     Verb.NEW_SUPPLIER: new_supplier, Verb.PRICE: price, Verb.DATA: data, Verb.PACK: pack,
     Verb.CODE: code, Verb.CREDIT: credit, Verb.TERMS: terms, Verb.RETIRE: retire,
-    Verb.REVIVE: revive, Verb.GRANT: grant, Verb.REVOKE: revoke,
+    Verb.REVIVE: revive, Verb.CHANNEL: channel, Verb.GRANT: grant, Verb.REVOKE: revoke,
 }  # fmt: skip
 VERBS: Final = frozenset(_WANTED)
 """What is answered with a card that shows a change."""

@@ -38,6 +38,7 @@ PARTED: Final[dict[str, str]] = {
     "shelf": "{part}货位",
     "active": "在用版本",
     "version": "配方 {part}",
+    "channel": "编码 {part}",
 }
 NOTHING: Final = "无"
 NO_LIMIT: Final = "未设"
@@ -167,6 +168,7 @@ EXAMPLE: Final = {
     "data": "资料 可乐 分类饮料 交期3天 供应商华南饮料",
     "credit": "额度 城东超市 20000",
     "history": "改动 可乐",
+    "channel": "渠道 小程序 COKE-24 可乐 330ml 箱",
     "grant": "授权 李雯 财务",
     "revoke": "收回 李雯 财务",
     "leave": "离职 李雯 交接 王建国",
@@ -193,3 +195,7 @@ NO_ADMIN_LEFT: Final = (
 )
 LAST_ADMIN: Final = "{name}是最后一个管理员，不能停用。请先说“授权 姓名 管理员”，让别人接手。"
 NO_SUCCESSOR: Final = "{name}不能接手：已经不在职，或者就是离职的人。请换一个人。"
+CHANNEL_ASKED: Final = "{channel}的编码 {code} 是哪个商品？"
+CHANNEL_WHY: Final = "这张订单先退回了，对上以后再来就能收；只问这一次"
+CHANNEL_HOW: Final = "没有合适的就说：渠道 {channel} {code} 商品名称 单位"
+CHANNEL_ANSWERED: Final = "{by}已对上：{product}"

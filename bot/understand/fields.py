@@ -26,6 +26,7 @@ _SPACED: Final[dict[str, Verb]] = {
     **dict.fromkeys(words.CREDIT, Verb.CREDIT),
     **dict.fromkeys(words.TERMS, Verb.TERMS),
     **dict.fromkeys(words.HISTORY, Verb.HISTORY),
+    **dict.fromkeys(words.CHANNEL, Verb.CHANNEL),
     **dict.fromkeys(words.GRANT, Verb.GRANT),
     **dict.fromkeys(words.LEAVE, Verb.LEAVE),
 }

@@ -74,6 +74,7 @@ class Verb(StrEnum):
     CREDIT = "credit"
     TERMS = "terms"
     HISTORY = "history"
+    CHANNEL = "channel"
     GRANT = "grant"
     REVOKE = "revoke"
     RIGHTS = "rights"

@@ -54,6 +54,8 @@ def right_for(edit: Edit) -> Act:
             return _PARTNER.get(name, Act.KEEP_PARTNERS)
         case What.PERSON:
             return Act.GRANT_ROLES
+        case What.CHANNEL:
+            return Act.KEEP_PARTNERS
         case _:
             return Act.KEEP_GOODS
 

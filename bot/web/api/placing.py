@@ -16,6 +16,7 @@ from bot.web.api.door import OrderDoor, person_of
 from bot.web.api.model import Order, Placed, PlacedLine
 from bot.web.api.problems import NotDone
 from core.errors import Refused
+from core.orders import channelling
 from core.orders.channels import ReferenceTaken
 from core.orders.model import Document, Line
 from core.orders.showing import standing
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from core.storage.books import OpenBooks
 
 CREATED: Final = 201
+QUESTIONS_MAX: Final = 5
+"""So many unknown codes of one order are asked about; the rest when it comes again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +79,19 @@ def _placed_or_refused(books: "OpenBooks", door: OrderDoor, channel: Channel, or
     except Refused as refused:
         sentence = refusals.sentence(refused, lambda at_us: moment(at_us, books.zone))
         refusal = NotDone("refused", sentence=sentence)
+    _ask_about_codes(books, channel, order, refusal)
     facts = {"reference": order.reference, "code": refusal.code}
     books.record("api_refused", channel.name, None, facts)
     return Said(status=refusal.status, body=refusal.body())
+
+
+def _ask_about_codes(books: "OpenBooks", channel: Channel, order: Order, refusal: NotDone) -> None:
+    """Ask the channel's person what its codes mean that nobody mapped to a product yet."""
+    fields = {error.field for error in refusal.errors if error.code == "sku_unknown"}
+    lines = enumerate(order.lines)
+    codes = dict.fromkeys(line.sku for n, line in lines if f"lines.{n}.sku" in fields)
+    for code in list(codes)[:QUESTIONS_MAX]:
+        channelling.ask(books, channel.name, code, person_of(books, channel))
 
 
 def _place(books: "OpenBooks", door: OrderDoor, channel: Channel, order: Order) -> Document:

@@ -1,4 +1,4 @@
-"""What is told when somebody has left."""
+"""What is asked and told when somebody has left, or a shop uses a code that nobody mapped."""
 
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,25 @@ def who_follows(facts: Facts, _zone: ZoneInfo) -> Message:
         tone=Tone.WAITING,
         buttons=tuple(Button(label=name, token=token) for name, token in facts["options"]),
     )
+
+
+def channel_question(facts: Facts, _zone: ZoneInfo) -> Message:
+    """Ask what a shop's code means."""
+    named = {"channel": facts["channel"], "code": facts["code"]}
+    return Card(
+        title=texts.CHANNEL_ASKED.format(**named),
+        note=texts.CHANNEL_HOW.format(**named),
+        state=texts.CHANNEL_WHY,
+        tone=Tone.WAITING,
+        buttons=tuple(Button(label=name, token=token) for name, token in facts["options"]),
+    )
+
+
+def channel_answered(facts: Facts, _zone: ZoneInfo) -> Message:
+    """Show what a shop's code means from now on."""
+    named = {"channel": facts["channel"], "code": facts["code"]}
+    state = texts.CHANNEL_ANSWERED.format(by=facts["by"], product=facts["product"])
+    return Card(title=texts.CHANNEL_ASKED.format(**named), state=state, tone=Tone.GOOD)
 
 
 def no_admin_left(facts: Facts, _zone: ZoneInfo) -> Message:
