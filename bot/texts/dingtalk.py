@@ -10,6 +10,7 @@ CARD_NEWS: Final = "新消息"
 
 CHECK_KEYS: Final = "钉钉：Client ID 与 Client Secret"
 CHECK_ROBOT: Final = "钉钉：机器人收发消息"
+CHECK_FILES: Final = "钉钉：上传文件"
 CHECK_CARDS: Final = "钉钉：互动卡片"
 CHECK_STREAM: Final = "钉钉：Stream 长连接"
 CHECK_EVENTS: Final = "钉钉：事件回调加密"
@@ -23,6 +24,7 @@ ADVICE_IP: Final = (
 )
 ADVICE_SCOPES: Final = "请到开放平台“开发配置 → 权限管理”开通：{scopes}。"
 ADVICE_ROBOT: Final = "请到开放平台“应用能力 → 机器人”核对 robotCode，并发布应用版本。（{reason}）"
+ADVICE_FILES: Final = "拿不到旧版接口的凭证，打印和标签发不出文件；请核对 Client ID、Client Secret 和 oapi_url。（{reason}）"
 ADVICE_CARDS: Final = "卡片不可用时会改发带链接按钮的消息，点按钮或回复数字都能办理。（{reason}）"
 ADVICE_STREAM: Final = (
     "请到开放平台“机器人 → 消息接收模式”选择 Stream 模式，并发布版本。（{reason}）"

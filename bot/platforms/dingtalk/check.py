@@ -20,7 +20,7 @@ Probe = Callable[[], Awaitable[object]]
 
 
 class Check:
-    """Ask the platform four questions."""
+    """Ask the platform a few questions."""
 
     def __init__(self, client: Client, settings: DingTalk, groups: Sequence[Group]) -> None:
         self._client = client
@@ -33,6 +33,7 @@ class Check:
         if not found[0].is_good:
             return found
         found.append(await _tried(say.CHECK_ROBOT, self._robot, say.ADVICE_ROBOT))
+        found.append(await _tried(say.CHECK_FILES, self._files, say.ADVICE_FILES))
         found.append(await _tried(say.CHECK_CARDS, self._cards, say.ADVICE_CARDS))
         if self._settings.mode == "stream":
             found.append(await _tried(say.CHECK_STREAM, self._stream, say.ADVICE_STREAM))
@@ -43,6 +44,10 @@ class Check:
 
     async def _token(self) -> object:
         return await self._client.tokens.get()
+
+    async def _files(self) -> object:
+        """Ask for the token of the old interface, which alone takes files."""
+        return await self._client.old_tokens.get()
 
     async def _robot(self) -> object:
         body = {"downloadCode": NOBODYS_CARD, "robotCode": self._settings.robot}

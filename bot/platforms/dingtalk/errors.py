@@ -72,6 +72,7 @@ OLD: Final[dict[int, tuple[Trouble, float]]] = {
     40009: (Trouble.CONTENT, 0),
     41005: (Trouble.CONTENT, 0),
     40035: (Trouble.CONTENT, 0),
+    40089: (Trouble.CONFIG, 0),
     43004: (Trouble.CONTENT, 0),
     430101: (Trouble.CONTENT, 0),
     430102: (Trouble.CONTENT, 0),

@@ -15,6 +15,7 @@ from aiohttp.test_utils import TestServer
 ROBOT = "/v1.0/im/bot/messages/get"
 CARD = "/v1.0/card/instances/callback"
 TOKEN_PATH = "/v1.0/oauth2/accessToken"
+OLD_TOKEN_PATH = "/gettoken"
 OPEN_PATH = "/v1.0/gateway/connections/open"
 CREATE_PATH = "/v1.0/card/instances/createAndDeliver"
 DELIVER_PATH = "/v1.0/card/instances/deliver"
@@ -132,6 +133,7 @@ class Cloud:
     def _usual(self, path: str) -> dict[str, Any]:
         usual: dict[str, dict[str, Any]] = {
             TOKEN_PATH: {"accessToken": self.token, "expireIn": 7200},
+            OLD_TOKEN_PATH: {"errcode": 0, "access_token": "old-1", "expires_in": 7200},
             OPEN_PATH: {
                 "endpoint": self.base.replace("http", "ws") + "/connect",
                 "ticket": "t+/=x",

@@ -11,6 +11,7 @@ from tests.platforms.dingtalk.conftest import StillClock, settings_for
 from tests.platforms.dingtalk.fake import (
     CARDS_PATH,
     DOWNLOAD_PATH,
+    OLD_TOKEN_PATH,
     OPEN_PATH,
     TOKEN_PATH,
     Cloud,
@@ -43,6 +44,7 @@ async def test_all_is_well_and_nobody_was_sent_anything(
     assert [one.what for one in findings if one.is_good] == [
         say.CHECK_KEYS,
         say.CHECK_ROBOT,
+        say.CHECK_FILES,
         say.CHECK_CARDS,
         say.CHECK_STREAM,
         say.CHECK_EVENTS,
@@ -51,6 +53,7 @@ async def test_all_is_well_and_nobody_was_sent_anything(
     assert advice(findings) == {}
     assert {call.path for call in cloud.calls} == {
         TOKEN_PATH,
+        OLD_TOKEN_PATH,
         DOWNLOAD_PATH,
         CARDS_PATH,
         OPEN_PATH,
@@ -72,6 +75,11 @@ async def test_all_is_well_and_nobody_was_sent_anything(
             DOWNLOAD_PATH,
             {"code": "invalidParameter.robotCode.notExsit"},
             (say.CHECK_ROBOT, "robotCode"),
+        ),
+        (
+            OLD_TOKEN_PATH,
+            {"code": "", "errcode": 40089, "errmsg": "不合法的corpid"},
+            (say.CHECK_FILES, "oapi_url"),
         ),
         (OPEN_PATH, {"code": "badRequest"}, (say.CHECK_STREAM, "Stream 模式")),
     ],
