@@ -143,6 +143,13 @@ class Schedule(Section):
     backup_keep: int = Field(default=14, ge=1, le=400)
 
 
+class Emergency(Section):
+    """The bounds of the emergency lane."""
+
+    paperwork_hours: int = Field(default=24, ge=1, le=240)
+    daily_cap: int = Field(default=3, ge=0, le=100)
+
+
 class Settings(Section):
     """Everything an administrator can set. ``config.example.toml`` explains each key."""
 
@@ -154,6 +161,7 @@ class Settings(Section):
     groups: tuple[Group, ...] = ()
     approvals: Approvals | None = None
     schedule: Schedule = Schedule()
+    emergency: Emergency = Emergency()
     email: Email | None = None
     sms: Sms | None = None
     notify: Notify = Notify()

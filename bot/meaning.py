@@ -11,6 +11,7 @@ from bot.config import Group, Settings
 from bot.texts import labels
 from core.orders.approvals import Condition, Escalation, Rule, Stage, any_of, each_of
 from core.orders.channels import Listener
+from core.orders.emergency import Lane
 from core.people import Role
 from core.storage.addresses import EMAIL, SMS, Outside
 
@@ -84,6 +85,12 @@ def escalation_of(settings: Settings) -> Escalation:
         return Escalation()
     hours = approvals.escalate_after_hours
     return Escalation(after_us=hours * HOUR_US, to=labels.ROLE_OF[approvals.escalate_to])
+
+
+def lane_of(settings: Settings) -> Lane:
+    """Return the bounds of the emergency lane."""
+    hours = settings.emergency.paperwork_hours
+    return Lane(paperwork_us=hours * HOUR_US, daily_cap=settings.emergency.daily_cap)
 
 
 def _conditions(said: ApprovalCondition) -> dict[str, Any]:

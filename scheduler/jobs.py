@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from core.clock import MICROSECONDS, midnight
 from core.drafts import Draft
-from core.orders import calling, service, standins
+from core.orders import calling, emergencies, service, standins
 from core.outbox import Notice, ToChat, ToPerson, ToPost
 from core.storage.books import OpenBooks
 
@@ -102,6 +102,26 @@ def begin_stand_ins(books: OpenBooks) -> None:
         standins.hand_over(books, stand_in)
 
 
+def warn_papers(books: OpenBooks) -> None:
+    """Remind of the papers of one emergency when three quarters of their time are over."""
+    until_us = books.now_us - books.emergencies.lane.paperwork_us * 3 // 4
+    for document_id in books.emergencies.unwarned_since(until_us, 1):
+        emergencies.warn(books, document_id)
+
+
+def lapse_papers(books: OpenBooks) -> None:
+    """Mark the papers of one emergency overdue."""
+    until_us = books.now_us - books.emergencies.lane.paperwork_us
+    for document_id in books.emergencies.owed_since(until_us, 1):
+        emergencies.lapse(books, document_id)
+
+
+def remind_papers(books: OpenBooks) -> None:
+    """Remind of one emergency whose papers are overdue, every day again."""
+    for document_id in books.emergencies.unreminded(books.now_us - emergencies.AGAIN_US, 1):
+        emergencies.remind(books, document_id)
+
+
 def expire_drafts(books: OpenBooks) -> None:
     """Tell people that what they began has lapsed and nothing was booked."""
     for draft in books.drafts.expired(AT_ONCE):
@@ -137,6 +157,9 @@ TICKS: Final = (
     TickJob(name="warn_expiring", seconds=30, work=warn_expiring),
     TickJob(name="escalate", seconds=30, work=escalate),
     TickJob(name="begin_stand_ins", seconds=30, work=begin_stand_ins),
+    TickJob(name="warn_papers", seconds=30, work=warn_papers),
+    TickJob(name="lapse_papers", seconds=30, work=lapse_papers),
+    TickJob(name="remind_papers", seconds=30, work=remind_papers),
     TickJob(name="expire_drafts", seconds=20, work=expire_drafts),
     TickJob(name="prune", seconds=3600, work=prune),
 )

@@ -30,6 +30,8 @@ _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
     "inspect": work.inspect,
     "onward": work.onward,
     "coming": moving.coming,
+    "owes_papers": moving.owes_papers,
+    "papers_overdue": moving.papers_overdue,
     "difference": moving.difference,
     "transfer_stands": moving.transfer_stands,
     "history": orders.history,

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from bot.cards.document import around, headline, more
 from bot.cards.model import Button, Card, Fact, Message, Style, Text, Tone
-from bot.cards.show import Facts
+from bot.cards.show import Facts, moment
 from bot.texts import cards, labels
 
 
@@ -46,6 +46,38 @@ def transfer_stands(facts: Facts, _zone: ZoneInfo) -> Message:
             number=facts["number"], location=facts["location"], target=facts["target"],
             by=facts["by"] or cards.BY_ITSELF, missing="、".join(missing), owner=facts["owner"],
         )
+    )  # fmt: skip
+
+
+def owes_papers(facts: Facts, zone: ZoneInfo) -> Message:
+    """Remind who took goods out in a hurry of the papers."""
+    state = cards.OWES_STATE.format(at=moment(facts["due_us"], zone))
+    return _owing(facts, cards.OWES_TITLE, state, Tone.WAITING)
+
+
+def papers_overdue(facts: Facts, zone: ZoneInfo) -> Message:
+    """Tell requester and managers that the papers did not come in time."""
+    state = cards.OVERDUE_STATE.format(
+        requester=facts["requester"], at=moment(facts["due_us"], zone)
+    )
+    return _owing(facts, cards.OVERDUE_TITLE, state, Tone.BAD)
+
+
+def _owing(facts: Facts, title: str, state: str, tone: Tone) -> Message:
+    who = (Fact(name=labels.CUSTOMER, value=facts["partner"]),) if facts["partner"] else ()
+    return Card(
+        title=title.format(number=facts["number"]),
+        headline=headline(facts),
+        facts=(
+            Fact(name=labels.REQUESTER, value=facts["requester"]),
+            Fact(name=labels.WAREHOUSE, value=facts["location"]), *who, *around(facts),
+        ),
+        note=more(facts),
+        state=state,
+        tone=tone,
+        buttons=(
+            Button(label=labels.GO_FILE, token=facts["file_token"], style=Style.PRIMARY),
+        ),
     )  # fmt: skip
 
 

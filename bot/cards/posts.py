@@ -93,7 +93,7 @@ def moved(facts: Facts, zone: ZoneInfo) -> Message:
     several = [facts, *facts.get("merged", ())]
     goods = _all_lines(facts)
     if len(several) == 1 and len(goods.encode()) <= CARD_NOTE_BYTES:
-        title = cards.MOVED.format(kind=labels.KIND[facts["kind"]], number=facts["number"])
+        title = _moved_title(facts)
         is_one = len(facts["lines"]) == 1
         return Card(
             title=title, headline=goods if is_one else "", facts=_who(facts),
@@ -101,6 +101,11 @@ def moved(facts: Facts, zone: ZoneInfo) -> Message:
             state=moment(facts["at_us"], zone), tone=Tone.GOOD,
         )  # fmt: skip
     return Text(content="\n".join([*_heading(several), *(_entry(one) for one in several)]))
+
+
+def _moved_title(facts: Facts) -> str:
+    form = cards.MOVED_OWING if facts["status"] == "paper_due" else cards.MOVED
+    return form.format(kind=labels.KIND[facts["kind"]], number=facts["number"])
 
 
 def _heading(several: Sequence[Facts]) -> list[str]:
@@ -121,7 +126,7 @@ def _reversal(facts: Facts) -> str:
 
 
 def _entry(facts: Facts) -> str:
-    title = cards.MOVED.format(kind=labels.KIND[facts["kind"]], number=facts["number"])
+    title = _moved_title(facts)
     return f"{title} {way(facts)}\n{_all_lines(facts)}"
 
 

@@ -14,18 +14,19 @@ from bot.commands.papers import visible
 from bot.context import Context
 from bot.inbound import Attached, Photographed
 from bot.texts import files as texts
-from bot.texts import labels
+from bot.texts import labels, say
 from bot.understand.intent import Intent
 from core.drafts import Draft
 from core.files import Attachment, Proof
+from core.orders import emergencies, showing
+from core.orders.flows.urgent import is_owed
+from core.orders.kinds import Kind
 from core.orders.model import Document
 from core.outbox import Notice, ToChat
 
 WANTED: Final = "wants_photo"
 TAKEN: Final = "photos"
 SHOWN_MAX: Final = 6
-AFTER: Final[dict[str, Callable[[Context, Draft], None]]] = {}
-"""What goes on once the photo is there, by name; flows add theirs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,3 +154,32 @@ def _send(context: Context, document: Document, one: Attachment) -> None:
     chat = context.inbound.chat
     target = f"{chat.platform}:user:{context.inbound.user_id}"
     context.books.outbox.put(ToChat(target=target), Notice(kind="file", facts=facts))
+
+
+def file_papers(context: Context, intent: Intent) -> None:
+    """``补单 JJ-…``: hand in the papers of an emergency by a photo."""
+    ask_papers(context, _named(context, intent))
+
+
+def ask_papers(context: Context, document: Document) -> None:
+    """Ask for the papers that an emergency owes."""
+    if document.kind is not Kind.EMERGENCY or not is_owed(document):
+        status = labels.status(document.kind, document.status)
+        raise Told(say.NO_PAPERS_OWED.format(number=document.number, status=status))
+    wants_photo(context, document, Proof.SIGNATURE, then="file")
+
+
+def _file(context: Context, draft: Draft) -> None:
+    wanted = Wanted(**draft.body[WANTED])
+    filed = emergencies.file_papers(context.books, wanted.document_id, context.person)
+    context.show(showing.standing(context.books, filed, context.person))
+
+
+def _go_on(context: Context, draft: Draft) -> None:
+    from bot.commands import drafting  # noqa: PLC0415 - see above
+
+    drafting.go_on_with(context, draft)
+
+
+AFTER: Final[dict[str, Callable[[Context, Draft], None]]] = {"draft": _go_on, "file": _file}
+"""What goes on once the photo is there, by name."""

@@ -26,6 +26,7 @@ KIND_OF: Final[dict[Verb, Kind]] = {
     Verb.GIVE: Kind.GIVEAWAY,
     Verb.RETAIL: Kind.COUNTER_SALE,
     Verb.EMERGENCY: Kind.EMERGENCY,
+    Verb.FOUND: Kind.FOUND,
 }
 """What a sentence of this verb drafts, line by line (``forms.FORMS``)."""
 REASON_MAX: Final = 100
@@ -61,6 +62,12 @@ def _words_alone(context: Context, draft: Draft, words: str) -> None:
         return
     if not options and FORMS[Kind(draft.kind)].needs_reason and not draft.body.get("reason"):
         drafting.add(context, draft, Intent(verb=Verb.DETAILS, reason=words[:REASON_MAX]))
+        return
+    asked = draft.body.get("asked", {}).get("what")
+    if len(meant) != 1 and asked == "reason":
+        body = {key: value for key, value in draft.body.items() if key != "asked"}
+        changed = context.books.drafts.change(draft, body)
+        drafting.add(context, changed, Intent(verb=Verb.DETAILS, reason=words[:REASON_MAX]))
         return
     if len(meant) != 1:
         verb = labels.VERB[Kind(draft.kind)]

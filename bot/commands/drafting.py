@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
-from bot.commands import keeping, trying
+from bot.commands import finding, keeping, trying
 from bot.commands.asking import CHANGE, Told, products_named
 from bot.commands.forms import FORMS
 from bot.commands.lines import Body, document_of
@@ -59,10 +60,17 @@ def add(context: Context, draft: Draft, intent: Intent) -> None:
 
 
 def add_codes(context: Context, draft: Draft, codes: tuple[str, ...]) -> None:
-    """Add scanned goods to a running draft; a code that is there already adds nothing."""
+    """Add scanned goods to a running draft.
+
+    A code that is there already adds nothing, or one more where scans are counted.
+    """
     body = _copy(draft)
-    known = {line.get("code") for line in body["lines"]}
-    body["lines"].extend({"code": code} for code in codes if code not in known)
+    known = {line["code"]: line for line in body["lines"] if line.get("code")}
+    for code in codes:
+        if code not in known:
+            body["lines"].append({"code": code})
+        elif FORMS[Kind(body["kind"])].counts_scans:
+            _one_more(known[code])
     go_on(context, context.books.drafts.change(draft, body), body)
 
 
@@ -73,6 +81,9 @@ def choose(context: Context, draft: Draft, number: int) -> None:
         raise Told(say.NOTHING_CHOSEN)
     body = _copy(draft)
     label, value = asked["options"][number]
+    if asked["what"] == "found":
+        _find_or_not(context, draft, value, asked["title"], label)
+        return
     put(body, asked, value)
     del body["asked"]
     context.settle(
@@ -80,6 +91,17 @@ def choose(context: Context, draft: Draft, number: int) -> None:
         Notice(kind="chosen", facts={"title": asked["title"], "state": label}),
     )
     go_on(context, context.books.drafts.change(draft, body), body)
+
+
+def _find_or_not(
+    context: Context, draft: Draft, found: Body | None, title: str, label: str
+) -> None:
+    """Count what is there first and go on with the emergency afterwards, or give it up."""
+    context.books.drafts.close(draft, "replaced" if found else "discarded")
+    facts = {"title": title, "state": label}
+    context.settle(f"draft:{draft.id}", Notice(kind="chosen", facts=facts))
+    if found:
+        begin_with(context, Kind.FOUND, found)
 
 
 def confirm(context: Context, draft: Draft) -> Document:
@@ -92,6 +114,10 @@ def confirm(context: Context, draft: Draft) -> Document:
         context.settle(f"draft:{draft.id}", notice)
     else:
         context.show(notice)
+    if draft.body.get("resume"):
+        context.words(say.FOUND_ASKED.format(number=document.number))
+        resumed = {**draft.body["resume"], "is_found": True}
+        begin_with(context, Kind(resumed["kind"]), resumed)
     return document
 
 
@@ -104,6 +130,11 @@ def awaits_count(draft: Draft | None) -> bool:
 def show_again(context: Context, draft: Draft) -> None:
     """Show the draft once more, because something else was said since."""
     context.words(say.SHOWN_AGAIN)
+    go_on(context, draft, _copy(draft))
+
+
+def go_on_with(context: Context, draft: Draft) -> None:
+    """Go on with a draft to which something came that was not said."""
     go_on(context, draft, _copy(draft))
 
 
@@ -159,7 +190,7 @@ def go_on(context: Context, draft: Draft, body: Body) -> None:
 
 def _falls_short(context: Context, draft: Draft, body: Body, new: NewDocument) -> bool:
     """Say at once that there is less; the draft stays open for another quantity."""
-    if not FORMS[new.kind].checks_stock:
+    if not FORMS[new.kind].checks_stock or body.get("is_found"):
         return False
     wanted = [(line.product.id, line.quantity) for line in new.lines]
     try:
@@ -167,6 +198,8 @@ def _falls_short(context: Context, draft: Draft, body: Body, new: NewDocument) -
     except NotEnough as short:
         if body.pop("is_shown", False):
             retire(context, draft, "replaced")
+        if new.kind is Kind.EMERGENCY and finding.offer(context, draft, body, new, short):
+            return True
         context.books.drafts.change(draft, body)
         context.words(refusals.sentence(short, context.at))
         return True
@@ -261,6 +294,14 @@ def _line_to_fill(context: Context, body: Body, said: SaidLine) -> Body:
         if lacks_it:
             return line
     raise Told(say.PROBLEM["no_product"].format(example=say.EXAMPLES[kind.value]))
+
+
+def _one_more(line: Body) -> None:
+    """Count one more of a scanned line, where one of it is what was counted before."""
+    counts = line.get("counts", [])
+    if len(counts) == 1:
+        count, unit = counts[0]
+        line["counts"] = [[str(Fraction(count) + 1), unit]]
 
 
 def _fill(line: Body, said: SaidLine) -> None:

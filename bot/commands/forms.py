@@ -12,7 +12,8 @@ class Form:
 
     ``partner`` is the kind of partner (``customer``, ``supplier`` or nobody). ``price`` is where a
     price comes from when none was typed: ``sale``, ``purchase``, or nowhere. ``checks_stock``:
-    more than is available is refused at once.
+    more than is available is refused at once. ``counts_scans``: a scanned code is one of it, and
+    scanned again one more.
     """
 
     partner: str = ""
@@ -23,6 +24,8 @@ class Form:
     checks_stock: bool = False
     needs_reason: bool = False
     needs_target: bool = False
+    needs_photo: bool = False
+    counts_scans: bool = False
 
 
 FORMS: Final[dict[Kind, Form]] = {
@@ -41,6 +44,17 @@ FORMS: Final[dict[Kind, Form]] = {
     Kind.SCRAP: Form(checks_stock=True, needs_reason=True),
     Kind.GIVEAWAY: Form(partner="customer", checks_stock=True, needs_reason=True),
     Kind.COUNTER_SALE: Form(price="sale", checks_stock=True),
-    Kind.EMERGENCY: Form(partner="customer", needs_partner=True, price="sale", needs_reason=True),
+    Kind.EMERGENCY: Form(
+        partner="customer", needs_partner=True, price="sale", checks_stock=True, needs_reason=True
+    ),
+    Kind.FOUND: Form(takes_batch=True, needs_photo=True),
+    Kind.CUSTOMER_RETURN: Form(
+        partner="customer",
+        price="sale",
+        takes_batch=True,
+        needs_reason=True,
+        needs_photo=True,
+        counts_scans=True,
+    ),
 }
 """Kinds that are drafted line by line; the others are made from a document (see ``onward``)."""

@@ -45,6 +45,7 @@ def document_of(
         due_on=body.get("due_on") or None,
         reason=body.get("reason", ""),
         source_id=body.get("source_id"),
+        proofs=tuple((proof, digest) for proof, digest in body.get("photos", ())),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
-from bot.commands import drafting, purchasing
+from bot.commands import attaching, drafting, purchasing
 from bot.commands.acts import ACTS, NEXT, Act, Batches, Quantities, Taken
 from bot.commands.asking import Told, products_named
 from bot.commands.lines import checked_batch
@@ -19,6 +19,7 @@ from core.actions import Verb as Press
 from core.drafts import Draft
 from core.orders import orders, showing
 from core.orders.flows import making
+from core.orders.flows.urgent import FILE
 from core.orders.kinds import Kind, Status
 from core.orders.model import Document, Line
 from core.orders.notices import facts_of, without_money
@@ -73,6 +74,9 @@ def open_next(context: Context, document: Document, way: str = "") -> None:
         return
     if document.kind is Kind.WORK_ORDER and document.status is Status.PLANNED:
         start(context, document)
+        return
+    if way == FILE:
+        attaching.ask_papers(context, document)
         return
     act = way or NEXT.get(document.kind)
     if act is None:

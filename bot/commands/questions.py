@@ -5,10 +5,11 @@ from fractions import Fraction
 from typing import Any
 
 from bot.commands.asking import Told, ask_which, label_of, place_named, products_named
+from bot.commands.attaching import TAKEN, ask_in_draft
 from bot.commands.forms import FORMS
 from bot.commands.lines import Body
 from bot.context import Context
-from bot.texts import labels, say
+from bot.texts import files, labels, say
 from bot.understand.clean import fold
 from core.drafts import Draft
 from core.orders.states import Kind
@@ -28,7 +29,7 @@ def question(context: Context, draft: Draft, body: Body, kind: Kind) -> str | No
             return missing
     if _resolve_place(context, draft, body, kind) or _resolve_partner(context, draft, body, kind):
         return ""
-    return _missing_around(context, body, kind)
+    return _missing_around(context, draft, body, kind)
 
 
 def lacks_batch(context: Context, line: Body, kind: Kind) -> bool:
@@ -49,6 +50,8 @@ def put(body: Body, asked: Body, value: Any) -> None:
                 line["unit"] = unit
         case "unit":
             body["lines"][asked["line"]]["unit"] = value
+        case "reason":
+            body["reason"] = value
         case what:
             body[f"{what}_id"] = value
 
@@ -75,6 +78,8 @@ def _resolve(context: Context, draft: Draft, body: Body, number: int) -> bool:
 
 def _missing(context: Context, draft: Draft, body: Body, line: Body, kind: Kind) -> str | None:
     product = context.books.catalog.product(line["product_id"])
+    if not line.get("counts") and line.get("code") and FORMS[kind].counts_scans:
+        line["counts"] = [["1", line["unit"]]]
     if not line.get("counts"):
         unit = line.get("unit") or product.packs[-1].unit
         form = say.EXAMPLE_SHIP if FORMS[kind].partner == "customer" else say.EXAMPLE_RECEIVE
@@ -104,7 +109,7 @@ def _missing_batch(context: Context, product: Product, line: Body, kind: Kind) -
     return say.WHICH_EXPIRY.format(product=label_of(product), batch=code)
 
 
-def _missing_around(context: Context, body: Body, kind: Kind) -> str | None:
+def _missing_around(context: Context, draft: Draft, body: Body, kind: Kind) -> str | None:
     """Return the question for who, where to and why, where the kind cannot do without."""
     form = FORMS[kind]
     if form.needs_partner and "partner_id" not in body:
@@ -112,8 +117,21 @@ def _missing_around(context: Context, body: Body, kind: Kind) -> str | None:
     if form.needs_target and not _has_target(context, body):
         return say.WHERE_TO
     if form.needs_reason and not body.get("reason"):
-        return say.WHY.format(verb=labels.VERB[kind])
+        return _ask_why(context, draft, body, kind)
+    if form.needs_photo and not body.get(TAKEN):
+        body.update(ask_in_draft(then="draft"))
+        return files.PHOTO_FIRST.format(verb=labels.VERB[kind])
     return None
+
+
+def _ask_why(context: Context, draft: Draft, body: Body, kind: Kind) -> str:
+    title = say.WHY.format(verb=labels.VERB[kind])
+    reasons = labels.REASONS.get(kind, ())
+    if not reasons:
+        return title
+    options = [(reason, reason) for reason in reasons]
+    _ask(context, draft, body, {"what": "reason", "title": title}, options)
+    return ""
 
 
 def _has_target(context: Context, body: Body) -> bool:

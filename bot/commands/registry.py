@@ -36,6 +36,7 @@ COMMANDS: Final[Mapping[Verb, Callable[[Context, Intent], None]]] = {
     Verb.ISSUE: onward.issue_components,
     Verb.FINISH: onward.finish_work,
     Verb.RECEIVE_TRANSFER: onward.receive_transfer,
+    Verb.FILE: attaching.file_papers,
     Verb.CANCEL_ORDER: ordering.end,
     Verb.CLOSE: ordering.end,
     Verb.ORDER_HISTORY: ordering.history,

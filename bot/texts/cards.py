@@ -35,6 +35,7 @@ OUTCOME_KEPT: Final = "{by}不同意红冲，{number} 保持已完成。"
 SETTLED_TITLE: Final = "{verb}草稿"
 MAY_BE_REPEATED: Final = "（刚才断过电或断过网，这条可能已经发过一次）"
 MOVED: Final = "{kind} {number} 已完成"
+MOVED_OWING: Final = "{kind} {number} 已出货，待补手续"
 MOVED_MANY: Final = "{count} 张单据已完成"
 REVERSED: Final = "{kind} {number} 已红冲（{by}）"
 LINE: Final = "{product} {said}"
@@ -88,6 +89,10 @@ TRANSFER_DONE: Final = "调拨单 {number} {location}→{target} 已经收齐（
 TRANSFER_SHORT: Final = (
     "调拨单 {number} {location}→{target} 没有收齐（{by}），{missing}，由{owner}查清。"
 )
+OWES_TITLE: Final = "{number} 货已出，手续待补"
+OWES_STATE: Final = "请在 {at} 前补齐：点“补手续”，再拍签字的单据"
+OVERDUE_TITLE: Final = "{number} 手续逾期未补"
+OVERDUE_STATE: Final = "{requester}应在 {at} 前补齐；补齐以前不能再开紧急出库"
 INSPECT_TITLE: Final = "{number} 待验收"
 REQUEST_TITLE: Final = "请购 {number}"
 ORDER_BY: Final = "{product} 最晚 {date} 下单"

@@ -37,6 +37,7 @@ SEND_PHOTO: Final = {
     "signature": "请拍下 {number} 客户签字的那一联，发到这里（30 分钟内）；不拍就说“取消”。",
     "invoice": "请拍下 {number} 的发票，发到这里（30 分钟内）；不拍就说“取消”。",
 }
+PHOTO_FIRST: Final = "{verb}要有照片。请拍一张货的照片发到这里（30 分钟内）；不拍就说“取消”。"
 PHOTO_KEPT: Final = "{kind}已经存到 {number}。"
 PHOTO_TOO_LATE: Final = "照片没有存：等照片的那一步已经结束了。请重新说一遍要做什么，再发照片。"
 NOT_A_PHOTO: Final = "这不是能打开的照片，没有存。请用手机相机重新拍一张发过来。"

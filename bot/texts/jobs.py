@@ -11,6 +11,9 @@ ABOUT: Final[Mapping[str, str]] = {
     "warn_expiring": "锁定快到期还没有人审批时，再提醒审批人",
     "escalate": "审批人太久没有处理时，也请上一级处理",
     "begin_stand_ins": "代审开始时，把等着的单据交给代审的人",
+    "warn_papers": "紧急出库的手续快到期时提醒申请人",
+    "lapse_papers": "紧急出库的手续到期没有补，转逾期并告诉经理",
+    "remind_papers": "逾期的手续每天再提醒一次",
     "expire_drafts": "作废没有说完的单据",
     "prune": "清理 30 天前的来信、按钮和草稿",
 }

@@ -219,6 +219,13 @@ PROOF: Final[dict[str, str]] = {
     Proof.INVOICE: "发票",
 }
 
+REASONS: Final[dict[str, tuple[str, ...]]] = {
+    Kind.CUSTOMER_RETURN: ("质量问题", "包装破损", "发错货", "临期", "客户不要了"),
+    Kind.SCRAP: ("破损", "过期", "变质", "受潮"),
+    Kind.GIVEAWAY: ("样品", "促销", "补偿"),
+    Kind.EMERGENCY: ("客户断货", "客户急要", "停电"),
+}
+"""The reasons offered as buttons; others can be typed."""
 CONFIRM: Final = "确认"
 GO_SHIP: Final = "发货"
 GO_RECEIVE: Final = "收货"
@@ -227,6 +234,7 @@ GO_INSPECT: Final = "验收"
 GO_BRING_BACK: Final = "退回"
 GO_WRITE_OFF: Final = "报损"
 LOST: Final = "运输丢失"
+GO_FILE: Final = "补手续"
 GO_START: Final = "开工"
 GO_ISSUE: Final = "领料"
 GO_FINISH: Final = "完工"

@@ -8,6 +8,7 @@ from bot.texts.refusals_master import WRITERS
 from core.actions import ExpiredButton, NotYourButton, StaleButton, UnknownButton
 from core.drafts import DraftGone
 from core.errors import Malformed, Refused
+from core.orders.emergency import PapersOverdue, PhotoMissing, TooManyEmergencies
 from core.orders.model import (
     NobodyToAsk,
     NoSuchDocument,
@@ -110,6 +111,7 @@ _PLAIN: Final[dict[type[Refused], str]] = {
     ExpiredButton: say.EXPIRED_BUTTON,
     NotYourButton: say.NOT_YOUR_BUTTON,
     OverPosted: say.OVER_POSTED,
+    PhotoMissing: say.PHOTO_MISSING,
     BooksAreOpen: say.BOOKS_ARE_OPEN,
     PeriodClosed: say.PERIOD_CLOSED,
 }
@@ -133,6 +135,8 @@ _WRITERS: Final[dict[type[Refused], Callable[[Any, Clock], str]]] = {
     StandInTwice: lambda r, at: say.STAND_IN_TWICE.format(name=r.name, until=at(r.until_us)),
     NoStandIn: lambda r, _: say.NO_STAND_IN[r.what].format(name=r.name),
     NobodyToAsk: lambda r, _: say.NOBODY_TO_ASK.format(who=labels.roles(r.roles)),
+    PapersOverdue: lambda r, _: say.PAPERS_OVERDUE.format(number=r.number),
+    TooManyEmergencies: lambda r, _: say.TOO_MANY_EMERGENCIES.format(cap=r.cap),
     NoSuchDocument: lambda r, _: say.NO_SUCH_DOCUMENT.format(number=r.number),
     StepNotAllowed: _step,
     NotEnough: _not_enough,

@@ -84,6 +84,18 @@ WHICH_PARTNER_AT_ALL: Final = {
 WHERE_TO: Final = "要调到哪个仓库？例如：调到 二仓"
 SAME_PLACE: Final = "调出和调入都是{location}，没有登记。请换一个仓库再说。"
 WHY: Final = "{verb}要写原因，请直接回复原因，例如：破损"
+PAPERS_OVERDUE: Final = (
+    "{number} 的手续还没有补，逾期了，不能再开新的紧急出库。请先补上：补单 {number}，再拍照。"
+)
+TOO_MANY_EMERGENCIES: Final = (
+    "今天的紧急出库已经到上限 {cap} 张，没有登记。请走普通出库，或者请经理调整上限。"
+)
+PHOTO_MISSING: Final = "没有照片，不能办。请先拍一张照片发到这里。"
+FIND_FIRST: Final = "账上只有 {on_hand}，现场真有 {wanted} 吗？"
+FIND_IT: Final = "现场盘盈 {missing}"
+FIND_NOT: Final = "不出了"
+FOUND_ASKED: Final = "盘盈 {number} 已经提交。下面是紧急出库，盘盈先批、紧急出库后批，就能出货。"
+NO_PAPERS_OWED: Final = "{number} 现在是“{status}”，不用补手续。"
 NOTHING_NEXT: Final = "{number} 现在没有下一步要办。"
 NOTHING_READY: Final = "{number} 现在没有可以{verb}的货，到货后会通知你。"
 WHICH_LINE: Final = "{number} 有好几种商品，请带上商品名称说数量。"
@@ -152,6 +164,7 @@ EXAMPLES: Final = {
     "work_order": "生产 礼盒 20盒 11月30号",
     "giveaway": "样品赠送 可乐 2瓶 给 李四便利店",
     "counter_sale": "零售 可乐 2瓶 微信",
+    "file": "补单 JJ-251122-001",
     "emergency": "紧急出库 可乐 5箱 给 城东超市 原因 客户断货",
     "make": "生产 可乐礼盒 20箱 月底",
     "return": "退货 城东超市 可乐 2箱 破损",

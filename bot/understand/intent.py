@@ -44,6 +44,7 @@ class Verb(StrEnum):
     RETAIL = "retail"
     EMERGENCY = "emergency"
     FOUND = "found"
+    FILE = "file"
     COLLECT = "collect"
     PAY = "pay"
     BILL = "bill"

@@ -27,6 +27,7 @@ VERBS: Final[dict[str, Verb]] = {
     **dict.fromkeys(words.RECEIVE_TRANSFER, Verb.RECEIVE_TRANSFER),
     **dict.fromkeys(words.RETURN, Verb.RETURN),
     **dict.fromkeys(words.SEND_BACK, Verb.SEND_BACK),
+    **dict.fromkeys(words.FILE, Verb.FILE),
     **dict.fromkeys(words.CANCEL, Verb.CANCEL_ORDER),
     **dict.fromkeys(words.CLOSE, Verb.CLOSE),
     **dict.fromkeys(words.REMIND, Verb.REMIND),
@@ -41,8 +42,8 @@ WITH_GOODS: Final = frozenset(
 JUDGED: Final = frozenset({Verb.FINISH, Verb.INSPECT})
 EXPLAINED: Final = frozenset({Verb.CANCEL_ORDER, Verb.CLOSE})
 NEEDS_NUMBER: Final = frozenset(
-    {Verb.START, Verb.ISSUE, Verb.FINISH, Verb.INSPECT, Verb.RECEIVE_TRANSFER, Verb.CLOSE,
-     Verb.DELIVERED}
+    {Verb.FILE, Verb.START, Verb.ISSUE, Verb.FINISH, Verb.INSPECT, Verb.RECEIVE_TRANSFER,
+     Verb.CLOSE, Verb.DELIVERED}
 )  # fmt: skip
 WORD: Final = either(*VERBS)
 NOUNS: Final = either(*DOCUMENT_NOUNS, *words.NOUNS)

@@ -40,6 +40,7 @@ class NewDocument:
 
     ``to_location`` is the other end of a transfer, ``due_on`` the ISO date by which it is wanted,
     ``reason`` a word of the firm's list, ``source_id`` the document that it follows from.
+    ``proofs`` are files (what they show, their digest) that are put to it as it is written.
     ``money_fen`` is the amount of a document without lines.
     """
 
@@ -54,6 +55,7 @@ class NewDocument:
     note: str = ""
     source_id: int | None = None
     money_fen: int | None = None
+    proofs: tuple[tuple[str, str], ...] = ()
 
     @property
     def typed(self) -> tuple[bool, ...]:

@@ -9,6 +9,7 @@ from core.actions import Actions
 from core.drafts import Drafts
 from core.files import Attachments, Files
 from core.orders.approvals import Earlier, Rule, Stage
+from core.orders.emergency import Emergencies
 from core.orders.masters import Masters, Proposals, Recipes
 from core.orders.model import Document, NewDocument, Summary, Transition
 from core.orders.overview import Overview
@@ -331,6 +332,9 @@ class Books(Protocol):
 
     @property
     def money(self) -> Money: ...
+
+    @property
+    def emergencies(self) -> Emergencies: ...
 
     @property
     def overview(self) -> Overview: ...

@@ -6,10 +6,12 @@ half-done when it refuses.
 
 from typing import Final
 
+from core.files import Proof
 from core.orders import calling
 from core.orders.approvals import REVERSAL, Verdict
 from core.orders.asking import Panel, require_somebody
 from core.orders.cancelling import ask_to_end, can_end
+from core.orders.emergency import PhotoMissing
 from core.orders.ending import ended
 from core.orders.flows.back import take_back_from
 from core.orders.flows.step import follow
@@ -45,6 +47,7 @@ def hand_in(
     draft = books.documents.create(
         new, number=books.documents.draw_number(new.kind), requester=person
     )
+    _attach(books, new, draft, person)
     flow = FLOWS[new.kind]
     if not verdict.stages:
         return ended(books, "book", flow.book(books, draft, person), person)
@@ -53,6 +56,15 @@ def hand_in(
     pending = books.documents.follow(draft, Step.SUBMIT, Status.PENDING, person=person)
     calling.begin(books, pending, verdict.stages, why_of(new, verdict))
     return ended(books, "submit", pending, person)
+
+
+def _attach(books: Books, new: NewDocument, draft: Document, person: Person) -> None:
+    """Put the photos that were taken before there was a document to it."""
+    for proof, digest in new.proofs:
+        file = books.files.get(digest)
+        if file is None:
+            raise PhotoMissing
+        books.attachments.add(draft.id, Proof(proof), file, person.id)
 
 
 def approve(books: Books, document_id: int, person: Person, *, but: str = "") -> Document:

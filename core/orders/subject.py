@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any, Final
 
 from core.clock import local
-from core.orders.approvals import Earlier, Subject, Verdict, judge, longest_window_us
+from core.orders.approvals import MANAGER, Earlier, Subject, Verdict, judge, longest_window_us
 from core.orders.model import NewDocument, NewLine
 from core.orders.ports import Books
 from core.orders.states import Kind
@@ -13,13 +14,18 @@ from core.people import Person
 
 SELLS: Final = frozenset({Kind.SHIPMENT, Kind.SALES_ORDER, Kind.COUNTER_SALE, Kind.EMERGENCY})
 """Kinds whose prices are what a customer pays."""
+NEVER_ALONE: Final = frozenset({Kind.EMERGENCY, Kind.FOUND})
+"""Kinds for which the requester's own word is never enough, whatever the firm's table says."""
 PRICES_IN_FEN: Final = 100
 """So many steps of a unit price are one 分."""
 
 
 def who_must_agree(books: Books, new: NewDocument, person: Person) -> Verdict:
     """Return who must say yes to what this person is about to hand in, and why."""
-    return judge(books.rules, subject_of(books, new, person))
+    verdict = judge(books.rules, subject_of(books, new, person))
+    if new.kind in NEVER_ALONE and not verdict.stages:
+        return replace(verdict, stages=MANAGER)
+    return verdict
 
 
 def why_of(new: NewDocument, verdict: Verdict) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from core.clock import Clock, business_date
 from core.orders.approvals import NEVER, Escalation, Rule
+from core.orders.emergency import Lane
 from core.people import Person
 from core.storage.addresses import NOTHING_OUTSIDE, AddressBook, Ends, Groups, Outside
 from core.storage.channels import ChannelTable, Herald
@@ -16,6 +17,7 @@ from core.storage.codes import CodeTable
 from core.storage.copies import Copies
 from core.storage.desk import ActionTable, DraftTable, ErrandTable, InboundTable, TokenTable
 from core.storage.diary import Diary
+from core.storage.emergencies import EmergencyTable
 from core.storage.files import AttachmentTable, FileTable
 from core.storage.goods import Goods
 from core.storage.known import Memory, Recall
@@ -84,6 +86,7 @@ class House:
     zone: ZoneInfo
     rules: Sequence[Rule] = ()
     escalation: Escalation = NEVER
+    lane: Lane = field(default_factory=Lane)
     ends: Ends = field(default_factory=Ends)
     memory: Memory = field(default_factory=Memory)
 
@@ -98,6 +101,7 @@ class OpenBooks:
         self.zone = house.zone
         self.rules = house.rules
         self.escalation = house.escalation
+        self.lane = house.lane
         self.ends = house.ends
         self.recall = Recall(session, house.memory)
         self.trail = Trail(session, now_us)
@@ -114,6 +118,7 @@ class OpenBooks:
         )
     )  # fmt: skip
     channels = _Shelf(lambda books: ChannelTable(books.session, books.trail, books.now_us))
+    emergencies = _Shelf(lambda books: EmergencyTable(books.session, books.lane))
     overview = _Shelf(lambda books: OverviewTable(books.session, books.today))
     money = _Shelf(lambda books: Purse(books.session, books.trail, books.now_us))
     outbox = _Shelf(
@@ -173,12 +178,13 @@ class Bookkeeper:
         self, store: Store, clock: Clock, zone: ZoneInfo, *,
         rules: Sequence[Rule] = (), groups: Groups = lambda _post: (),
         outside: Outside = NOTHING_OUTSIDE, escalation: Escalation = NEVER,
+        lane: Lane | None = None,
     ) -> None:  # fmt: skip
         self.store = store
         self.clock = clock
         self.zone = zone
         self._house = House(
-            zone=zone, rules=rules, escalation=escalation,
+            zone=zone, rules=rules, escalation=escalation, lane=lane or Lane(),
             ends=Ends(groups=groups, outside=outside),
         )  # fmt: skip
 

@@ -48,6 +48,11 @@ def follow(
     return books.documents.follow(document, step, rule.end, person=person, note=note)
 
 
+def never_alone(_books: Books, document: Document, _person: Person) -> Document:
+    """Refuse to book what somebody else always has to agree to."""
+    raise StepNotAllowed(number=document.number, status=document.status, step=Step.BOOK)
+
+
 def nothing(_books: Books, _document: Document) -> None:
     """Hold and release nothing."""
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from core.orders.flows.buying import PURCHASE, REQUEST
+from core.orders.flows.finding import FINDING
 from core.orders.flows.making import WORK
 from core.orders.flows.money import MONEY_FLOW
 from core.orders.flows.plain import PLAIN
@@ -10,6 +11,7 @@ from core.orders.flows.sales import SALES
 from core.orders.flows.scrapping import SCRAPPING
 from core.orders.flows.step import Flow
 from core.orders.flows.transfer import TRANSFER
+from core.orders.flows.urgent import EMERGENCY
 from core.orders.kinds import MONEY, Kind
 
 FLOWS: Final[dict[Kind, Flow]] = {
@@ -29,5 +31,7 @@ FLOWS: Final[dict[Kind, Flow]] = {
     Kind.SCRAP: SCRAPPING,
     Kind.GIVEAWAY: PLAIN,
     Kind.COUNTER_SALE: PLAIN,
+    Kind.EMERGENCY: EMERGENCY,
+    Kind.FOUND: FINDING,
     **dict.fromkeys(sorted(MONEY), MONEY_FLOW),
 }
