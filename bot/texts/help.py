@@ -37,9 +37,25 @@ STOCK: Final = Entry(
 )
 SCAN: Final = Entry(example="扫码", about="用菜单扫条码，或者发一张条码照片")
 WAITING: Final = Entry(
-    example="待我审批", about="等你点头的单据；也可以说“通过”或“驳回”加单号", is_for_approvers=True
+    example="待我审批",
+    about="等你点头的单据，可以一次全部通过；也可以说“通过”或“驳回”加单号",
+    is_for_approvers=True,
 )
-MINE: Final = Entry(example="我的单据", about="你最近的单据和状态；直接发单号看明细", acts=BOOKING)
+MINE: Final = Entry(
+    example="我的单据",
+    about="你最近的单据和状态；发单号看明细，说“催办”加单号提醒审批",
+    acts=BOOKING,
+)
+DELEGATE: Final = Entry(
+    example="委托 周会计 代审 到 周五",
+    about="请人代你审批；也可以说“请假 11-25 到 11-28 代 陈采”，“取消委托”提前结束",
+    is_for_approvers=True,
+)
+RULES: Final = Entry(
+    example="审批规则",
+    about="什么单要谁同意；“试算 入库 可乐 20箱”看一张单会问谁",
+    acts=(Act.SEE_RULES,),
+)
 UNDO: Final = Entry(
     example="撤销",
     about="十分钟内直接红冲自己刚登记的单；再晚就变成申请",
@@ -94,7 +110,7 @@ CODES: Final = Entry(
 )
 HELP: Final = Entry(example="帮助", about="看这一页")
 
-KEEPING: Final = (PRICES, GOODS, PARTNERS, CREDIT, HISTORY, CODES, ROLES, LEAVE, RIGHTS)
+KEEPING: Final = (PRICES, GOODS, PARTNERS, CREDIT, HISTORY, CODES, ROLES, LEAVE, RULES, RIGHTS)
 ENTRIES: Final = (
     STOCK,
     RECEIVE,
@@ -103,6 +119,7 @@ ENTRIES: Final = (
     WAITING,
     MINE,
     UNDO,
+    DELEGATE,
     PRINT,
     LABELS,
     *KEEPING,
