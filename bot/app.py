@@ -270,10 +270,10 @@ async def _serve(settings: Settings, say: Say) -> None:
         platforms = platforms_of(settings, keeper.clock, keeper)
         prepare = prepare_jobs(settings, keeper)
         bot = Bot(settings, keeper, platforms, runner_of(settings, keeper, prepare))
-        _settle_memory()
+        settle_memory()
         await bot.start()
         await _beside_the_first_messages(patterns.make_ready)
-        _settle_memory()
+        settle_memory()
         say(operations.LISTENING.format(host=settings.server.host, port=bot.web.port))
         await stopped.wait()
         await bot.stop()
@@ -310,7 +310,7 @@ async def _beside_the_first_messages(work: Callable[[], None]) -> None:
         sys.setswitchinterval(usual_s)
 
 
-def _settle_memory() -> None:
+def settle_memory() -> None:
     """Leave what a start has made out of every later collection: a full one would cost 20 ms."""
     gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS, 20, 20)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.app import settle_memory
 from bot.understand.clean import fold
 from core.clock import SystemClock
 from core.orders.approvals import Rule
@@ -73,9 +74,10 @@ async def build_now(url: str) -> None:
 
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[Bookkeeper]:
-    """Open the firm's books with its rules, and a group that hears what moves."""
+    """Open the firm's books with its rules, and a group that hears what moves, as the bot does."""
     store = store_of(url)
     await store.open()
+    settle_memory()
     try:
         yield Bookkeeper(store, SystemClock(), ZONE, rules=(SMALL,), groups=lambda _post: (GROUP,))
     finally:

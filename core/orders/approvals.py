@@ -208,6 +208,8 @@ def _summed_in(rules: Sequence[tuple[Rule, bool | None]], subject: Subject) -> t
     """Return the earlier documents, when adding them made a difference to one of the rows."""
     if not subject.earlier:
         return ()
+    if not subject.earlier:
+        return ()
     alone = replace(subject, earlier=())
     changed = [rule for rule, answer in rules if answer is not _holds(rule, alone)]
     return max((_summed(rule, subject) for rule in changed), key=len, default=())

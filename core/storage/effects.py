@@ -77,7 +77,9 @@ MOVEMENT: Final = (
     WHERE id = NEW.line_id""",
     ),
     Effect(
-        name="fulfils", when="NEW.line_id IS NOT NULL AND NEW.phase IN ('post', 'move')",
+        name="fulfils",
+        when="""NEW.phase IN ('post', 'move') AND EXISTS (
+    SELECT 1 FROM document_line WHERE id = NEW.line_id AND source_line_id IS NOT NULL)""",
         sql="""UPDATE document_line SET
       fulfilled = fulfilled + CASE WHEN NEW.reverses_id IS NOT NULL THEN -NEW.quantity
                                    ELSE NEW.quantity END,

@@ -1300,7 +1300,8 @@ BEGIN
       last_movement_id = NEW.id
     WHERE id = NEW.line_id;
   END IF;
-  IF NEW.line_id IS NOT NULL AND NEW.phase IN ('post', 'move') THEN
+  IF NEW.phase IN ('post', 'move') AND EXISTS (
+    SELECT 1 FROM document_line WHERE id = NEW.line_id AND source_line_id IS NOT NULL) THEN
     UPDATE document_line SET
       fulfilled = fulfilled + CASE WHEN NEW.reverses_id IS NOT NULL THEN -NEW.quantity
                                    ELSE NEW.quantity END,

@@ -1481,7 +1481,8 @@ CREATE TRIGGER value_entry_insert_is_sound BEFORE INSERT ON value_entry BEGIN
 END
 -- ;
 CREATE TRIGGER movement_fulfils AFTER INSERT ON movement
-  WHEN NEW.line_id IS NOT NULL AND NEW.phase IN ('post', 'move') BEGIN
+  WHEN NEW.phase IN ('post', 'move') AND EXISTS (
+    SELECT 1 FROM document_line WHERE id = NEW.line_id AND source_line_id IS NOT NULL) BEGIN
   UPDATE document_line SET
       fulfilled = fulfilled + CASE WHEN NEW.reverses_id IS NOT NULL THEN -NEW.quantity
                                    ELSE NEW.quantity END,
