@@ -56,7 +56,7 @@ _PARTNER_NAME = Sql(
     " ON CONFLICT (key, partner_id) DO NOTHING"
 )
 _FIND_PRODUCT = Sql("SELECT id, unit FROM product WHERE sku = :sku")
-_HAS_MOVED = Sql("SELECT 1 FROM movement WHERE product_id = :id LIMIT 1")
+_HAS_MOVED = Sql("SELECT 1 FROM balance WHERE product_id = :id AND last_movement_id > 0 LIMIT 1")
 _PRODUCT = Sql(
     "INSERT INTO product (sku, name, spec, unit, category, sale_price, purchase_price,"
     " safety_stock, is_batched, shelf_life_days) VALUES (:sku, :name, :spec, :unit, :category,"

@@ -243,8 +243,11 @@ movement = Table(
         "(phase IN ('post', 'void')) = (hold_id IS NOT NULL)", name="movement_of_a_hold"
     ),
     CheckConstraint("reverses_id IS NULL OR phase = 'move'", name="movement_reverses_at_once"),
-    Index("movement_product", "product_id", "id"),
     Index("movement_document", "document_id"),
+)  # fmt: skip
+Index(
+    "movement_line", movement.c.line_id,
+    sqlite_where=movement.c.line_id.is_not(None), postgresql_where=movement.c.line_id.is_not(None),
 )  # fmt: skip
 Index(
     "movement_reverses", movement.c.reverses_id, unique=True,

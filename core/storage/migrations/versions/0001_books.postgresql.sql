@@ -800,7 +800,7 @@ CREATE INDEX ix_movement_command_id ON movement (command_id)
 -- ;
 CREATE INDEX movement_document ON movement (document_id)
 -- ;
-CREATE INDEX movement_product ON movement (product_id, id)
+CREATE INDEX movement_line ON movement (line_id) WHERE line_id IS NOT NULL
 -- ;
 CREATE UNIQUE INDEX movement_reverses ON movement (reverses_id) WHERE reverses_id IS NOT NULL
 -- ;
