@@ -10,6 +10,7 @@ from typing import Protocol
 
 from aiohttp import web
 
+from bot.alarms import alarm_through
 from bot.config import Settings
 from bot.errands import Errands
 from bot.intake import Intake
@@ -115,4 +116,5 @@ def _api_of(settings: Settings, keeper: Bookkeeper, intake: Intake) -> Sequence[
         return ()
     from bot.web.api.desk import ApiDesk
 
-    return ApiDesk(settings.channels, keeper.clock, intake.enter, keeper.read).routes()
+    alarm = alarm_through(keeper)
+    return ApiDesk(settings.channels, keeper.clock, intake.enter, keeper.read, alarm).routes()

@@ -16,3 +16,4 @@ CARDS_OFF: Final = (
 )
 JOB_FAILED: Final = "定时任务 {job}（{date}）没有做成：{reason}。会自动再试。"
 STATUS_BY_HAND: Final = "账本校验没有通过：{problems}。请不要继续改数据库，马上联系技术支持。"
+CHANNEL: Final = "渠道“{name}”的单没有下成：{reason}"

@@ -340,6 +340,10 @@ async def test_a_channel_that_is_not_set_up_is_told_so_and_may_try_again(
             assert (reply.status, reply.code) == (503, "channel_misconfigured")
             assert "没有叫" in reply.json["detail"]
             assert await shop.house.count("api_answer") == 0
+            await shop.place(order(), once="k2")
+            await shop.house.quiet()
+            told = "kind = 'alarm' AND target LIKE 'wecom%' AND body LIKE '%渠道“店”%'"
+            assert await shop.house.count("outbox", told) == 1  # at most once an hour
 
 
 async def test_a_shop_hears_of_its_own_orders_and_of_no_others(

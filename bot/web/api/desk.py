@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from aiohttp import web
 
+from bot.alarms import Alarm
 from bot.outside import Channel
+from bot.texts import alarms
 from bot.web.api.door import DocumentDoor, OrderDoor
 from bot.web.api.keys import Gatekeeper
 from bot.web.api.openapi import description
@@ -31,16 +33,20 @@ AGAIN_S: Final = "5"
 
 
 class ApiDesk:
-    """Answers other systems. ``enter`` runs work that writes, ``look`` work that only reads."""
+    """Answers other systems. ``enter`` runs work that writes, ``look`` work that only reads.
+
+    ``alarm`` tells the admins what only they can mend.
+    """
 
     def __init__(
         self, channels: Sequence[Channel], clock: Clock, enter: "Enter[Said]",
-        look: "Enter[str]", door: OrderDoor | None = None,
+        look: "Enter[str]", alarm: Alarm,
     ) -> None:  # fmt: skip
         self._gate = Gatekeeper(channels, clock)
         self._enter = enter
         self._look = look
-        self._door = door or DocumentDoor()
+        self._alarm = alarm
+        self._door: OrderDoor = DocumentDoor()
         self._description = ""
 
     def routes(self) -> Sequence[web.RouteDef]:
@@ -64,8 +70,22 @@ class ApiDesk:
         body = await body_of(request)
         self._gate.require_signature(channel, request, body)
         wish = Wish(key=key_of(request), order=order_of(body))
-        said = await self._enter(lambda books: place(books, self._door, channel, wish))
+        said = await self._placed(channel, wish)
         return answer(said.status, said.body, {"Idempotent-Replayed": _truth(said.is_repeated)})
+
+    async def _placed(self, channel: Channel, wish: Wish) -> Said:
+        try:
+            return await self._enter(lambda books: place(books, self._door, channel, wish))
+        except Unavailable:
+            raise
+        except NotDone as wrong:
+            failure = wrong
+        except Exception as bug:  # noqa: BLE001 - logged, and told by its number
+            failure = told(bug)
+        if failure.status >= 500:
+            sentence = alarms.CHANNEL.format(name=channel.name, reason=failure.detail)
+            await self._alarm(f"channel {channel.name}", sentence)
+        raise failure
 
     async def _show(self, request: web.Request) -> web.Response:
         channel = self._gate.admit(request)
@@ -80,6 +100,13 @@ class ApiDesk:
         return answer(200, await self._look(look))
 
 
+def told(bug: Exception) -> NotDone:
+    """Log a bug, and return an answer that names it by a number alone."""
+    reference = secrets.token_hex(4)
+    logger.error("a request failed", exc_info=bug, extra={"reference": reference})
+    return NotDone("internal", reference=reference)
+
+
 def guarded(handler: Handler) -> Handler:
     """Return a handler whose every trouble is a problem in JSON, and never more than that."""
 
@@ -90,10 +117,8 @@ def guarded(handler: Handler) -> Handler:
             failure = wrong
         except Unavailable:
             failure = NotDone("unavailable", headers={"Retry-After": AGAIN_S})
-        except Exception:
-            reference = secrets.token_hex(4)
-            logger.exception("a request failed", extra={"reference": reference})
-            failure = NotDone("internal", reference=reference)
+        except Exception as bug:  # noqa: BLE001 - logged, and told by its number
+            failure = told(bug)
         return answer(failure.status, failure.body(), failure.headers)
 
     return handle
