@@ -23,6 +23,7 @@ from bot.inbound import (
 from bot.texts import refusals, say
 from bot.understand.intent import Intent, ProblemKind, Verb
 from bot.understand.scanner import understand
+from bot.understand.shelf import Shelf
 from core.actions import NotYourButton, UnknownButton
 from core.drafts import Draft
 from core.errors import Refused
@@ -113,8 +114,9 @@ def _understand(context: Context, inbound: Said) -> None:
         return
     draft = context.books.drafts.open_of(context.person.id, context.chat)
     today = dt.date.fromisoformat(context.books.today)
+    names = context.books.catalog.indexed(Shelf)
     is_answer = draft is not None and draft.kind not in NO_WORDS
-    intent = understand(inbound.text, is_answer=is_answer, today=today)
+    intent = understand(inbound.text, is_answer=is_answer, names=names, today=today)
     if _is_small_talk(intent):
         intent = Intent(verb=Verb.UNKNOWN, free=intent.free)
     if intent.problems and not _may_be_asked(intent, draft):

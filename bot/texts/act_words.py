@@ -85,6 +85,7 @@ BUYING_FROM: Final = _each("向 从 跟 找")
 TO_WHOM: Final = "给"
 OF: Final = "的"
 OUT_OF, UNTO, SEND, TAKEN = "从", "到", "发", "把将"
+SENDING: Final = _each("发货 发 出货 出库 出 送货 送")
 ORDER_SHORT: Final = "订"
 ONWARD: Final = _each("调到 移到 转到 到 至 往 去 进 -> => → -")
 PLACES: Final = _each("仓库 库房 仓 库 门店 门市 店")

@@ -78,6 +78,10 @@ MOVING: Final = re.compile(
     rf"(?P<last>\s{SOME})?[\s。!]*",
     re.DOTALL,
 )
+# 从主仓发: what is sent from there is said already.
+SENT_FROM: Final = re.compile(
+    rf"({words.OUT_OF}\s?{PLACE}){either(*words.SENDING)}(?=[\s{BREAKS}]|$)"
+)
 MOVES: Final = re.compile(rf"{MOVED}.{{0,60}}?{ONWARD}")
 
 
@@ -140,6 +144,7 @@ def act_said(
     method, text = take_method(text) if verb is Verb.RETAIL else (Method.UNSAID, text)
     due = take_due(text, today) if verb in TOLD_LATER else Due(rest=text)
     places, text = _places(due.rest) if verb is Verb.TRANSFER else (None, due.rest)
+    text = SENT_FROM.sub(r"\1 ", text)
     said = with_known(tokens(text, has_verb=True), verb, cut)
     if verb is Verb.RETURN and any(token.kind is Kind.GIVE for token in said):
         verb = Verb.SEND_BACK

@@ -16,7 +16,7 @@ from bot.understand.numbers import FIGURES, HUNDREDS, Unreadable, number
 from bot.understand.patterns import ASIDE, BREAKS, DOCUMENT
 from bot.understand.quantity import AMOUNT, UNIT_BEGINS, either
 from bot.understand.reasons import take_method
-from bot.understand.sentence import once
+from bot.understand.sentence import STRANGE, once
 
 VERBS: Final[dict[str, Verb]] = {
     **dict.fromkeys(words.COLLECT, Verb.COLLECT),
@@ -47,6 +47,8 @@ FOR: Final = re.compile(rf"(?:^|(?<=\s)|{words.OF}?){either(*words.MONEY_FOR)}(?
 CLOSED: Final = re.compile(rf"[\s~…。!,，、;]*(?:{either(*CLOSING)})?[\s~…。!,，、;]*$")
 NUMBER: Final = re.compile(rf"(?<![0-9A-Za-z])(?P<number>{DOCUMENT})")
 ASKING: Final = re.compile(f"{ASIDE}|{either(*words.ASKING)}")
+DOUBTFUL: Final = re.compile(f"{ASKING.pattern}|{DOCUMENT}|{STRANGE.pattern}")
+HAS_FIGURE: Final = re.compile(r"\d")
 MONTH: Final = (
     rf"(?:(?:(?P<year>20\d{{2}}){words.YEAR})?"
     rf"(?P<month>\d{{1,2}}|[{FIGURES}{words.TENS_IN_DAYS}]{{1,2}}){words.MONTH}{words.SHARE}?"
@@ -88,7 +90,7 @@ def _cash(verb: Verb, rest: str, cut: Cut) -> Intent:
     amount, rest = _amount(rest, problems)
     reason, rest = _for(rest)
     who = TO.sub("", PART.sub(" ", rest).strip()).strip()
-    if ASKING.search(who) or NUMBER.search(who) or " " in who or FIGURE_ALONE.fullmatch(who):
+    if " " in who or DOUBTFUL.search(who) or FIGURE_ALONE.fullmatch(who):
         problems.append(Problem(ProblemKind.LEFTOVER, who))
         who = ""
     name = cut.restored(who)
@@ -170,7 +172,7 @@ def _statement(text: str, cut: Cut, today: dt.date | None) -> Intent | None:
         if not period:
             problems.append(Problem(ProblemKind.WHICH_DAY, month[0]))
     who = TO.sub("", PART.sub(" ", rest).strip()).rstrip(words.OF)
-    if " " in who or ASKING.search(who) or re.search(r"\d", who):
+    if " " in who or DOUBTFUL.search(who) or HAS_FIGURE.search(who):
         problems.append(Problem(ProblemKind.LEFTOVER, who))
     elif not who:
         problems.append(Problem(ProblemKind.NO_PARTNER, ""))

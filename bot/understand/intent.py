@@ -162,7 +162,8 @@ class Problem:
 class SaidLine:
     """One product as said; ``price`` is yuan per ``price_unit``, or per the unit just said.
 
-    ``product`` is empty where the document names it (``FINISH``, ``INSPECT``). ``part`` is ``BAD``
+    ``product`` is empty where the document names it (``FINISH``, ``发货 XS-… 2箱``), ``counts``
+    where all of it is meant (``验收 RK-… 全部合格``). ``part`` is ``BAD``
     for goods that came out wrong, with their ``fate`` as far as it was said.
     """
 

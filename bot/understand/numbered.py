@@ -121,10 +121,8 @@ def _goods(verb: Verb, known: Cut, today: dt.date | None) -> Intent:
         return act_said(verb, known.text, known, today)
     said = with_known(tokens(known.text, has_verb=True), verb, known)
     intent = read_body(said, verb, known)
-    has_all = all(line.product for line in intent.lines)
-    missing = () if has_all and intent.lines else (Problem(ProblemKind.NO_PRODUCT, ""),)
-    if not intent.lines and (intent.location or intent.problems):
-        missing = ()
+    has_all = len(intent.lines) <= 1 or all(line.product for line in intent.lines)
+    missing = () if has_all else (Problem(ProblemKind.NO_PRODUCT, ""),)
     return replace(intent, problems=once([*intent.problems, *missing], known))
 
 

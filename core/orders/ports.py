@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from core.actions import Actions
@@ -19,6 +19,8 @@ from core.outbox import Notice, Outbox
 from core.people import Person, Role
 from core.stock.model import Location, Partner, Product
 from core.stock.ports import Codes, Ledger
+
+T = TypeVar("T")
 
 
 class People(Protocol):
@@ -70,6 +72,14 @@ class Catalog(Protocol):
 
     def whereabouts(self, partner_id: int) -> tuple[str, str, str]:
         """Return a partner's contact, phone and address; each empty when not known."""
+        ...
+
+    def indexed(self, make: Callable[[Sequence[tuple[str, str]]], T]) -> T:
+        """Return what ``make`` made of every (folded name, sort), kept until one of them changes.
+
+        Sorts are product, customer, supplier and location; a location's name is as it is written.
+        There is one index: always ask with the same ``make``.
+        """
         ...
 
     def locations(self) -> Sequence[Location]:

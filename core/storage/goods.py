@@ -2,7 +2,8 @@
 
 # ruff: noqa: S608 - the SQL is put together from constants only
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from core.errors import Broken
 from core.quantity import Pack
@@ -10,6 +11,7 @@ from core.stock.model import Location, OtherExpiry, Partner, Product
 from core.storage.known import Recall, keep
 from core.storage.session import Row, Session, Sql
 
+T = TypeVar("T")
 MATCHES_MAX = 8
 
 _PRODUCT = (
@@ -32,6 +34,13 @@ _PART = Sql(
 _CODE = Sql(
     "SELECT b.product_id, b.unit FROM barcode b JOIN product p ON p.id = b.product_id"
     " WHERE b.code = :code AND p.is_active = 1 ORDER BY b.product_id"
+)
+_NAMES = Sql(
+    "SELECT n.key, 'product' FROM product_name n JOIN product p ON p.id = n.product_id"
+    " WHERE p.is_active = 1 UNION ALL"
+    " SELECT n.key, p.kind FROM partner_name n JOIN partner p ON p.id = n.partner_id"
+    " WHERE p.is_active = 1 UNION ALL"
+    " SELECT name, 'location' FROM location WHERE kind IN ('warehouse', 'store')"
 )
 _LOCATIONS = Sql(
     "SELECT id, code, name, kind FROM location WHERE kind IN ('warehouse', 'store') ORDER BY id"
@@ -107,6 +116,13 @@ class Goods:
     def whereabouts(self, partner_id: int) -> tuple[str, str, str]:
         row = self._session.row(_WHEREABOUTS, id=partner_id)
         return (row[0], row[1], row[2]) if row else ("", "", "")
+
+    def indexed(self, make: Callable[[Sequence[tuple[str, str]]], T]) -> T:
+        known = self._recall.known
+        if known.index is None:
+            known.index = make([(row[0], row[1]) for row in self._session.rows(_NAMES)])
+        index: T = known.index
+        return index
 
     def locations(self) -> Sequence[Location]:
         return [_location(row) for row in self._session.rows(_LOCATIONS)]

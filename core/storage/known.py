@@ -13,8 +13,8 @@ from core.stock.model import Location, Partner, Product
 from core.storage.session import Session, Sql
 
 WATCHED: Final = (
-    "product", "pack", "partner", "location", "person", "person_role", "person_location", "account",
-    "meta",
+    "product", "product_name", "pack", "partner", "partner_name", "location", "person",
+    "person_role", "person_location", "account", "meta",
 )  # fmt: skip
 """The tables whose rows are kept in ``Known``."""
 KEPT_MAX: Final = 5_000
@@ -24,7 +24,10 @@ _ERA = Sql("SELECT value FROM meta WHERE key = 'era'")
 
 @dataclass(slots=True)
 class Known:
-    """What was read under one edition, by id; people also by account."""
+    """What was read under one edition, by id; people also by account.
+
+    ``index`` is what somebody else made of all the names (``Catalog.indexed``).
+    """
 
     edition: int
     products: dict[int, Product] = field(default_factory=dict)
@@ -33,6 +36,7 @@ class Known:
     people: dict[int, Person] = field(default_factory=dict)
     accounts: dict[tuple[str, str, str], Person] = field(default_factory=dict)
     era: str | None = None
+    index: Any = None
 
     def era_now(self, session: Session) -> str:
         """Return the letters that document numbers have since the last restore."""

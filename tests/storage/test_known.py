@@ -24,8 +24,10 @@ class Undone(Exception):
 
 HANDS = {
     "product": insert("product", sku="P9", name="x", unit="瓶"),
+    "product_name": insert("product_name", key="x9", product_id=1, name="x9"),
     "pack": "UPDATE pack SET numerator = 48 WHERE unit = '箱'",
     "partner": insert("partner", code="C9", name="x", kind="customer"),
+    "partner_name": insert("partner_name", key="x9", partner_id=900, name="x9"),
     "location": insert("location", code="w9", name="x", kind="store", is_outside=0),
     "person": "UPDATE person SET is_active = 0 WHERE id = 1",
     "person_role": "DELETE FROM person_role WHERE person_id = 1",
@@ -42,6 +44,7 @@ def test_every_watched_table_is_tried() -> None:
 @pytest.mark.parametrize("table", WATCHED)
 def test_whatever_hand_writes_there_is_another_edition(hand: Raw, table: str) -> None:
     hand.run(insert("pack", product_id=1, unit="箱", numerator=24),
+             insert("partner", id=900, code="C900", name="y", kind="customer"),
              insert("person_role", person_id=1, role="keeper"))  # fmt: skip
     before = hand.one(EDITION)
     hand.run(HANDS[table])

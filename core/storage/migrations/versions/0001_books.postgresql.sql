@@ -1532,6 +1532,14 @@ CREATE TRIGGER product_delete_renews AFTER DELETE ON product FOR EACH STATEMENT 
 -- ;
 CREATE TRIGGER product_truncate_renews AFTER TRUNCATE ON product FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
 -- ;
+CREATE TRIGGER product_name_insert_renews AFTER INSERT ON product_name FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER product_name_update_renews AFTER UPDATE ON product_name FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER product_name_delete_renews AFTER DELETE ON product_name FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER product_name_truncate_renews AFTER TRUNCATE ON product_name FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
 CREATE TRIGGER pack_insert_renews AFTER INSERT ON pack FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
 -- ;
 CREATE TRIGGER pack_update_renews AFTER UPDATE ON pack FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
@@ -1547,6 +1555,14 @@ CREATE TRIGGER partner_update_renews AFTER UPDATE ON partner FOR EACH STATEMENT 
 CREATE TRIGGER partner_delete_renews AFTER DELETE ON partner FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
 -- ;
 CREATE TRIGGER partner_truncate_renews AFTER TRUNCATE ON partner FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER partner_name_insert_renews AFTER INSERT ON partner_name FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER partner_name_update_renews AFTER UPDATE ON partner_name FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER partner_name_delete_renews AFTER DELETE ON partner_name FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
+-- ;
+CREATE TRIGGER partner_name_truncate_renews AFTER TRUNCATE ON partner_name FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
 -- ;
 CREATE TRIGGER location_insert_renews AFTER INSERT ON location FOR EACH STATEMENT EXECUTE FUNCTION edition_renews()
 -- ;

@@ -1569,6 +1569,18 @@ CREATE TRIGGER product_delete_renews AFTER DELETE ON product BEGIN
   UPDATE edition SET value = random();
 END
 -- ;
+CREATE TRIGGER product_name_insert_renews AFTER INSERT ON product_name BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER product_name_update_renews AFTER UPDATE ON product_name BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER product_name_delete_renews AFTER DELETE ON product_name BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
 CREATE TRIGGER pack_insert_renews AFTER INSERT ON pack BEGIN
   UPDATE edition SET value = random();
 END
@@ -1590,6 +1602,18 @@ CREATE TRIGGER partner_update_renews AFTER UPDATE ON partner BEGIN
 END
 -- ;
 CREATE TRIGGER partner_delete_renews AFTER DELETE ON partner BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER partner_name_insert_renews AFTER INSERT ON partner_name BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER partner_name_update_renews AFTER UPDATE ON partner_name BEGIN
+  UPDATE edition SET value = random();
+END
+-- ;
+CREATE TRIGGER partner_name_delete_renews AFTER DELETE ON partner_name BEGIN
   UPDATE edition SET value = random();
 END
 -- ;
