@@ -86,10 +86,11 @@ def _take(around: Around, token: Token, verb: Verb, cut: Cut) -> None:
     if rest:
         around.problems.append(Problem(ProblemKind.LEFTOVER, rest))
     value = cut.restored(known)
-    slot = _slot(token, verb, is_store=value.endswith(words.STORE_ENDS))
+    sorts = cut.sorts_of(known)
+    is_store = sorts == {Sort.LOCATION} or value.endswith(words.STORE_ENDS)
+    slot = _slot(token, verb, is_store=is_store)
     if verb is Verb.TRANSFER and token.kind is Kind.WAREHOUSE and around.location:
         slot = TO_LOCATION
-    sorts = cut.sorts_of(known)
     if not slot or (sorts and sorts.isdisjoint(FITS[slot])):
         around.problems.append(Problem(ProblemKind.LEFTOVER, token.text))
     elif getattr(around, slot) not in {"", value}:
