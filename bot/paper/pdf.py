@@ -13,7 +13,8 @@ from bot.paper.font import Face, Subset, face
 POINTS_PER_MM: Final = 72 / 25.4
 BOLD_SHARE: Final = 0.035
 """A bold letter is drawn with an outline this much of its size: there is one font only."""
-NAME: Final = "ZGHEI+WenQuanYiMicroHei"
+NAME: Final = "ZGPAPR+WenQuanYiMicroHei"
+"""Six letters and a plus sign mark a font of which only some glyphs are there."""
 _CMAP: Final = """/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap

@@ -40,7 +40,8 @@ class Enclosures:
         )
         if kind == "image":
             return Saying(key="sampleImageMsg", param={"photoURL": media_id}, body={}), is_old
-        param = {"mediaId": media_id, "fileName": file.name, "fileType": ending(file)}
+        name = safe_name(file.name)
+        param = {"mediaId": media_id, "fileName": name, "fileType": ending(file)}
         return Saying(key="sampleFile", param=param, body={}), is_old
 
     def forget(self, file: Enclosure) -> None:

@@ -94,6 +94,17 @@ async def test_what_cannot_be_sent_is_named_with_the_reason(
     assert uploads(town) == 0
 
 
+async def test_a_name_cannot_climb_or_end_the_header(town: Town) -> None:
+    await town.platform.send(enclosed(replace(PDF, name='标签 ../a"b\r\nX: 1.pdf')))
+
+    shown = town.world.phones.last(_chat(town, KEEPER), "bot")
+    assert shown is not None
+    assert shown.file is not None
+    assert shown.file["name"] == "标签 .._a_b__X_ 1.pdf"
+    [kept] = [file for file in town.world.services.files._files.values() if file.data == PDF.body]
+    assert kept.name == "标签 .._a_b__X_ 1.pdf"
+
+
 async def test_a_groups_robot_says_where_to_ask_for_the_file(town: Town) -> None:
     group = next(iter(town.platform._robots._groups))
     await town.platform.send(enclosed(PDF, group, Channel.ROBOT))
