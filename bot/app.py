@@ -251,6 +251,7 @@ def timetable_of(settings: Settings, keeper: Bookkeeper) -> "Timetable":
     plan, prepare = plan_of(settings), prepare_jobs(settings, keeper)
     return Timetable(
         daily={job.name: getattr(settings.schedule, job.setting) for job in DAILY},
+        weekdays={job.name: job.weekday for job in DAILY if job.weekday is not None},
         ticks={tick.name: (tick.seconds, tick.work) for tick in TICKS},
         runner=lambda holder, wake: Runner(keeper, plan, holder=holder, prepare=prepare, wake=wake),
     )

@@ -137,6 +137,8 @@ class Group(Section):
 
 class Schedule(Section):
     daily_summary: str = Field(default="18:30", pattern=CLOCK)
+    ship_list: str = Field(default="08:00", pattern=CLOCK)
+    security_report: str = Field(default="08:30", pattern=CLOCK)
     backup: str = Field(default="03:10", pattern=CLOCK)
     audit_check: str = Field(default="03:40", pattern=CLOCK)
     backup_dir: str = "backups"

@@ -17,7 +17,7 @@ from bot import cli
 from bot.config import Settings, known_keys
 from bot.imports.columns import COLUMNS, REQUIRED
 from bot.texts.imports import KINDS
-from bot.texts.jobs import ABOUT, every
+from bot.texts.jobs import ABOUT, at_time, every
 from bot.texts.labels import DECIDED, KIND, STATUS
 from core.orders.states import RULES
 from scheduler.jobs import DAILY, TICKS
@@ -69,7 +69,7 @@ def commands(command: Any = None, name: str = "zhanggui") -> Iterator[tuple[str,
 
 def jobs() -> list[tuple[str, str]]:
     """Return the jobs there are: name and when they run."""
-    daily = [(job.name, f"每天，`schedule.{job.setting}`") for job in DAILY]
+    daily = [(job.name, at_time(f"`schedule.{job.setting}`", job.weekday)) for job in DAILY]
     return daily + [(job.name, every(job.seconds)) for job in TICKS]
 
 

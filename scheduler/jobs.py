@@ -1,35 +1,19 @@
 """Every scheduled job, one row each; the times come from the settings."""
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from core.clock import MICROSECONDS, midnight
+from core.clock import MICROSECONDS
 from core.drafts import Draft
 from core.orders import calling, emergencies, service, standins
 from core.outbox import Notice, ToChat, ToPerson, ToPost
 from core.storage.books import OpenBooks
+from scheduler.days import Day
+from scheduler.weekly import post_security_report, post_ship_list
 
 KEEP_US: Final = 30 * 24 * 3600 * MICROSECONDS
 AT_ONCE: Final = 100
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
-    """The business date a job runs for."""
-
-    date: str
-    is_late: bool
-    company: str
-    zone: ZoneInfo
-
-    def bounds_us(self) -> tuple[int, int]:
-        """Return the day's first instant and the next day's, in UTC microseconds."""
-        first = dt.date.fromisoformat(self.date)
-        following = first + dt.timedelta(1)
-        return midnight(self.date, self.zone), midnight(following.isoformat(), self.zone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +22,7 @@ class DailyJob:
 
     ``work`` writes the job's whole effect in the transaction that marks it done, so that it
     happens once. A slow job does its work outside first (``prepare``, a name the runner is given
-    a function for) and is marked afterwards.
+    a function for) and is marked afterwards. ``weekday`` (0 is Monday): on that day alone.
     """
 
     name: str
@@ -46,6 +30,7 @@ class DailyJob:
     work: Callable[[OpenBooks, Day], None] | None = None
     prepare: str = ""
     misses_made_up: int = 7
+    weekday: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +134,14 @@ def prune(books: OpenBooks) -> None:
 
 DAILY: Final = (
     DailyJob(name="daily_summary", setting="daily_summary", work=post_daily_summary),
+    DailyJob(name="ship_list", setting="ship_list", work=post_ship_list, misses_made_up=0),
+    DailyJob(
+        name="security_report",
+        setting="security_report",
+        work=post_security_report,
+        prepare="security_report",
+        weekday=0,
+    ),
     DailyJob(name="backup", setting="backup", prepare="backup", misses_made_up=1),
     DailyJob(name="audit_check", setting="audit_check", prepare="audit_check", misses_made_up=1),
 )

@@ -18,7 +18,8 @@ from core.clock import MICROSECONDS, local
 from core.outbox import Notice, ToPost
 from core.storage.books import Bookkeeper, OpenBooks
 from core.storage.session import Unavailable
-from scheduler.jobs import DAILY, TICKS, DailyJob, Day, TickJob
+from scheduler.days import Day
+from scheduler.jobs import DAILY, TICKS, DailyJob, TickJob
 
 logger = logging.getLogger(__name__)
 
@@ -132,6 +133,7 @@ class Runner:
             day
             for day in days
             if born <= self._due_at(job, day) <= now
+            and job.weekday in {None, day.weekday()}
             and not books.diary.is_done(job.name, day.isoformat())
         ]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from bot.cards import agreeing, asked, change, document, events, moving, orders, posts, work
+from bot.cards import (agreeing, asked, change, document, events, leavers, moving, orders, posts, security, work)
 from bot.cards.model import Message
 
 _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
@@ -34,6 +34,7 @@ _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
     "papers_overdue": moving.papers_overdue,
     "difference": moving.difference,
     "transfer_stands": moving.transfer_stands,
+    "security": security.report,
     "history": orders.history,
     "board": orders.board,
     "ship_list": orders.ship_list,

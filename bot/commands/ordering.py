@@ -11,7 +11,6 @@ from bot.understand.intent import Intent
 from core.orders import cancelling, service, showing
 from core.orders.model import Line, Transition
 from core.orders.notices import facts_of, for_person
-from core.orders.overview import Due
 from core.orders.states import Status
 from core.outbox import Notice
 from core.people import Role, sees_place
@@ -73,15 +72,7 @@ def ship_list(context: Context, _intent: Intent) -> None:
     mine = [due for due in found if sees_place(context.person, due.order.location_id)]
     if not mine:
         raise Told(say.NOTHING_DUE)
-    context.show(Notice(kind="ship_list", facts={"lines": [due_facts(due) for due in mine]}))
-
-
-def due_facts(due: Due) -> dict[str, Any]:
-    """Return a line that is due as plain values."""
-    return {
-        "number": due.order.number, "partner": due.order.partner, "due_on": due.order.due_on,
-        "product": due.product, "unit": due.unit, "unshipped": due.unshipped, "short": due.short,
-    }  # fmt: skip
+    context.show(Notice(kind="ship_list", facts={"lines": [due.as_facts() for due in mine]}))
 
 
 def _step(step: Transition) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """``zhanggui backup`` and ``restore``, and the two nightly jobs that look after the books."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Final, Protocol
@@ -18,6 +19,7 @@ from core.storage.books import Bookkeeper, OpenBooks
 from core.storage.health import examine
 from core.storage.restore import Restored
 from core.storage.restore import restore as restore_database
+from core.storage.security import VERDICT
 from core.storage.verify import prove
 
 Say = Callable[[str], None]
@@ -68,7 +70,11 @@ def prepare_jobs(settings: Settings, keeper: Bookkeeper) -> Mapping[str, Work]:
         if lines:
             await keeper.run(lambda books: _alarm(books, lines))
 
-    return {"backup": back_up_day, "audit_check": check_day}
+    async def check_week(_day: Dated) -> None:
+        lines = await wrong_with(url_of(settings))
+        await keeper.run(lambda books: books.diary.keep(VERDICT, json.dumps(lines)))
+
+    return {"backup": back_up_day, "audit_check": check_day, "security_report": check_week}
 
 
 async def wrong_with(url: str) -> list[str]:

@@ -29,9 +29,10 @@ class RunsNow(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timetable:
-    """Every job there is: daily ones with their time, ticking ones with seconds and work."""
+    """Every job there is: daily ones with their time (some on one weekday), ticking ones."""
 
     daily: Mapping[str, str]
+    weekdays: Mapping[str, int]
     ticks: Mapping[str, tuple[int, Callable[[OpenBooks], None]]]
     runner: Callable[[str, Callable[[], None]], RunsNow]
 
@@ -52,7 +53,7 @@ async def listing(keeper: Bookkeeper, timetable: Timetable, say: Say) -> None:
     """Say every job: when it is due, what it is for, how it last went."""
     for name, at in timetable.daily.items():
         last = await keeper.read(lambda books, name=name: books.diary.last(name))  # type: ignore[misc]
-        every = about.EVERY_DAY.format(at=at)
+        every = about.at_time(at, timetable.weekdays.get(name))
         say(
             texts.JOB_LINE.format(name=name, every=every, about=about.ABOUT[name], last=_last(last))
         )

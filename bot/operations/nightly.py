@@ -9,7 +9,7 @@ from typing import Any, Final
 from bot.config import Settings
 from core.storage.books import Bookkeeper
 
-PREPARED: Final = ("backup", "audit_check")
+PREPARED: Final = ("backup", "audit_check", "security_report")
 
 
 def prepare_jobs(

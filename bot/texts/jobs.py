@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
+from bot.texts.labels import WEEKDAYS
+
 ABOUT: Final[Mapping[str, str]] = {
     "daily_summary": "每日汇总，发到群里，带当天的留痕校验码",
+    "ship_list": "给每个仓库三天内要发的货，缺货的排在前面",
+    "security_report": "安全周报：被拒的操作、紧急出库、改价改权、迟录和下班后的操作，发给经理和管理员",
     "backup": "每日备份",
     "audit_check": "每夜核对账目和留痕，对不上就报警",
     "expire_holds": "释放到期的锁定",
@@ -19,7 +23,15 @@ ABOUT: Final[Mapping[str, str]] = {
 }
 EVERY_SECONDS: Final = "每 {seconds} 秒"
 EVERY_DAY: Final = "每天 {at}"
+EVERY_WEEK: Final = "每{weekday} {at}"
 EVERY_HOURS: Final = "每 {hours} 小时"
+
+
+def at_time(at: str, weekday: int | None) -> str:
+    """Return when a job runs: ``每天 18:30``, ``每周一 08:30``."""
+    if weekday is None:
+        return EVERY_DAY.format(at=at)
+    return EVERY_WEEK.format(weekday=WEEKDAYS[weekday], at=at)
 
 
 def every(seconds: int) -> str:

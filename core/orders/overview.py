@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from core.orders.kinds import Kind, Status
 
@@ -32,6 +32,14 @@ class Due:
     unit: str
     unshipped: int
     short: int
+
+    def as_facts(self) -> dict[str, Any]:
+        """Return the line as plain values, for a notice."""
+        return {
+            "number": self.order.number, "partner": self.order.partner,
+            "due_on": self.order.due_on, "product": self.product, "unit": self.unit,
+            "unshipped": self.unshipped, "short": self.short,
+        }  # fmt: skip
 
 
 class Overview(Protocol):

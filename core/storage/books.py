@@ -31,6 +31,7 @@ from core.storage.postroom import PostRoom
 from core.storage.proposals import ProposalTable
 from core.storage.purse import Purse
 from core.storage.recipes import RecipeTable
+from core.storage.security import Security
 from core.storage.session import Session
 from core.storage.staff import Staff
 from core.storage.standins import StandIns
@@ -119,6 +120,7 @@ class OpenBooks:
     )  # fmt: skip
     channels = _Shelf(lambda books: ChannelTable(books.session, books.trail, books.now_us))
     emergencies = _Shelf(lambda books: EmergencyTable(books.session, books.lane))
+    security = _Shelf(lambda books: Security(books.session))
     overview = _Shelf(lambda books: OverviewTable(books.session, books.today))
     money = _Shelf(lambda books: Purse(books.session, books.trail, books.now_us))
     outbox = _Shelf(

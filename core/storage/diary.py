@@ -31,6 +31,11 @@ _LAST = Sql(
     " ORDER BY business_date DESC LIMIT 1"
 )
 _TAKE_OVER = Sql("UPDATE job_run SET lease_until_us = 0 WHERE state = 'running'")
+_KEEP = Sql(
+    "INSERT INTO meta (key, value) VALUES (:key, :value)"
+    " ON CONFLICT (key) DO UPDATE SET value = :value"
+)
+_KEPT = Sql("SELECT value FROM meta WHERE key = :key")
 _BORN = Sql("SELECT value FROM meta WHERE key = 'born'")
 _BEAR = Sql("INSERT INTO meta (key, value) VALUES ('born', :now_us) ON CONFLICT (key) DO NOTHING")
 _COUNTS = Sql(
@@ -123,6 +128,15 @@ class Diary:
     def take_over(self) -> None:
         """Free the jobs of a dead process; only for a database of one process (SQLite)."""
         self._session.run(_TAKE_OVER)
+
+    def keep(self, key: str, value: str) -> None:
+        """Keep what slow work found for the transaction that tells of it."""
+        self._session.run(_KEEP, key=key, value=value)
+
+    def kept(self, key: str) -> str:
+        """Return what was kept last under the key, or nothing."""
+        row = self._session.row(_KEPT, key=key)
+        return str(row[0]) if row else ""
 
     def born_us(self) -> int:
         """Return when these books were first asked (UTC microseconds): no job is due before.

@@ -12,7 +12,8 @@ from sqlalchemy import make_url
 from bot.config import Settings
 from core.storage.migrate import sqlite_path
 from core.storage.trail import START, chained
-from scheduler.jobs import Day, post_daily_summary
+from scheduler.days import Day
+from scheduler.jobs import post_daily_summary
 from tests.books.firm import (
     COLA,
     DAY_US,

@@ -11,14 +11,17 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.storage.books import Bookkeeper, OpenBooks
-from scheduler.jobs import Day
+from scheduler.days import Day
 from scheduler.runner import LEASE_US, Plan, Runner
 from tests.books.firm import DAY_US, HOUR_US, MINUTE_US, MORNING_US, HandClock
 from tests.databases import store_of
 from tests.operations.firm import ZONE, one, rows
 
 T = TypeVar("T")
-TIMES = {"daily_summary": "18:30", "backup": "03:10", "audit_check": "03:40"}
+TIMES = {
+    "daily_summary": "18:30", "ship_list": "08:00", "security_report": "08:30",
+    "backup": "03:10", "audit_check": "03:40",
+}  # fmt: skip
 EVENING_US = MORNING_US + 570 * MINUTE_US
 Prepare = Callable[[Day], Awaitable[None]]
 
@@ -42,7 +45,7 @@ def runner(
     times: dict[str, str] = TIMES,
 ) -> Runner:  # fmt: skip
     plan = Plan(company="示例", zone=keeper.zone, times=times)
-    slow = {"backup": prepare, "audit_check": nothing}
+    slow = {"backup": prepare, "audit_check": nothing, "security_report": nothing}
     return Runner(keeper, plan, holder=holder, prepare=slow, wake=lambda: None)
 
 
@@ -221,7 +224,7 @@ async def test_the_hour_that_is_missing_or_twice_changes_nothing(
     there = ZoneInfo(zone)
     before = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(), there)
     clock = HandClock(int((before - dt.timedelta(hours=1)).timestamp()) * 1_000_000)
-    times = {"daily_summary": "02:30", "backup": "03:10", "audit_check": "03:40"}
+    times = {**TIMES, "daily_summary": "02:30"}
     async with keeping(sqlite_url, clock, there) as keeper:
         clockwork = runner(keeper, times=times)
         for _ in range(36):

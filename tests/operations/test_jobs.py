@@ -72,11 +72,12 @@ async def test_every_job_is_listed_with_what_it_is_for(lite: str, tmp_path: Path
         timetable = timetable_of(settings_of(lite, tmp_path), firm.keeper)
         await jobs.listing(firm.keeper, timetable, says)
 
-    assert [name in ABOUT for name in timetable.names] == [True] * 6 + [False]
+    assert set(timetable.names) - set(ABOUT) == {"replay"}
     assert all(
         line.startswith(name) for name, line in zip(timetable.names, says.lines, strict=True)
     )
     assert "每天 18:30" in says.lines[0]
+    assert "每周一 08:30" in says.text
     assert says.lines[0].endswith("还没有运行过")
     assert "每 5 秒" in says.text
 
@@ -157,5 +158,5 @@ async def test_what_was_put_aside_is_handed_in_again(lite: str, tmp_path: Path) 
 
 
 async def test_a_name_that_is_no_job_is_refused_with_the_names(lite: str, tmp_path: Path) -> None:
-    with pytest.raises(Unfit, match="没有任务“daily”。现有的任务：daily_summary、backup"):
+    with pytest.raises(Unfit, match="没有任务“daily”。现有的任务：daily_summary、ship_list"):
         await run(lite, tmp_path, "daily", Post())
