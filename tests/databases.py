@@ -48,10 +48,10 @@ class Copies:
         """Lend a copy of what ``fill`` makes, as the bot's role; ``name`` says what that is."""
         if kind == "sqlite":
             path = folder / f"{name}.db"
-            shutil.copyfile(self._once(name, fill, kind), path)
+            shutil.copyfile(self.template(name, fill, kind), path)
             yield f"sqlite+aiosqlite:///{path}"
             return
-        template = self._once(name, fill, kind)
+        template = self.template(name, fill, kind)
         copy = f"{name}{next(_NUMBERS)}"
         postgres = self._postgres()
         postgres.execute(
@@ -60,7 +60,8 @@ class Copies:
         yield as_app(postgres.url(copy))
         postgres.execute("postgres", f"DROP DATABASE {copy} WITH (FORCE)")
 
-    def _once(self, name: str, fill: Fill, kind: str) -> str:
+    def template(self, name: str, fill: Fill, kind: str) -> str:
+        """Return the file, or the database's name, that ``fill`` has filled once; copy it only."""
         if (name, kind) not in self._filled:
             make = self._fill_sqlite if kind == "sqlite" else self._fill_postgres
             self._filled[name, kind] = make(name, fill)

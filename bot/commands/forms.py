@@ -14,6 +14,8 @@ class Form:
     price comes from when none was typed: ``sale``, ``purchase``, or nowhere. ``checks_stock``:
     more than is available is refused at once. ``counts_scans``: a scanned code is one of it, and
     scanned again one more.
+    more than is available is refused at once. ``picks_place``: the first warehouse that has some
+    of everything, else the first, is proposed and shown.
     """
 
     partner: str = ""
@@ -26,17 +28,20 @@ class Form:
     needs_target: bool = False
     needs_photo: bool = False
     counts_scans: bool = False
+    picks_place: bool = False
 
 
 FORMS: Final[dict[Kind, Form]] = {
     Kind.RECEIPT: Form(partner="supplier", price="purchase", takes_batch=True),
     Kind.SHIPMENT: Form(partner="customer", price="sale", checks_stock=True),
-    Kind.SALES_ORDER: Form(partner="customer", needs_partner=True, price="sale", is_dated=True),
-    Kind.PURCHASE_REQUEST: Form(is_dated=True),
-    Kind.PURCHASE_ORDER: Form(
-        partner="supplier", needs_partner=True, price="purchase", is_dated=True
+    Kind.SALES_ORDER: Form(
+        partner="customer", needs_partner=True, price="sale", is_dated=True, picks_place=True
     ),
-    Kind.WORK_ORDER: Form(is_dated=True),
+    Kind.PURCHASE_REQUEST: Form(is_dated=True, picks_place=True),
+    Kind.PURCHASE_ORDER: Form(
+        partner="supplier", needs_partner=True, price="purchase", is_dated=True, picks_place=True
+    ),
+    Kind.WORK_ORDER: Form(is_dated=True, picks_place=True),
     Kind.TRANSFER: Form(checks_stock=True, needs_target=True),
     Kind.SUPPLIER_RETURN: Form(
         partner="supplier", needs_partner=True, price="purchase", checks_stock=True

@@ -12,6 +12,7 @@ from bot.context import Context
 from bot.texts import files, labels, say
 from bot.understand.clean import fold
 from core.drafts import Draft
+from core.orders.posting import available
 from core.orders.states import Kind
 from core.people import require_place, sees_place
 from core.quantity import show_count
@@ -156,6 +157,8 @@ def _resolve_place(context: Context, draft: Draft, body: Body, kind: Kind) -> bo
         place for place in context.books.catalog.locations() if sees_place(context.person, place.id)
     ]
     usual = _usual_place(places)
+    if usual is None and FORMS[kind].picks_place:
+        usual = _stocked_place(context, body, places)
     if usual is not None:
         body["location_id"] = usual.id
         return False
@@ -174,6 +177,16 @@ def _usual_place(places: Sequence[Location]) -> Location | None:
         if len(candidates) == 1:
             return candidates[0]
     return None
+
+
+def _stocked_place(context: Context, body: Body, places: Sequence[Location]) -> Location | None:
+    """Return the first warehouse that has some of everything, else the first one."""
+    warehouses = [place for place in places if place.kind == "warehouse"]
+    wanted = [line["product_id"] for line in body["lines"]]
+    for place in warehouses:
+        if all(available(context.books, product_id, place.id) for product_id in wanted):
+            return place
+    return warehouses[0] if warehouses else None
 
 
 def _resolve_partner(context: Context, draft: Draft, body: Body, kind: Kind) -> bool:

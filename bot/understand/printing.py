@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from bot.texts import print_words as words
-from bot.texts.words import DOCUMENT_NOUNS
+from bot.texts.words import DOCUMENT_NOUNS, OF
 from bot.understand.clean import fold
 from bot.understand.intent import Intent, Problem, ProblemKind, SaidLine, Verb
 from bot.understand.numbers import Unreadable, number
@@ -28,7 +28,7 @@ NUMBERED: Final = re.compile(
 )
 LABELS: Final = re.compile(
     rf"(?:{either(*words.PRINT)}\s*)?(?:{either(*words.LABELS)}{EDGE}{AROUND}(?P<rest>.*)"
-    rf"|(?P<name>[^\s].*?)的{either(*words.LABELS)}{EDGE}{AROUND}(?P<more>.*))",
+    rf"|(?P<name>[^\s].*?){OF}{either(*words.LABELS)}{EDGE}{AROUND}(?P<more>.*))",
     re.DOTALL,
 )
 COUNT: Final = re.compile(rf"{AROUND}(?P<count>[^\s]{{1,6}}?)\s*{either(*words.LABEL_ENDS)}$")

@@ -16,6 +16,18 @@ async def _found(url: str) -> None:
     await store.close()
 
 
+@pytest.fixture
+def founded_sqlite(copies: Copies) -> Path:
+    """A file with the firm in it, to be copied."""
+    return Path(copies.template("founded", _found, "sqlite"))
+
+
+@pytest.fixture
+def founded_postgres(copies: Copies) -> str:
+    """The name of a database with the firm in it, to be copied."""
+    return copies.template("founded", _found, "postgresql")
+
+
 @pytest.fixture(params=KINDS)
 def books_url(request: pytest.FixtureRequest, copies: Copies, tmp_path: Path) -> Iterator[str]:
     """The firm's books in a database of either kind, as the role that the bot runs as."""
