@@ -4,7 +4,18 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from bot.cards import (agreeing, asked, change, document, events, leavers, moving, orders, posts, security, work)
+from bot.cards import (
+    agreeing,
+    asked,
+    change,
+    document,
+    events,
+    moving,
+    orders,
+    posts,
+    security,
+    work,
+)
 from bot.cards.model import Message
 
 _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
