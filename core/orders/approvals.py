@@ -228,6 +228,14 @@ def longest_window_us(conditions: Iterable[Condition]) -> int:
     return max((_window_us(condition) for condition in conditions), default=0)
 
 
+def looks_at_credit(conditions: Iterable[Condition]) -> bool:
+    """Return whether one of these conditions, or of those in their groups, is on the credit."""
+    return any(
+        one.is_over_credit is not None or looks_at_credit((*one.all_of, *one.any_of))
+        for one in conditions
+    )
+
+
 def _window_us(condition: Condition) -> int:
     own = condition.window_us if _has_amount(condition) else 0
     return max(own, longest_window_us((*condition.all_of, *condition.any_of)))

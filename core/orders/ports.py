@@ -287,7 +287,10 @@ class Terms(Protocol):
         ...
 
     def owed_fen(self, partner_id: int) -> int | None:
-        """Return what a customer owes and has on order."""
+        """Return what a customer owes and has on order, less what was paid and sent back.
+
+        Not known when something of it has no amount.
+        """
         ...
 
 

@@ -6,7 +6,15 @@ from dataclasses import replace
 from typing import Any, Final
 
 from core.clock import local
-from core.orders.approvals import MANAGER, Earlier, Subject, Verdict, judge, longest_window_us
+from core.orders.approvals import (
+    MANAGER,
+    Earlier,
+    Subject,
+    Verdict,
+    judge,
+    longest_window_us,
+    looks_at_credit,
+)
 from core.orders.model import NewDocument, NewLine
 from core.orders.ports import Books
 from core.orders.states import Kind
@@ -113,7 +121,10 @@ def _cost_fen(books: Books, line: NewLine) -> int | None:
 
 
 def _credit_left(books: Books, new: NewDocument) -> int | None:
+    """Return what is left of the partner's limit; only added up where a rule looks at it."""
     partner, amount_fen = new.partner, new.amount_fen
+    if not looks_at_credit(rule for rule in books.rules if rule.kind is new.kind):
+        return None
     if partner is None or partner.credit_fen is None or amount_fen is None:
         return None
     owed_fen = books.terms.owed_fen(partner.id)

@@ -25,10 +25,12 @@ from core.orders.seats import (
 from core.orders.states import Kind, Status, StepNotAllowed
 from core.people import Role
 from core.storage.books import OpenBooks
+from core.storage.session import Sql
 from tests.books.firm import COLA, HOUR_US, Firm, firm_over, line, someone
 from tests.databases import store_of
 
 PEOPLE = ("赵", "钱", "周", "吴", "冯", "刘")
+CUSTOMER = "城东超市"
 ROLES = (Role.KEEPER, Role.FINANCE, Role.MANAGER)
 SEATS = st.lists(st.sampled_from(ROLES), min_size=1, max_size=3, unique=True).map(tuple)
 PAIRS = st.lists(st.tuples(*[st.sampled_from(PEOPLE)] * 2), max_size=3)
@@ -335,3 +337,30 @@ async def test_silence_is_counted_from_the_last_word_and_told_once_a_stage(books
     assert (await firm.approve(document, "陈")).status is Status.DONE
     await firm.check()
     await firm.keeper.store.close()
+
+
+async def test_within_the_credit_nobody_is_asked_and_beyond_it_somebody_is(books_url: str) -> None:
+    """A hundred yuan of credit; what was ordered counts, what is taken back does not."""
+    store = store_of(books_url)
+    await store.open()
+    asking = Rule(kind=Kind.SHIPMENT, is_over_credit=True, stages=(each_of(Role.FINANCE),))
+    firm = firm_over(store, rules=(asking, Rule(kind=Kind.SHIPMENT)))
+    await firm.opening(line(COLA, 100))
+    limit = Sql("UPDATE partner SET credit_fen = 10000 WHERE name = :name")
+    await firm.do(lambda books: books.session.run(limit, name=CUSTOMER))
+
+    async def sell(yuan: float) -> Document:
+        return await firm.ship("王", line(COLA, 10, yuan=yuan), partner=CUSTOMER)
+
+    first = await sell(6)
+    assert first.status is Status.DONE
+    assert (await sell(4)).status is Status.DONE
+    beyond = await sell(0.01)
+    assert beyond.status is Status.PENDING
+    await firm.cancel(beyond, "王")
+    await firm.undo("王", first.number)
+    assert (await sell(6)).status is Status.DONE
+    unlimited = await firm.ship("王", line(COLA, 10, yuan=6))
+    assert unlimited.status is Status.PENDING
+    assert (await firm.do(lambda books: books.votes.why(unlimited)))["unknown"] == ["over_credit"]
+    await store.close()
