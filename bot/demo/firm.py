@@ -11,7 +11,7 @@ from bot.texts import demo as column
 from bot.texts.demo import COMPANY, ELSE_SAYINGS, GROUP, LABEL, RULES, SAYINGS, STORY
 
 FOLDER: Final = Path(__file__).parent / "tables"
-TABLES: Final = ("locations", "partners", "products", "stock", "people")
+TABLES: Final = ("locations", "partners", "products", "prices", "boms", "stock", "people")
 ZONE: Final = ZoneInfo("Asia/Shanghai")
 WORK: Final = (dt.time(6), dt.time(17, 30))
 MORNING: Final = dt.time(9, 30)
