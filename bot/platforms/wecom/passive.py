@@ -41,18 +41,18 @@ def envelope(encrypted: str, signature: str, timestamp: str, nonce: str) -> str:
 
 
 def _write(body: dict[str, Any], parts: list[str]) -> None:
-    """Write a body's fields, in order; a list repeats its element."""
+    """Write a body's fields, in order: texts, numbers, bodies, and lists of bodies."""
     for key, value in body.items():
         tag = _tag(key)
-        for each in value if isinstance(value, list) else (value,):
-            if isinstance(each, str):
-                parts += (tag.text_begin, writable(each), tag.text_end)
-            elif isinstance(each, dict):
+        if isinstance(value, str):
+            parts += (tag.text_begin, writable(value), tag.text_end)
+        elif isinstance(value, int):
+            parts += (tag.begin, str(value), tag.end)
+        else:
+            for each in (value,) if isinstance(value, dict) else value:
                 parts.append(tag.begin)
                 _write(each, parts)
                 parts.append(tag.end)
-            else:
-                parts += (tag.begin, str(each), tag.end)
 
 
 @cache
