@@ -4,8 +4,7 @@ A row is claimed for a while, drawn, sent and marked. A crash between sending an
 again: every copy of a card shares its tokens, which makes the second copy harmless.
 
 People who wait for an answer come first: while messages are being taken, the relay pauses
-before each look at the outbox, and takes little at a time; what was sent is marked, and what is
-next claimed, in one commit.
+before each look at the outbox; what was sent is marked, and what is next claimed, in one commit.
 """
 
 import asyncio
@@ -42,10 +41,9 @@ LEASE_US: Final = 60 * SECOND
 RENEW_US: Final = 40 * SECOND
 """A letter that takes long to send is kept when less than this is left of its lease."""
 CLAIMED_MAX: Final = 64
-CLAIMED_BUSY_MAX: Final = 16
 GIVE_WAY_S: Final = 0.05
 MANY: Final = 8
-SELDOM_S: Final = 0.1
+SELDOM_S: Final = 0.05
 """So many messages between two looks are a rush; the next look waits so long."""
 IDLE_S: Final = 1.0
 FINISH_S: Final = 5.0
@@ -145,15 +143,12 @@ class Relay:
         self._arrived = self._traffic.arrived
         if arrived >= MANY:
             await asyncio.sleep(SELDOM_S)
-        elif self._is_busy():
+        else:
             await _for(self._traffic.quiet, GIVE_WAY_S)
-
-    def _is_busy(self) -> bool:
-        return self._traffic is not None and not self._traffic.quiet.is_set()
 
     async def _claim(self) -> "Sequence[Due]":
         """Keep what takes long to send, and claim what is due."""
-        limit = (CLAIMED_BUSY_MAX if self._is_busy() else CLAIMED_MAX) - len(self._in_hand)
+        limit = CLAIMED_MAX - len(self._in_hand)
         ageing = self._ageing()
 
         def look(books: "OpenBooks") -> "Round":
@@ -300,6 +295,8 @@ def address_of(target: str) -> Address:
 
 async def _for(event: asyncio.Event, seconds: float) -> None:
     """Wait for an event, at most so long."""
+    if event.is_set():
+        return
     try:
         await asyncio.wait_for(event.wait(), seconds)
     except TimeoutError:

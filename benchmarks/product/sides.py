@@ -1,10 +1,12 @@
 """The product's sides: each a process of its own on books of its own."""
 
 import json
+import sqlite3
 import threading
 import time
 import urllib.request
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +101,10 @@ def _prove(place: Path) -> None:
 
 
 def delivered(bench: Bench) -> Run:
-    """Return the bot's side from a sentence in to the answering card handed to WeCom."""
+    """Return the bot's side from a sentence in to the answering card handed to WeCom.
+
+    A card whose draft was replaced before it was sent is never sent, and not counted.
+    """
 
     def run() -> Result:
         cloud, load = free_port(), Load()
@@ -110,22 +115,31 @@ def delivered(bench: Bench) -> Run:
                 file = house.saved(place, count)
                 started = time.perf_counter()
                 taken = load.run(server.port, file, SENDING_PATIENCE_S)
-                _wait_until_sent(cloud, count)
+                _wait_until_sent(place)
                 seconds = time.perf_counter() - started
-        return Result(count=count, seconds=seconds, errors=taken.errors)
+                sent = _sent(cloud)
+        return Result(count=sent, seconds=seconds, errors=taken.errors, facts={"said": count})
 
     return run
 
 
-def _wait_until_sent(cloud: int, count: int) -> None:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+def _wait_until_sent(place: Path) -> None:
     deadline = time.perf_counter() + SENDING_PATIENCE_S
-    while time.perf_counter() < deadline:
-        with opener.open(f"http://127.0.0.1:{cloud}/count", timeout=5) as answer:
-            if json.load(answer)["sent"] >= count:
+    with closing(sqlite3.connect(place / "books.db")) as books:
+        while time.perf_counter() < deadline:
+            (waiting,) = books.execute(
+                "SELECT count(*) FROM outbox WHERE state = 'pending' AND target LIKE '%:user:%'"
+            ).fetchone()
+            if not waiting:
                 return
-        time.sleep(0.01)
+            time.sleep(0.05)
     raise TimeoutError("the answers were not sent")
+
+
+def _sent(cloud: int) -> int:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(f"http://127.0.0.1:{cloud}/count", timeout=5) as answer:
+        return int(json.load(answer)["sent"])
 
 
 def fed(bench: Bench) -> Run:

@@ -1,6 +1,7 @@
 """The relay over real books: who is served first, what is kept in hand, and when it gives up."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
@@ -18,7 +19,7 @@ from bot.platforms.base import (
     SendFailed,
     Trouble,
 )
-from bot.relay import Relay
+from bot.relay import SELDOM_S, Relay
 from core.outbox import Notice, ToChat
 from core.storage.books import OpenBooks
 from tests.books.firm import HOUR_US, MINUTE_US, Firm
@@ -162,22 +163,6 @@ async def test_nobody_is_looked_after_who_may_not_be_spoken_to_yet(
         await until(lambda: len(post.said) == 2)
 
 
-async def test_while_people_wait_little_is_sent_at_a_time_and_all_in_the_end(firm: Firm) -> None:
-    post, rush = Post(), Rush()
-    for number in range(40):
-        await say(firm, f"wecom:user:u{number:02}", "hello")
-    post.gate.clear()
-    async with running(firm, post, rush) as relay:
-        relay.wake()
-        await until(lambda: len(post.said) == 16)
-        await asyncio.sleep(0.2)
-        assert len(post.said) == 16
-        post.gate.set()
-        await until(lambda: len(post.said) == 40)
-        rush.quiet.set()
-    assert await firm.count("outbox", "state = 'sent'") == 40
-
-
 async def test_one_report_that_cannot_be_noted_hinders_no_other(
     firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -226,11 +211,12 @@ async def test_in_a_rush_the_outbox_is_looked_at_seldom(
             return await claim()
 
         monkeypatch.setattr(relay, "_claim", counted)
+        began = time.monotonic()
         for number in range(60):
             rush.arrived += 10
             await say(firm, WANG, f"no. {number}")
             relay.wake({WANG})
             await asyncio.sleep(0.005)
-        assert looks < 15
+        assert looks <= (time.monotonic() - began) / SELDOM_S + 2
         await until(lambda: len(post.said) == 60)
     assert [text for _, text in post.said] == [f"no. {number}" for number in range(60)]
