@@ -5,7 +5,7 @@ from typing import Final
 DEAD_LETTER: Final = "有消息发不出去：{target}。原因：{reason}。{advice}"
 ADVICE: Final = {
     "busy": "平台一直没有回应，请检查网络，或者稍后看平台公告。",
-    "throttled": "发得太快被平台限制，会自动合并、稍后再发。",
+    "throttled": "平台一整天都说发得太快，这条不再发了。请少让机器人发消息，或者向平台申请提高额度。",
     "config": "请按 zhanggui check --online 的提示改好配置，改好后会自动继续发。",
     "target": "这个人或群已经收不到消息，请检查人员名单和群设置。",
     "content": "平台不接受这条内容，已停止重发，请把编号告诉技术支持。",
