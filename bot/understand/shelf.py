@@ -9,7 +9,7 @@ from bot.understand.intent import Sort
 
 SHORTEST: Final = 2
 LONGEST: Final = 40
-FIRST_HAN, LAST_HAN = "\u4e00", "\u9fa5"
+FIRST_HAN, LAST_HAN = chr(0x4E00), chr(0x9FA5)
 
 
 class Shelf:
