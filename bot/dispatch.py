@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from bot.cards.as_text import buttons_of, token_said
 from bot.cards.deck import draw
-from bot.commands import attaching, book, drafting, press, scan, sheets
+from bot.commands import attaching, book, drafting, press, scan
 from bot.commands.asking import NO_WORDS, Told
 from bot.commands.registry import COMMANDS, MENU
 from bot.context import Context, target_of
@@ -13,12 +13,10 @@ from bot.inbound import (
     Attached,
     Chose,
     Departed,
-    Filed,
     Inbound,
     Photographed,
     Said,
     Scanned,
-    SheetRead,
     Tapped,
     Unreadable,
 )
@@ -97,8 +95,10 @@ def _act(context: Context, inbound: Inbound) -> None:
             press.press(context, inbound.token)
         case Scanned():
             scan.scanned(context, inbound)
-        case Photographed() | Attached() | Filed() | SheetRead():
-            _sent(context, inbound)
+        case Photographed():
+            scan.photographed(context, inbound)
+        case Attached():
+            attaching.attached(context, inbound)
         case Chose():
             verb = MENU.get(inbound.menu_key, Verb.GREETING)
             COMMANDS[verb](context, Intent(verb=verb))
@@ -106,18 +106,6 @@ def _act(context: Context, inbound: Inbound) -> None:
             context.words(say.UNREADABLE.get(inbound.what, say.UNREADABLE_ELSE))
         case _:
             assert_never(inbound)  # type: ignore[arg-type]
-
-
-def _sent(context: Context, inbound: Photographed | Attached | Filed | SheetRead) -> None:
-    match inbound:
-        case Photographed():
-            scan.photographed(context, inbound)
-        case Attached():
-            attaching.attached(context, inbound)
-        case Filed():
-            sheets.filed(context, inbound)
-        case SheetRead():
-            sheets.read(context, inbound)
 
 
 def _understand(context: Context, inbound: Said) -> None:
@@ -149,7 +137,9 @@ def _may_be_asked(intent: Intent, draft: Draft | None) -> bool:
     """Return whether only that is missing which the draft asks for, or a scan has told."""
     kinds = {problem.kind for problem in intent.problems}
     told = {ProblemKind.NO_PRODUCT} if draft is not None and draft.kind == scan.SCANNED else set()
-    return intent.verb in book.KIND_OF and kinds <= {*ASKED_BY_DRAFTS, *told}
+    if intent.verb is Verb.RETURN:
+        told |= {ProblemKind.NO_PRODUCT}
+    return intent.verb in {*book.KIND_OF, Verb.RETURN} and kinds <= {*ASKED_BY_DRAFTS, *told}
 
 
 def _pick(context: Context, intent: Intent, draft: Draft | None) -> None:

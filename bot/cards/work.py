@@ -30,7 +30,19 @@ def expect(facts: Facts, _zone: ZoneInfo) -> Message:
 
 def inspect(facts: Facts, _zone: ZoneInfo) -> Message:
     """Give an inspector goods that wait in quarantine."""
-    return _work(facts, cards.INSPECT_TITLE, labels.GO_INSPECT, note=more(facts))
+    return Card(
+        title=cards.INSPECT_TITLE.format(number=facts["number"]),
+        headline=headline(facts),
+        facts=_facts(facts),
+        note=more(facts),
+        state=cards.INSPECT_STATE,
+        tone=Tone.WAITING,
+        buttons=(
+            Button(label=labels.GO_GOOD, token=facts["go_on_token"], style=Style.PRIMARY),
+            Button(label=labels.GO_SCRAP, token=facts["reject_scrap_token"], style=Style.DANGER),
+            Button(label=labels.GO_TO_SUPPLIER, token=facts["reject_back_token"]),
+        ),
+    )
 
 
 def work(facts: Facts, _zone: ZoneInfo) -> Message:

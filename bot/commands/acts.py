@@ -6,7 +6,9 @@ from typing import Final
 
 from bot.context import Context
 from bot.texts import labels
-from core.orders import moves, orders
+from bot.understand.intent import Fate
+from core.orders import inspecting, moves, orders
+from core.orders.inspecting import Judgement
 from core.orders.kinds import Kind
 from core.orders.model import Document, Line
 from core.orders.states import Step
@@ -23,18 +25,23 @@ class Taken:
     quantities: Quantities
     batches: Batches
     bad: Quantities
+    fates: dict[int, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """One way to go on. ``offered`` is what of a line is proposed, in base units."""
+    """One way to go on. ``offered`` is what of a line is proposed, in base units.
+
+    ``step`` is what must still be possible; without one the use case alone decides.
+    """
 
     verb: str
-    step: Step
+    step: Step | None
     offered: Callable[[Line], int]
     do: Callable[[Context, Document, Taken], Document]
     takes_batches: bool = False
     takes_bad: bool = False
+    needs_fate: bool = False
 
 
 def _ship(context: Context, order: Document, taken: Taken) -> Document:
@@ -68,6 +75,31 @@ def _write_off(context: Context, transfer: Document, taken: Taken) -> Document:
     return moves.write_off(
         context.books, transfer.id, taken.quantities, labels.LOST, context.person
     )
+
+
+def _judge(context: Context, source: Document, taken: Taken) -> Document:
+    by_fate = {
+        fate: {id_: count for id_, count in taken.bad.items() if taken.fates.get(id_) == fate}
+        for fate in Fate
+    }
+    judgement = Judgement(
+        good=taken.quantities, scrap=by_fate[Fate.SCRAP], back=by_fate[Fate.RETURN]
+    )
+    return inspecting.judge(context.books, source.id, judgement, context.person)
+
+
+def _scrap(context: Context, source: Document, taken: Taken) -> Document:
+    judgement = Judgement(scrap=taken.quantities)
+    return inspecting.judge(context.books, source.id, judgement, context.person)
+
+
+def _to_supplier(context: Context, source: Document, taken: Taken) -> Document:
+    judgement = Judgement(back=taken.quantities)
+    return inspecting.judge(context.books, source.id, judgement, context.person)
+
+
+def _unjudged(line: Line) -> int:
+    return line.posted - line.fulfilled
 
 
 def _unfulfilled(line: Line) -> int:
@@ -104,11 +136,25 @@ ACTS: Final[Mapping[str, Act]] = {
     "transfer_lost": Act(
         verb=labels.GO_WRITE_OFF, step=Step.RECEIVE, offered=_unfulfilled, do=_write_off
     ),
+    "inspect": Act(
+        verb=labels.GO_INSPECT,
+        step=None,
+        offered=_unjudged,
+        do=_judge,
+        takes_bad=True,
+        needs_fate=True,
+    ),
+    "reject_scrap": Act(verb=labels.GO_SCRAP, step=None, offered=_unjudged, do=_scrap),
+    "reject_back": Act(verb=labels.GO_TO_SUPPLIER, step=None, offered=_unjudged, do=_to_supplier),
 }
+JUDGING: Final = frozenset({"inspect", "reject_scrap", "reject_back"})
+"""The ways to judge what lies in quarantine."""
 NEXT: Final[Mapping[Kind, str]] = {
     Kind.SALES_ORDER: "ship",
     Kind.PURCHASE_ORDER: "receive",
     Kind.WORK_ORDER: "finish",
     Kind.TRANSFER: "receive_transfer",
+    Kind.RECEIPT: "inspect",
+    Kind.CUSTOMER_RETURN: "inspect",
 }
 """What the button of a kind's card opens."""

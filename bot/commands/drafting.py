@@ -35,7 +35,8 @@ def begin(context: Context, kind: Kind, intent: Intent, *, codes: tuple[str, ...
     if earlier is not None:
         retire(context, earlier, "replaced")
     lines = [{"code": code} for code in codes]
-    body: Body = {"kind": kind.value, "lines": lines, "is_scanned": bool(codes)}
+    is_scanned = bool(codes) or FORMS[kind].counts_scans
+    body: Body = {"kind": kind.value, "lines": lines, "is_scanned": is_scanned}
     if context.trial_for is not None:
         body["trial_for"] = context.trial_for.id
     _take(context, body, intent)
@@ -170,6 +171,10 @@ def settled(draft: Draft, gone: str) -> Notice:
 def go_on(context: Context, draft: Draft, body: Body) -> None:
     """Resolve what is open, one thing at a time; ask for the first that is not clear."""
     kind = Kind(body["kind"])
+    if not body["lines"]:
+        context.books.drafts.change(draft, body)
+        context.words(say.SCAN_RETURN)
+        return
     asked = question(context, draft, body, kind)
     if asked is not None:
         context.books.drafts.change(draft, body)

@@ -8,16 +8,16 @@ from fractions import Fraction
 from typing import Any, Final
 
 from bot.commands import attaching, drafting, purchasing
-from bot.commands.acts import ACTS, NEXT, Act, Batches, Quantities, Taken
+from bot.commands.acts import ACTS, JUDGING, NEXT, Act, Batches, Quantities, Taken
 from bot.commands.asking import Told, products_named
 from bot.commands.lines import checked_batch
 from bot.commands.papers import visible
 from bot.context import Context
 from bot.texts import say
-from bot.understand.intent import Intent, Part, SaidLine
+from bot.understand.intent import Fate, Intent, Part, SaidLine
 from core.actions import Verb as Press
 from core.drafts import Draft
-from core.orders import orders, showing
+from core.orders import inspecting, orders, showing
 from core.orders.flows import making
 from core.orders.flows.urgent import FILE
 from core.orders.kinds import Kind, Status
@@ -67,6 +67,11 @@ def receive_transfer(context: Context, intent: Intent) -> None:
     begin(context, "receive_transfer", visible(context, intent.number), intent.lines)
 
 
+def inspect_goods(context: Context, intent: Intent) -> None:
+    """``验收 RK-… 合格18箱 不合格2箱 报废``: judge what waits in quarantine."""
+    begin(context, "inspect", visible(context, intent.number), intent.lines)
+
+
 def open_next(context: Context, document: Document, way: str = "") -> None:
     """The button of a work card was pressed: open what comes next, or the ``way`` it names."""
     if document.kind is Kind.PURCHASE_REQUEST:
@@ -90,18 +95,22 @@ def begin(context: Context, name: str, document: Document, lines: tuple[SaidLine
     earlier = context.books.drafts.open_of(context.person.id, context.chat)
     if earlier is not None:
         drafting.retire(context, earlier, "replaced")
-    if showing.is_over(document, act.step) and document.status is not Status.PLANNED:
+    if name in JUDGING and not inspecting.waits(context.books, document):
+        raise Told(say.NOTHING_TO_INSPECT.format(number=document.number))
+    if act.step and showing.is_over(document, act.step) and document.status is not Status.PLANNED:
         raise showing.not_now(context.books, document, act.step)
     good = tuple(line for line in lines if line.part is Part.GOOD)
     bad = _said(context, document, act, [line for line in lines if line.part is Part.BAD])
     if bad and not act.takes_bad:
         raise Told(say.NO_BAD_HERE.format(verb=act.verb))
+    fates = _fates(context, document, act, lines)
     quantities = _said(context, document, act, good) if lines else _offered(act, document)
     if not quantities and not bad:
         raise Told(say.NOTHING_READY.format(number=document.number, verb=act.verb))
     body = {"act": name, "document_id": document.id, "revision": document.revision,
             "quantities": _keyed(quantities),
             "batches": _batches_said(context, document, act, good), "bad": _keyed(bad),
+            "fates": fates,
             "kind": document.kind.value, "headline": document.number, "is_shown": True}  # fmt: skip
     draft = context.books.drafts.begin(context.person.id, context.chat, ONWARD, body)
     _show(context, act, document, draft, quantities)
@@ -116,7 +125,9 @@ def add(context: Context, draft: Draft, lines: tuple[SaidLine, ...]) -> None:
     quantities = {**_quantities(draft.body), **_said(context, document, act, good)}
     batches = {**draft.body["batches"], **_batches_said(context, document, act, good)}
     spoilt = {**draft.body["bad"], **_keyed(_said(context, document, act, bad))}
-    body = {**draft.body, "batches": batches, "bad": spoilt, "quantities": _keyed(quantities)}
+    fates = {**draft.body.get("fates", {}), **_fates(context, document, act, lines)}
+    body = {**draft.body, "batches": batches, "bad": spoilt, "fates": fates,
+            "quantities": _keyed(quantities)}  # fmt: skip
     changed = context.books.drafts.change(draft, body)
     _show(context, act, document, changed, quantities)
 
@@ -137,12 +148,23 @@ def confirm(context: Context, draft: Draft) -> Document:
         quantities=_quantities(draft.body),
         batches=_batches(context, document, draft.body, is_final=True),
         bad={int(key): value for key, value in draft.body["bad"].items()},
+        fates={int(key): value for key, value in draft.body.get("fates", {}).items()},
     )
     done = act.do(context, document, taken)
     context.books.drafts.close(draft, "booked")
     notice = showing.standing(context.books, done, context.person)
     context.settle(f"draft:{draft.id}", notice)
     return done
+
+
+def _fates(
+    context: Context, document: Document, act: Act, lines: Sequence[SaidLine]
+) -> dict[str, str]:
+    """Return what becomes of the bad goods of each line; refuse when that was not said."""
+    bad = [line for line in lines if line.part is Part.BAD and act.needs_fate]
+    if any(line.fate is Fate.UNSAID for line in bad):
+        raise Told(say.WHICH_FATE.format(number=document.number))
+    return {str(_line_of(context, document, act, line).id): line.fate.value for line in bad}
 
 
 def _keyed(quantities: Quantities) -> dict[str, int]:

@@ -119,6 +119,7 @@ def _continue_or_ask(context: Context, codes: tuple[str, ...]) -> None:
     options = [
         (labels.VERB[Kind.RECEIPT], Kind.RECEIPT.value),
         (labels.VERB[Kind.SHIPMENT], Kind.SHIPMENT.value),
+        (labels.VERB[Kind.CUSTOMER_RETURN], Kind.CUSTOMER_RETURN.value),
         (labels.ACT["ask_stock"], QUERY),
     ]
     body = {"codes": known, "asked": {"what": "use", "title": title, "options": options}}

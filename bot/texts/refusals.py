@@ -10,6 +10,7 @@ from core.drafts import DraftGone
 from core.errors import Malformed, Refused
 from core.orders.emergency import PapersOverdue, PhotoMissing, TooManyEmergencies
 from core.orders.model import (
+    GoneOn,
     NobodyToAsk,
     NoSuchDocument,
     NotAsked,
@@ -137,6 +138,7 @@ _WRITERS: Final[dict[type[Refused], Callable[[Any, Clock], str]]] = {
     NobodyToAsk: lambda r, _: say.NOBODY_TO_ASK.format(who=labels.roles(r.roles)),
     PapersOverdue: lambda r, _: say.PAPERS_OVERDUE.format(number=r.number),
     TooManyEmergencies: lambda r, _: say.TOO_MANY_EMERGENCIES.format(cap=r.cap),
+    GoneOn: lambda r, _: say.GONE_ON.format(number=r.number),
     NoSuchDocument: lambda r, _: say.NO_SUCH_DOCUMENT.format(number=r.number),
     StepNotAllowed: _step,
     NotEnough: _not_enough,

@@ -96,6 +96,17 @@ FIND_IT: Final = "现场盘盈 {missing}"
 FIND_NOT: Final = "不出了"
 FOUND_ASKED: Final = "盘盈 {number} 已经提交。下面是紧急出库，盘盈先批、紧急出库后批，就能出货。"
 NO_PAPERS_OWED: Final = "{number} 现在是“{status}”，不用补手续。"
+NOTHING_TO_INSPECT: Final = "{number} 没有等验收的货。"
+WHICH_FATE: Final = (
+    "不合格的货怎么处理？请带上“报废”或“退货”，例如：验收 {number} 合格18箱 不合格2箱 报废"
+)
+GONE_ON: Final = (
+    "{number} 后面已经有单据接着办了，不能直接撤销。请先撤销后面的单据，或者另开一张单更正。"
+)
+NOT_SHIPPED: Final = "{number} 上没有发过“{product}”，没有登记。请核对单号，或者不带单号再说一次。"
+SHIPPED_LESS: Final = "{number} 的{product}最多还能退 {left}，没有登记。请改个数量再说一次。"
+NOT_A_SALE: Final = "{number} 不是发过货的单。请带上出库单或订单的号，或者不带单号再说一次。"
+SCAN_RETURN: Final = "退货：请扫退回来的货（扫一次算一个），也可以直接说，例如：可乐 2箱"
 NOTHING_NEXT: Final = "{number} 现在没有下一步要办。"
 NOTHING_READY: Final = "{number} 现在没有可以{verb}的货，到货后会通知你。"
 WHICH_LINE: Final = "{number} 有好几种商品，请带上商品名称说数量。"
@@ -214,7 +225,7 @@ PHOTO_GONE: Final = "照片没有取到，请再发一次。"
 PHOTO_TAKEN: Final = "收到照片，正在读条码…"
 UNREADABLE: Final = {
     "voice": "这段语音没有文字，请打字，或者按住说话时选“转文字”。",
-    "file": "这里收不到文件的内容。商品、往来单位或价格的表请在钉钉里单独发给我，或者让管理员用 zhanggui import 导入。",
+    "file": "文件现在还不能直接处理，请用文字、扫码或照片。",
     "location": "位置用不上，请用文字、扫码或照片。",
 }
 UNREADABLE_ELSE: Final = "这种消息还看不懂，请用文字、扫码或照片。"

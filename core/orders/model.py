@@ -160,6 +160,13 @@ class NoSuchDocument(Refused):
 
 
 @dataclass(eq=False)
+class GoneOn(Refused):
+    """Others have gone on with what the document moved; it cannot be taken back."""
+
+    number: str
+
+
+@dataclass(eq=False)
 class OwnDocument(Refused):
     """The requester never approves."""
 

@@ -42,8 +42,8 @@ class Ledger(Protocol):
         """
         ...
 
-    def value_of(self, line_id: int) -> tuple[int, int]:
-        """Return (base units, 分) that a line took out of the house, without what came back."""
+    def value_of(self, line_id: int) -> tuple[int, int, int]:
+        """Return (base units, 分) that a line took out of the house, and what came back of it."""
         ...
 
     def holders(self, product_id: int, location_id: int, limit: int) -> Sequence[Holder]:

@@ -56,7 +56,13 @@ MOVEMENT: Final = (
         "BEFORE INSERT", "source_says_done",
         """NEW.reverses_id IS NOT NULL AND EXISTS (SELECT 1 FROM document_line c
       JOIN document_line l ON l.id = c.source_line_id JOIN document d ON d.id = l.document_id
-      WHERE c.id = NEW.line_id AND d.status IN ('shipped', 'arrived', 'stocked', 'done'))""",
+      WHERE c.id = NEW.line_id AND d.kind <> 'shipment'
+        AND d.status IN ('shipped', 'arrived', 'stocked', 'done'))""",
+    ),
+    (
+        "BEFORE INSERT", "gone_on",
+        """NEW.reverses_id IS NOT NULL AND EXISTS (SELECT 1 FROM document_line l
+      WHERE l.id = NEW.line_id AND l.fulfilled > 0)""",
     ),
     (
         "BEFORE INSERT", "other_batch",

@@ -18,7 +18,7 @@ from core.stock.model import (
     Phase,
 )
 from core.stock.valuation import value_back, value_out
-from core.storage.here import FIRST_OWN_ID
+from core.storage.schema import FIRST_OWN_ID
 from core.storage.session import Session, Sql, Violated
 from core.storage.trail import Trail
 
@@ -67,7 +67,8 @@ _LEFT_AT = Sql(
     " ORDER BY min(id)"
 )
 _VALUE_OF_LINE = Sql(
-    "SELECT coalesce(-sum(v.quantity), 0), coalesce(-sum(v.value_fen), 0) FROM value_entry v"
+    "SELECT coalesce(-sum(v.quantity), 0), coalesce(-sum(v.value_fen), 0),"
+    " coalesce((SELECT fulfilled FROM document_line WHERE id = :line_id), 0) FROM value_entry v"
     " JOIN movement m ON m.id = v.movement_id WHERE m.line_id = :line_id"
 )
 _COST = Sql("SELECT quantity, value_fen FROM cost WHERE product_id = :product_id")
@@ -195,9 +196,9 @@ class LedgerTable:
         rows = self._session.rows(_LEFT_AT, line_id=line_id, location_id=location_id)
         return [(row[0], int(row[1])) for row in rows]
 
-    def value_of(self, line_id: int) -> tuple[int, int]:
+    def value_of(self, line_id: int) -> tuple[int, int, int]:
         row = self._session.row(_VALUE_OF_LINE, line_id=line_id)
-        return (int(row[0]), int(row[1])) if row else (0, 0)
+        return (int(row[0]), int(row[1]), int(row[2])) if row else (0, 0, 0)
 
     def holders(self, product_id: int, location_id: int, limit: int) -> Sequence[Holder]:
         rows = self._session.rows(

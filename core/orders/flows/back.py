@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from core.orders.flows.step import follow
 from core.orders.flows.table import FLOWS
-from core.orders.model import Document
+from core.orders.kinds import Kind
+from core.orders.model import Document, GoneOn
 from core.orders.ports import Books
 from core.orders.posting import take_back
 from core.orders.states import Step, rule_for
@@ -15,10 +16,19 @@ def take_back_from(books: Books, document: Document) -> None:
 
     An order whose shipment goes back holds the goods again, as far as they are there.
     """
+    _require_nothing_after(books, document)
     reopened = _reopened(books, document)
     take_back(books, document)
     for source in reopened:
         FLOWS[source.kind].stay(books, books.documents.get(source.id))
+
+
+def _require_nothing_after(books: Books, document: Document) -> None:
+    """Refuse what others have gone on with: returned, judged, brought elsewhere."""
+    sources = [books.documents.get(id_) for id_ in books.documents.sources_of(document.id)]
+    is_judgement = any(source.kind is Kind.RECEIPT for source in sources)
+    if is_judgement or any(line.fulfilled for line in document.lines):
+        raise GoneOn(number=document.number)
 
 
 def _reopened(books: Books, document: Document) -> Sequence[Document]:

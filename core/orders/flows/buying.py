@@ -135,11 +135,18 @@ def tell_to_expect(books: Books, order: Document) -> None:
 
 
 def tell_inspectors(books: Books, receipt: Document) -> None:
-    """Give the inspectors goods that wait in quarantine."""
+    """Give the inspectors goods that wait in quarantine; without one, the keepers of the place."""
     facts = without_money(facts_of(books, receipt))
-    facts["go_on_token"] = go_on_token(books, receipt)
+    facts["go_on_token"] = go_on_token(books, receipt, "inspect")
+    for way in ("reject_scrap", "reject_back"):
+        facts[f"{way}_token"] = go_on_token(books, receipt, way)
     notice = Notice(kind="inspect", facts=facts, subject=f"inspect:{receipt.id}")
-    for person in books.people.with_role(Role.INSPECTOR):
+    keepers = [
+        person
+        for person in books.people.with_role(Role.KEEPER)
+        if sees_place(person, receipt.location_id)
+    ]
+    for person in books.people.with_role(Role.INSPECTOR) or keepers:
         books.outbox.put(ToPerson(person_id=person.id), notice)
 
 

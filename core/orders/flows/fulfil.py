@@ -56,7 +56,20 @@ def move_now(  # noqa: PLR0913 - what, of what, by whom, and which way
 ) -> Document:
     """Write a document that follows from another, and move its goods at once."""
     new = follow_up(books, source, kind, lines, location=location, reason=reason)
-    draft = books.documents.create(new, number=books.documents.draw_number(kind), requester=person)
+    return write_and_move(books, new, person, leg=leg, worth=worth)
+
+
+def write_and_move(
+    books: Books,
+    new: NewDocument,
+    person: Person | None,
+    *,
+    leg: Leg | None = None,
+    worth: Worth | None = None,
+) -> Document:
+    """Write a document that nobody has to agree to, and move its goods at once."""
+    number = books.documents.draw_number(new.kind)
+    draft = books.documents.create(new, number=number, requester=person)
     put(books, draft, Phase.MOVE, leg=leg, worth=worth)
     return moved(books, follow(books, draft, Step.BOOK, person))
 

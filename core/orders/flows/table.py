@@ -7,6 +7,7 @@ from core.orders.flows.finding import FINDING
 from core.orders.flows.making import WORK
 from core.orders.flows.money import MONEY_FLOW
 from core.orders.flows.plain import PLAIN
+from core.orders.flows.returning import RETURN
 from core.orders.flows.sales import SALES
 from core.orders.flows.scrapping import SCRAPPING
 from core.orders.flows.step import Flow
@@ -26,6 +27,7 @@ FLOWS: Final[dict[Kind, Flow]] = {
     Kind.OUTPUT: PLAIN,
     Kind.TRANSFER: TRANSFER,
     Kind.TRANSFER_IN: PLAIN,
+    Kind.CUSTOMER_RETURN: RETURN,
     Kind.PUTAWAY: PLAIN,
     Kind.SUPPLIER_RETURN: PLAIN,
     Kind.SCRAP: SCRAPPING,

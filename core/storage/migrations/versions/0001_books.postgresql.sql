@@ -1363,8 +1363,13 @@ BEGIN
   END IF;
   IF NEW.reverses_id IS NOT NULL AND EXISTS (SELECT 1 FROM document_line c
       JOIN document_line l ON l.id = c.source_line_id JOIN document d ON d.id = l.document_id
-      WHERE c.id = NEW.line_id AND d.status IN ('shipped', 'arrived', 'stocked', 'done')) THEN
+      WHERE c.id = NEW.line_id AND d.kind <> 'shipment'
+        AND d.status IN ('shipped', 'arrived', 'stocked', 'done')) THEN
     RAISE EXCEPTION 'guard source_says_done';
+  END IF;
+  IF NEW.reverses_id IS NOT NULL AND EXISTS (SELECT 1 FROM document_line l
+      WHERE l.id = NEW.line_id AND l.fulfilled > 0) THEN
+    RAISE EXCEPTION 'guard gone_on';
   END IF;
   IF NEW.batch_id <> 0 AND NOT EXISTS (SELECT 1 FROM batch b
       WHERE b.id = NEW.batch_id AND b.product_id = NEW.product_id) THEN
