@@ -1,11 +1,11 @@
 """Who speaks, and which command: the only place where a refusal becomes a sentence."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 from bot.cards.as_text import buttons_of, token_said
 from bot.cards.deck import draw
-from bot.commands import attaching, book, drafting, press, scan
+from bot.commands import attaching, book, drafting, onward, press, scan
 from bot.commands.asking import NO_WORDS, Told
 from bot.commands.registry import COMMANDS, MENU
 from bot.context import Context, target_of
@@ -117,6 +117,11 @@ def _understand(context: Context, inbound: Said) -> None:
     names = context.books.catalog.indexed(Shelf)
     is_answer = draft is not None and draft.kind not in NO_WORDS
     intent = understand(inbound.text, is_answer=is_answer, names=names, today=today)
+    if draft is not None and draft.kind == onward.ONWARD and intent.verb in ANSWERS:
+        whole = understand(onward.in_full(draft, inbound.text), names=names, today=today)
+        if whole.lines and not whole.problems:
+            onward.add(context, draft, whole.lines)
+            return
     if _is_small_talk(intent):
         intent = Intent(verb=Verb.UNKNOWN, free=intent.free)
     if intent.problems and not _may_be_asked(intent, draft):
@@ -125,6 +130,10 @@ def _understand(context: Context, inbound: Said) -> None:
         _pick(context, intent, draft)
         return
     COMMANDS[intent.verb](context, intent)
+
+
+ANSWERS: Final = frozenset({Verb.DETAILS, Verb.UNKNOWN, Verb.SCRAP})
+"""What an answer to a running step may look like on its own (``39盒 报废 1盒``)."""
 
 
 def _is_small_talk(intent: Intent) -> bool:

@@ -116,6 +116,11 @@ def begin(context: Context, name: str, document: Document, lines: tuple[SaidLine
     _show(context, act, document, draft, quantities)
 
 
+def in_full(draft: Draft, text: str) -> str:
+    """Return an answer to the running draft as the whole sentence that it stands for."""
+    return f"{ACTS[draft.body['act']].verb} {draft.body['headline']} {text}"
+
+
 def add(context: Context, draft: Draft, lines: tuple[SaidLine, ...]) -> None:
     """Take other quantities for the running draft."""
     document = context.books.documents.get(draft.body["document_id"])

@@ -88,11 +88,16 @@ async def test_scrap_is_carried_by_the_good_ones(firm: Firm) -> None:
 
     part = await report(firm, work, 9, 1)
     assert part.status is Status.MAKING
-    assert await firm.cell(BOX) == (9, 9, 10)
+    assert await firm.cell(BOX) == (9, 9, 11)
     done = await report(firm, work, 10)
 
     assert done.status is Status.DONE
     assert await firm.worth(BOX) == (19, 40 * 150 + 21 * 200 + 20 * 400)
+    again = await firm.rows(
+        "SELECT l.quantity FROM document d JOIN document_line l ON l.document_id = d.id"
+        " WHERE d.kind = 'work_order' AND d.status = 'planned' AND l.part = 'make'"
+    )
+    assert again == [(1,)]
     await firm.check()
 
 

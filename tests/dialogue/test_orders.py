@@ -60,3 +60,32 @@ async def test_an_order_that_is_short_is_bought_received_and_shipped(house: Hous
     assert "36.00" not in house.all("王建国")
     for group in ("仓库群:wecom", "仓库群:dingtalk"):
         assert "¥" not in house.all(group)
+
+
+async def test_an_order_of_what_has_to_be_made_walks_through_workshop_and_purchase(
+    house: House,
+) -> None:
+    await house.say("李雯", "下单 城东超市 礼盒 40盒 三天后送")
+    assert "礼盒" in house.last("李雯")
+    await house.tap("李雯", "确认")
+    assert "生产中" in house.last("李雯")
+
+    assert "生产工单 GD-" in house.last("马师傅")
+    assert "缺料：礼盒包装盒" in house.last("马师傅")
+    assert "礼盒包装盒" in house.last("陈采")
+    await house.tap("陈采", "下采购单")
+    await house.say("陈采", "供应商 华南饮料")
+    await house.tap("陈采", "确认")
+    await house.tap("赵经理", "通过")
+    await house.tap("王建国", "收货")
+    await house.tap("王建国", "确认")
+    assert "料已备齐" in house.last("马师傅")
+
+    await house.tap("马师傅", "开工")
+    await house.tap("马师傅", "完工")
+    await house.say("马师傅", "39盒 报废 1盒")
+    await house.tap("马师傅", "确认")
+    assert "已完成" in house.all("马师傅")
+    assert await house.stock("节日礼盒") == (39, 39, 0, 1)
+    assert await house.stock("可乐 330ml") == (720, 6, 714, 0)
+    assert len(set(re.findall(r"GD-\d{6}-\d+", house.all("马师傅")))) == 2

@@ -8,16 +8,19 @@ left. (Actual costing of a work order, process scrap absorbed by good units.)
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Final
 
 from core.orders.bom import NoRecipe, work_fen
 from core.orders.flows.fulfil import fulfil
-from core.orders.flows.making import release_all
+from core.orders.flows.making import plan, release_all
 from core.orders.flows.step import follow, reread
 from core.orders.kinds import Kind, Status, Step
 from core.orders.model import Document, Line
 from core.orders.ports import Books
 from core.people import Person
 from core.stock.model import PRODUCTION, SCRAP, OverPosted
+
+STILL_WAITING: Final = frozenset({Status.MAKING, Status.BUYING, Status.PARTIAL, Status.PLANNED})
 
 
 def start(books: Books, work: Document, person: Person) -> Document:
@@ -57,10 +60,21 @@ def report(books: Books, work: Document, good: int, bad: int, person: Person) ->
         leg = (PRODUCTION, SCRAP)
         fulfil(books, work, Kind.SCRAP, {made.id: bad}, person, leg=leg, reason="production")
         work = reread(books, work)
+        _make_again(books, work, bad)
     if line_made(work).unfulfilled == 0:
         release_all(books, work)
         work = follow(books, work, Step.FINISH, person)
     return work
+
+
+def _make_again(books: Books, work: Document, bad: int) -> None:
+    """Plan what was scrapped once more, for a source that still waits for it."""
+    made = line_made(work)
+    for source_id in books.documents.sources_of(work.id):
+        source = books.documents.get(source_id)
+        lines = [line for line in source.lines if line.id == made.source_line_id]
+        if lines and source.status in STILL_WAITING:
+            plan(books, source, lines[0], bad)
 
 
 def close(books: Books, work: Document, person: Person) -> Document:
