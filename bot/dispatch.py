@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from bot.cards.as_text import buttons_of, token_said
 from bot.cards.deck import draw
-from bot.commands import attaching, book, drafting, onward, press, scan
+from bot.commands import attaching, book, drafting, onward, press, scan, sheets
 from bot.commands.asking import NO_WORDS, Told
 from bot.commands.registry import COMMANDS, MENU
 from bot.context import Context, target_of
@@ -13,10 +13,12 @@ from bot.inbound import (
     Attached,
     Chose,
     Departed,
+    Filed,
     Inbound,
     Photographed,
     Said,
     Scanned,
+    SheetRead,
     Tapped,
     Unreadable,
 )
@@ -95,10 +97,8 @@ def _act(context: Context, inbound: Inbound) -> None:
             press.press(context, inbound.token)
         case Scanned():
             scan.scanned(context, inbound)
-        case Photographed():
-            scan.photographed(context, inbound)
-        case Attached():
-            attaching.attached(context, inbound)
+        case Photographed() | Attached() | Filed() | SheetRead():
+            _sent(context, inbound)
         case Chose():
             verb = MENU.get(inbound.menu_key, Verb.GREETING)
             COMMANDS[verb](context, Intent(verb=verb))
@@ -106,6 +106,18 @@ def _act(context: Context, inbound: Inbound) -> None:
             context.words(say.UNREADABLE.get(inbound.what, say.UNREADABLE_ELSE))
         case _:
             assert_never(inbound)  # type: ignore[arg-type]
+
+
+def _sent(context: Context, inbound: Photographed | Attached | Filed | SheetRead) -> None:
+    match inbound:
+        case Photographed():
+            scan.photographed(context, inbound)
+        case Attached():
+            attaching.attached(context, inbound)
+        case Filed():
+            sheets.filed(context, inbound)
+        case SheetRead():
+            sheets.read(context, inbound)
 
 
 def _understand(context: Context, inbound: Said) -> None:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 from bot import inbound as kinds
 from bot import papermaking
 from bot.codes import read_codes
-from bot.inbound import Attached, Chat, Inbound, Scanned
+from bot.inbound import Attached, Chat, Inbound, Scanned, SheetRead
 from bot.intake import Intake
 from bot.photos import JPEG, reduced
-from bot.platforms.base import NotAccepted, Platform, SendFailed
-from bot.texts import files, say
+from bot.platforms.base import HandsFiles, NotAccepted, Platform, SendFailed, Trouble
+from bot.sheets import NoTable, table_in
+from bot.texts import files, masters, say
 from core.files import File
 from core.outbox import Notice, ToChat
 from core.storage.session import Unavailable
@@ -87,6 +88,8 @@ class Errands:
                 return
             if kind == "photo":
                 await self._photo(errand_id, body)
+            elif kind == "sheet":
+                await self._sheet(errand_id, body)
             else:
                 await self._intake.accept(revived(kind, body, errand_id))
         except (SendFailed, NotAccepted, Unavailable) as failed:
@@ -115,6 +118,30 @@ class Errands:
                 chat=_chat(body),
                 sent_us=self._keeper.clock.now(),
                 codes=codes,
+            )
+        )
+
+    async def _sheet(self, errand_id: int, body: dict[str, Any]) -> None:
+        """Fetch a file, read the table in it, and hand that in."""
+        platform = self._platforms[body["platform"]]
+        if not isinstance(platform, HandsFiles):
+            raise SendFailed(Trouble.CONTENT, "no files here")
+        content = await platform.fetch_file(body["media"])
+        try:
+            found = await asyncio.to_thread(table_in, body["name"], content)
+        except NoTable as no_table:
+            await self._tell(body, no_table.text)
+            return
+        await self._intake.accept(
+            SheetRead(
+                key=f"sheet:{errand_id}",
+                user_id=body["user_id"],
+                chat=_chat(body),
+                sent_us=self._keeper.clock.now(),
+                name=body["name"],
+                columns=found.columns,
+                rows=found.rows,
+                numbers=found.numbers,
             )
         )
 
@@ -154,7 +181,8 @@ class Errands:
             return
         await self._keeper.run(lambda books: books.errands.close(errand_id, "dead"))
         if "media" in body:
-            await self._tell(body, say.PHOTO_GONE)
+            name = body.get("name")
+            await self._tell(body, masters.SHEET_GONE.format(name=name) if name else say.PHOTO_GONE)
         elif "paper" in body:
             await self._tell(body, files.NOT_MADE.format(what=body["caption"]))
 
@@ -182,8 +210,11 @@ def revived(kind: str, body: dict[str, Any], errand_id: int) -> Inbound:
     name = kind.removeprefix("replay:")
     chat = Chat(**body.pop("chat"))
     body["key"] = f"replay:{errand_id}:{body['key']}"[:200]
-    if "codes" in body:
-        body["codes"] = tuple(body["codes"])
+    for key in ("codes", "columns", "numbers"):
+        if key in body:
+            body[key] = tuple(body[key])
+    if "rows" in body:
+        body["rows"] = tuple(tuple(row) for row in body["rows"])
     found: Inbound = getattr(kinds, name)(chat=chat, **body)
     return found
 

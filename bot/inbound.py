@@ -89,6 +89,27 @@ class Chose(Inbound):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Filed(Inbound):
+    """A file; ``media`` is what the platform needs to fetch it, ``name`` what it is called."""
+
+    media: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRead(Inbound):
+    """A table that was read from a file: its columns and the cells of each row, as text.
+
+    ``numbers`` are the rows as the sheet shows them.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Departed(Inbound):
     """The platform says that somebody, ``user_id``, has left the company. Nobody is answered."""
 

@@ -49,10 +49,16 @@ class MenuCloud(Cloud, Protocol):
     def event(self, person: Person, fields: dict[str, Any]) -> None: ...
 
 
+class FileCloud(Cloud, Protocol):
+    """A platform that hands files on."""
+
+    def file(self, person: Person, message: Message, file: File) -> None: ...
+
+
 class Hands:
     """Turns what the page asks for into gestures; refuses with ``BadGesture``."""
 
-    def __init__(self, services: Services, wecom: MenuCloud, dingtalk: Cloud) -> None:
+    def __init__(self, services: Services, wecom: MenuCloud, dingtalk: FileCloud) -> None:
         self._services = services
         self._wecom = wecom
         self._dingtalk = dingtalk
@@ -134,6 +140,18 @@ class Hands:
         if button is not None:
             self._wecom.photo_event(person, button, file)
         self._cloud(person).photo(person, group, message, file)
+        return message
+
+    def file(self, person_id: str, data: bytes, name: str) -> Message:
+        """Send a file to the bot; WeCom hands none on to an app of one's own."""
+        person = self._person(person_id)
+        if person.platform != "dingtalk":
+            raise BadGesture("file")
+        kept = self._services.files.keep(
+            data, name, "application/octet-stream", self._services.clock.now_us(), prefix="fi"
+        )
+        message = self._post(person, person.id, "notice", text=name)
+        self._dingtalk.file(person, message, kept)
         return message
 
     def _person(self, person_id: str) -> Person:

@@ -62,8 +62,9 @@ def show(context: Context, body: Facts, edits: Sequence[Edit]) -> None:
 def show_again(context: Context, draft: Draft) -> None:
     """Show the change once more, because something else was said since."""
     context.words(say.SHOWN_AGAIN)
-    show(context, {"verb": draft.body["verb"], "rest": draft.body["rest"], "picked": {}},
-         _edits(draft.body))  # fmt: skip
+    kept = ("verb", "rest", "source", "leaver", "successor")
+    body = {key: draft.body[key] for key in kept if key in draft.body}
+    show(context, {**body, "picked": {}}, _edits(draft.body))
 
 
 def confirm(context: Context, draft: Draft) -> None:

@@ -36,5 +36,29 @@ REQUIRED: Final[dict[Kind, tuple[str, ...]]] = {
     "skus": ("渠道", "渠道编码", "编码"),
     "orders": ("渠道", "单号", "编码", "数量"),
 }
+PRODUCT_FIELDS: Final = (
+    ("spec", "规格"), ("category", "分类"), ("sale_price", "售价"), ("purchase_price", "进价"),
+    ("safety_stock", "安全库存"), ("is_batched", "批次管理"), ("shelf_life_days", "保质期天数"),
+    ("floor_price", "底价"), ("lead_days", "交期"), ("is_inspected", "到货检验"),
+    ("over_receipt_milli", "允许超收"),
+)  # fmt: skip
+PARTNER_FIELDS: Final = (
+    ("tier", "等级"), ("contact", "联系人"), ("phone", "电话"), ("address", "地址"),
+    ("credit_fen", "额度"), ("terms_days", "账期"),
+)  # fmt: skip
+"""A field of the books and the column that holds it."""
+SENT: Final[tuple[Kind, ...]] = ("products", "partners", "prices")
+"""What may be sent to the bot as a sheet; the first whose columns these are."""
+
+
+def kind_of(columns: tuple[str, ...]) -> Kind | None:
+    """Return what a sheet is about, or nothing when its columns are nobody's."""
+    said = set(filter(None, columns))
+    for kind in SENT:
+        if said.issuperset(REQUIRED[kind]) and said.issubset(COLUMNS[kind]):
+            return kind
+    return None
+
+
 KNOWN: Final = frozenset(column for columns in COLUMNS.values() for column in columns)
 MONEY: Final = frozenset({"售价", "进价", "成本", "底价", "额度"})

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from aiohttp import web
 
@@ -156,4 +156,13 @@ class Platform(Protocol):
 
     async def check(self) -> Sequence[Finding]:
         """Call the platform with the configured keys and say what works."""
+        ...
+
+
+@runtime_checkable
+class HandsFiles(Protocol):
+    """A platform that hands on the files people send (DingTalk; WeCom does not)."""
+
+    async def fetch_file(self, media: str) -> bytes:
+        """Return the bytes of a file a person sent; at most 20 MB."""
         ...

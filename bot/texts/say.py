@@ -225,7 +225,7 @@ PHOTO_GONE: Final = "照片没有取到，请再发一次。"
 PHOTO_TAKEN: Final = "收到照片，正在读条码…"
 UNREADABLE: Final = {
     "voice": "这段语音没有文字，请打字，或者按住说话时选“转文字”。",
-    "file": "文件现在还不能直接处理，请用文字、扫码或照片。",
+    "file": "这里收不到文件的内容。商品、往来单位或价格的表请在钉钉里单独发给我，或者让管理员用 zhanggui import 导入。",
     "location": "位置用不上，请用文字、扫码或照片。",
 }
 UNREADABLE_ELSE: Final = "这种消息还看不懂，请用文字、扫码或照片。"

@@ -77,6 +77,12 @@ class DingTalk:
         body = payload.picture(common, file.id, self._services.clock.now_ms())
         self._send(person, body, message)
 
+    def file(self, person: Person, message: Message, file: File) -> None:
+        """Send a file to the robot, in its direct chat."""
+        common = payload.conversation(self._app(), person, None)
+        body = payload.file(common, file.id, file.name, self._services.clock.now_ms())
+        self._send(person, body, message)
+
     def tap(self, person: Person, message: Message, key: str, chosen: dict[str, list[str]]) -> None:
         """Press a button of a card; the card's selections are not part of these templates."""
         known, drawn = self.cards.of(message), message.card_for(person.id) or {}

@@ -46,6 +46,16 @@ def picture(common: dict[str, Any], download_code: str, at_ms: int) -> dict[str,
     return {**common, "msgId": message_id(), "createAt": at_ms, **body}
 
 
+def file(common: dict[str, Any], download_code: str, name: str, at_ms: int) -> dict[str, Any]:
+    """Return a file; only direct chats have them."""
+    content = {
+        "downloadCode": download_code, "fileName": name,
+        "spaceId": secrets.token_hex(5), "fileId": secrets.token_hex(6),
+    }  # fmt: skip
+    body = {"msgtype": "file", "content": content}
+    return {**common, "msgId": message_id(), "createAt": at_ms, **body}
+
+
 def audio(common: dict[str, Any], said: str, download_code: str, at_ms: int) -> dict[str, Any]:
     """Return a voice message with what the cloud understood."""
     content = {"downloadCode": download_code, "recognition": said, "duration": 300 * len(said)}

@@ -18,12 +18,17 @@ async def fetch(client: Client, settings: DingTalk, code: str) -> bytes:
     Refused with ``SendFailed``: an expired code, a foreign address, more than 20 MB, and bytes
     that are no picture.
     """
-    body = {"downloadCode": code, "robotCode": settings.robot}
-    address = wire.raw(await client.call("POST", DOWNLOAD, body), "downloadUrl")
-    picture = await client.download(address, BYTES_MAX)
+    picture = await fetch_file(client, settings, code)
     if not is_picture(picture):
         raise SendFailed(Trouble.CONTENT, "not a picture")
     return picture
+
+
+async def fetch_file(client: Client, settings: DingTalk, code: str) -> bytes:
+    """Return whatever is behind a download code, at most 20 MB."""
+    body = {"downloadCode": code, "robotCode": settings.robot}
+    address = wire.raw(await client.call("POST", DOWNLOAD, body), "downloadUrl")
+    return await client.download(address, BYTES_MAX)
 
 
 def is_picture(content: bytes) -> bool:

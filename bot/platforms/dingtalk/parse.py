@@ -9,11 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.inbound import Chat, Departed, Inbound, Photographed, Said, Tapped, Unreadable
+from bot.inbound import Chat, Departed, Filed, Inbound, Photographed, Said, Tapped, Unreadable
 from bot.platforms.dingtalk import wire
 
 NAME: Final = "dingtalk"
 KEY_MAX: Final = 200
+FILE_NAME_MAX: Final = 120
 OVER_QUOTA: Final = 20001
 YEAR_2000_MS: Final = 946_684_800_000
 
@@ -150,6 +151,8 @@ def _content(data: dict[str, Any], base: dict[str, Any]) -> Inbound:
             return _rich(data, wire.rows(content, "richText"), base)
         case "picture" if code := wire.raw(content, "downloadCode"):
             return Photographed(media=code, **base)
+        case "file" if code := wire.raw(content, "downloadCode"):
+            return Filed(media=code, name=wire.text(content, "fileName")[:FILE_NAME_MAX], **base)
         case "audio" if heard := wire.text(content, "recognition").strip():
             return Said(text=heard, quoted=quoted, is_spoken=True, **base)
         case _:

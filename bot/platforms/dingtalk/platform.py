@@ -27,6 +27,7 @@ from bot.platforms.dingtalk.client import Client
 from bot.platforms.dingtalk.crypto import EventCrypto
 from bot.platforms.dingtalk.desk import Desk
 from bot.platforms.dingtalk.media import fetch as fetch_picture
+from bot.platforms.dingtalk.media import fetch_file
 from bot.platforms.dingtalk.messages import Messages
 from bot.platforms.dingtalk.parse import NAME
 from bot.platforms.dingtalk.server import Server
@@ -147,6 +148,10 @@ class DingTalkPlatform:
     async def fetch(self, media: str) -> bytes:
         """Return a picture a person sent, by its download code; at most 20 MB."""
         return await fetch_picture(self._client, self._settings, media)
+
+    async def fetch_file(self, media: str) -> bytes:
+        """Return a file a person sent, by its download code; at most 20 MB."""
+        return await fetch_file(self._client, self._settings, media)
 
     def rates(self, address: Address) -> Sequence[Rate]:
         """Return the limits for one address."""
