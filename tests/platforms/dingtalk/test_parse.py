@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.inbound import Inbound, Photographed, Said, Tapped, Unreadable
+from bot.inbound import Filed, Inbound, Photographed, Said, Tapped, Unreadable
 from bot.platforms.dingtalk import parse
 from bot.platforms.dingtalk.hosts import Doors
 from tests.platforms.dingtalk.conftest import NOW_US
@@ -148,7 +148,7 @@ def test_a_voice_message_is_its_transcript() -> None:
     [
         ("audio", {"downloadCode": "dc"}),
         ("video", {"downloadCode": "dc", "duration": "5", "videoType": "mp4"}),
-        ("file", {"downloadCode": "dc", "fileName": "../../x", "fileId": "1"}),
+        ("file", {"fileName": "x.xlsx", "fileId": "1"}),
         ("unknownMsgType", {"unknownMsgType": "暂不支持"}),
         ("interactiveCard", {}),
         ("neverSeen", None),
@@ -159,6 +159,30 @@ def test_what_cannot_be_read_is_said_to_be_so(kind: str, content: object) -> Non
 
     assert isinstance(found, Unreadable)
     assert found.what == kind
+
+
+def test_a_file_is_told_by_its_code_and_its_name() -> None:
+    content = {"downloadCode": "dc", "fileName": "../../x.xlsx", "fileId": "1"}
+    found = read(robot_message(msgtype="file", content=content))
+
+    assert isinstance(found, Filed)
+    assert (found.media, found.name) == ("dc", "../../x.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("data", "leavers"),
+    [
+        ({"userId": ["0042", "0043"], "eventId": "e1"}, ["0042", "0043"]),
+        ({"UserId": ["0042"], "CorpId": "dingcorp"}, ["0042"]),
+        ({"userId": "0042"}, []),
+        ({"userId": ["0042"], "corpId": "other"}, []),
+        ({}, []),
+    ],
+)
+def test_who_left_is_read_from_either_way_of_writing_it(
+    data: dict[str, object], leavers: list[str]
+) -> None:
+    assert [one.user_id for one in parse.departures(data, scene())] == leavers
 
 
 @pytest.mark.parametrize(

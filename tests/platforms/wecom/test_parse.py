@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.inbound import Chat, Chose, Inbound, Photographed, Said, Scanned, Tapped, Unreadable
+from bot.inbound import (
+    Chat,
+    Chose,
+    Departed,
+    Inbound,
+    Photographed,
+    Said,
+    Scanned,
+    Tapped,
+    Unreadable,
+)
 from bot.platforms.wecom.parse import Ignored, parse
 from bot.platforms.wecom.xml import BadXml, element, fields, read
 from tests.platforms.wecom.wire import CORP, NOW_S, callback, event, tap, text
@@ -249,3 +259,14 @@ def test_what_we_write_reads_back_without_what_xml_cannot_hold(value: str) -> No
 def test_the_end_of_cdata_in_a_name_stays_inside() -> None:
     written = element("A", "x]]><Evil>1</Evil>")
     assert fields(read(f"<xml>{written}</xml>".encode())) == {"a": "x]]><Evil>1</Evil>"}
+
+
+def test_who_left_the_company_is_told_once_however_often_it_is_delivered() -> None:
+    inside = "<ChangeType>delete_user</ChangeType><UserID>LiWen</UserID>"
+    found = heard(event("change_contact", inside))
+    again = heard(event("change_contact", inside))
+
+    assert isinstance(found, Departed)
+    assert found.user_id == "LiWen"
+    assert isinstance(again, Departed)
+    assert found.key == again.key
