@@ -164,3 +164,18 @@ def test_help_is_quick_and_imports_nothing_heavy() -> None:
 
     assert done.stdout.endswith("HEAVY []\n")
     assert time.perf_counter() - begun < 2  # the goal is 0.5 s on an idle machine
+
+
+def test_a_start_on_sqlite_imports_nothing_it_does_not_need() -> None:
+    script = (
+        "import sys\n"
+        "import bot.app, bot.bot, core.storage.sqlite, scheduler.runner\n"
+        "import bot.platforms.dingtalk.platform, bot.platforms.wecom.platform\n"
+        "heavy = {'sqlalchemy', 'alembic', 'asyncpg', 'PIL', 'pypinyin', 'rich', 'xlsxwriter'}\n"
+        "print('HEAVY', sorted(heavy & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout == "HEAVY []\n"

@@ -11,8 +11,9 @@ from typing import Final
 
 from core.storage.effects import EFFECTS, Effect
 from core.storage.guards import AS_CODED, GUARDS, KEPT, Guard
+from core.storage.here import FIRST_OWN_ID
 from core.storage.known import WATCHED
-from core.storage.schema import APPEND_ONLY, FIRST_OWN_ID, metadata
+from core.storage.schema import APPEND_ONLY, metadata
 
 _LOCK_DOCUMENT: Final = "PERFORM 1 FROM document WHERE id = NEW.document_id FOR NO KEY UPDATE;"
 _CELLS: Final = """product_id = NEW.product_id AND batch_id = NEW.batch_id

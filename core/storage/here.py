@@ -6,6 +6,8 @@ from typing import Final
 
 HEAD: Final = "0001"
 """The schema that this code needs."""
+FIRST_OWN_ID: Final = 100
+"""Places with a smaller number are the ends of the world: suppliers, customers, scrap."""
 WAIT_SECONDS: Final = 60.0
 
 

@@ -18,7 +18,7 @@ from core.stock.model import (
     Phase,
 )
 from core.stock.valuation import value_back, value_out
-from core.storage.schema import FIRST_OWN_ID
+from core.storage.here import FIRST_OWN_ID
 from core.storage.session import Session, Sql, Violated
 from core.storage.trail import Trail
 

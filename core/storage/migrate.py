@@ -16,8 +16,8 @@ from sqlalchemy.pool import NullPool
 
 from core.orders.states import RULES
 from core.storage import guards_postgres, guards_sqlite, here
-from core.storage.here import HEAD, WAIT_SECONDS, is_current_sqlite
-from core.storage.schema import FIRST_OWN_ID, FIXED_LOCATIONS, OUTSIDE_KINDS
+from core.storage.here import FIRST_OWN_ID, HEAD, WAIT_SECONDS, is_current_sqlite
+from core.storage.schema import FIXED_LOCATIONS, OUTSIDE_KINDS
 
 FOLDER: Final = Path(__file__).parent / "migrations"
 sqlite_path = here.sqlite_path

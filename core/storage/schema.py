@@ -36,7 +36,6 @@ FIXED_LOCATIONS: Final = (
     (1, "supplier"), (2, "customer"), (3, "production"), (4, "scrap"),
     (5, "count"), (6, "opening"), (7, "transit"), (8, "quarantine"),
 )  # fmt: skip
-FIRST_OWN_ID: Final = 100
 NO_BATCH: Final = 0
 LINE_PARTS: Final = ("", "make", "use")
 """What a line is to its document: goods, goods to be made, components to be used up."""
