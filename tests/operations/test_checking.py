@@ -20,6 +20,16 @@ WECOM: dict[str, Any] = {
     "encoding_aes_key": "a" * 43,
 }  # fmt: skip
 HTTP: dict[str, Any] = {"client_id": "ding1", "client_secret": "s3cr3t", "mode": "http"}
+MAIL: dict[str, Any] = {
+    "host": "mail.example.com", "sender": "a@example.com", "user": "a", "password": "s3cr3t",
+}  # fmt: skip
+SMS: dict[str, Any] = {
+    "url": "https://sms.example.com", "key": "s3cr3t", "body": {"to": "{number}", "is": "{text}"},
+}  # fmt: skip
+HOOK: dict[str, Any] = {
+    "name": "店", "webhook_url": "http://shop.example.com",
+    "webhook_secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+}  # fmt: skip
 PUBLIC = {"server": {"public_url": "https://zhanggui.example.com"}}
 GROUP = {"name": "群", "posts": ["moved", "daily", "alarms"], "dingtalk_conversation_id": "c"}
 
@@ -66,6 +76,8 @@ def test_the_example_has_nothing_wrong(tmp_path: Path, monkeypatch: pytest.Monke
             {"groups": [{"name": "店群", "posts": ["daily"], "wecom_webhook_key": "s3cr3t"}]},
             "groups.0：群“店群”只写了企业微信的办法，可是没有 [wecom] 一节",
         ),
+        ({"email": {**MAIL, "tls": "none"}}, "email.tls：none 会把密码不加密地送出去"),
+        ({"sms": {**SMS, "url": "http://sms.example.com"}}, "sms.url：http:// 会把密钥"),
     ],
 )
 async def test_what_cannot_work_names_its_key(
@@ -104,6 +116,11 @@ async def test_what_cannot_work_names_its_key(
             "approvals.rules.1：前面第 0 条已经包住它",
         ),
         ({}, "SQLite 同时只能有一个掌柜进程"),
+        (
+            {"email": {"host": "mail.example.com", "sender": "a@example.com", "tls": "none"}},
+            "email.tls：none 会把邮件内容",
+        ),
+        ({"channels": [HOOK]}, "channels.0.webhook_url：渠道“店”用的是 http://"),
     ],
 )
 async def test_what_is_only_odd_is_said_and_passes(
