@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.cards import (
     agreeing,
     asked,
+    cash,
     change,
     document,
     events,
@@ -56,6 +57,8 @@ _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
     "draft_expired": posts.draft_expired,
     "event": events.event,
     "job_failed": posts.job_failed,
+    "cash": cash.cash,
+    "paid": cash.paid,
     "change": change.change,
     "settled_change": change.settled_change,
     "proposal": change.proposal,

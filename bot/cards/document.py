@@ -7,6 +7,7 @@ from bot.cards import agreeing
 from bot.cards.model import Button, Card, Fact, Message, Style, Text, Tone
 from bot.cards.show import Facts, batch, dated, line_text, lines_text, moment, money, price
 from bot.texts import cards, labels
+from core.orders.kinds import MONEY
 
 REVERSAL_DECIDED: Final = {("approve", "reversed"), ("reject", "done")}
 """(Step, status it led to): what was decided is whether to reverse, not the document itself."""
@@ -102,7 +103,7 @@ def outcome(facts: Facts, _zone: ZoneInfo) -> Message:
     text = form.format(by=facts["by"], number=facts["number"], status=status)
     if facts.get("note"):
         text += cards.REASON.format(reason=facts["note"])
-    return Text(content=f"{text}\n{lines_text(facts['lines'])}")
+    return Text(content=f"{text}\n{lines_text(facts['lines'])}".rstrip())
 
 
 def _title(facts: Facts) -> str:
@@ -116,18 +117,26 @@ def _title(facts: Facts) -> str:
 def headline(facts: Facts) -> str:
     """Return the one line of goods, or how many there are."""
     lines = facts["lines"]
+    if facts["kind"] in MONEY:
+        fen = facts["amount_fen"]
+        return facts["partner"] if fen is None else cards.MONEY.format(amount=money(fen))
     return line_text(lines[0]) if len(lines) == 1 else cards.SEVERAL.format(count=len(lines))
 
 
 def more(facts: Facts) -> str:
-    """Return the lines, when there are several."""
+    """Return the lines, when there are several; of money what it is for."""
     lines = facts["lines"]
+    if facts["kind"] in MONEY:
+        return "\n".join(
+            cards.SHARE.format(number=number, amount=money(fen)) for number, fen in facts["shares"]
+        )
     return lines_text(lines) if len(lines) > 1 else ""
 
 
 def _facts(facts: Facts) -> tuple[Fact, ...]:
     lines = facts["lines"]
-    found = [Fact(name=labels.WAREHOUSE, value=facts["location"])]
+    is_money = facts["kind"] in MONEY
+    found = [] if is_money else [Fact(name=labels.WAREHOUSE, value=facts["location"])]
     if facts["partner"]:
         found.append(Fact(name=labels.PARTNER[facts["kind"]], value=facts["partner"]))
     found.extend(around(facts))
@@ -136,7 +145,9 @@ def _facts(facts: Facts) -> tuple[Fact, ...]:
     if len(lines) == 1 and lines[0]["price"] is not None:
         shown = cards.PRICE.format(price=price(lines[0]["price"]), unit=lines[0]["unit"])
         found.append(Fact(name=labels.PRICE, value=shown))
-    if facts["amount_fen"] is not None:
+    if facts.get("method"):
+        found.append(Fact(name=labels.PAID_BY, value=labels.METHOD[facts["method"]]))
+    if facts["amount_fen"] is not None and not is_money:
         found.append(
             Fact(name=labels.AMOUNT, value=cards.MONEY.format(amount=money(facts["amount_fen"])))
         )

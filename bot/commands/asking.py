@@ -17,7 +17,9 @@ CHANGE: Final = "change"
 """The kind of a draft that changes master data."""
 PHOTO: Final = "photo"
 """The kind of a draft that waits for a photo of a document."""
-NO_WORDS: Final = frozenset({CHANGE, PHOTO})
+CASH: Final = "cash"
+"""The kind of a draft about money alone."""
+NO_WORDS: Final = frozenset({CHANGE, PHOTO, CASH})
 """Drafts to which words alone are no answer."""
 
 

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from bot.commands import batch, drafting, handing, keeping, mapping, onward, scan
-from bot.commands.asking import CHANGE
+from bot.commands import batch, cash, drafting, handing, keeping, mapping, onward, scan
+from bot.commands.asking import CASH, CHANGE
 from bot.context import Context
 from core.actions import Action, ExpiredButton, NotYourButton, StaleButton, UnknownButton, Verb
 from core.drafts import Draft, DraftGone
@@ -91,11 +91,11 @@ def _confirm(context: Context, draft: Draft) -> str:
     if draft.kind == CHANGE:
         keeping.confirm(context, draft)
         return CHANGE
-    is_onward = draft.kind == onward.ONWARD
-    done = onward.confirm(context, draft) if is_onward else drafting.confirm(context, draft)
-    return done.number
+    return _CONFIRM.get(draft.kind, drafting.confirm)(context, draft).number
 
 
+_CONFIRM: Final = {onward.ONWARD: onward.confirm, CASH: cash.confirm}
+"""How a draft that is no document's own is done."""
 _CHOOSE: Final = {CHANGE: keeping.choose, scan.SCANNED: scan.choose_use}
 """How a choice goes on with a draft that is no document's."""
 

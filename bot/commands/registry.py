@@ -6,6 +6,7 @@ from typing import Final
 from bot.commands import (
     attaching,
     book,
+    cash,
     coding,
     handing,
     helping,
@@ -31,6 +32,7 @@ COMMANDS: Final[Mapping[Verb, Callable[[Context, Intent], None]]] = {
     **dict.fromkeys(Verb, helping.not_yet),
     Verb.STOCK: stock.ask,
     **dict.fromkeys(book.KIND_OF, book.draft),
+    **dict.fromkeys(cash.KIND_OF, cash.begin),
     Verb.SHIP_ORDER: onward.ship_order,
     Verb.RECEIVE_ORDER: onward.receive_order,
     Verb.START: onward.start_work,

@@ -226,6 +226,13 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
     Kind.EMERGENCY: ("客户断货", "客户急要", "停电"),
 }
 """The reasons offered as buttons; others can be typed."""
+METHOD: Final[dict[str, str]] = {
+    "cash": "现金", "wechat": "微信", "alipay": "支付宝", "transfer": "转账",
+}  # fmt: skip
+"""How money went."""
+PAID_BY: Final = "方式"
+ADVANCE: Final[dict[str, str]] = {Kind.COLLECTION: "预收", Kind.PAYMENT: "预付"}
+"""What is left of a sum when all that is owed is paid."""
 CONFIRM: Final = "确认"
 GO_SHIP: Final = "发货"
 GO_RECEIVE: Final = "收货"

@@ -8,7 +8,9 @@ from bot.texts.refusals_master import WRITERS
 from core.actions import ExpiredButton, NotYourButton, StaleButton, UnknownButton
 from core.drafts import DraftGone
 from core.errors import Malformed, Refused
+from core.orders.cash import NotCovered, NothingOpen, OverAllocated
 from core.orders.emergency import PapersOverdue, PhotoMissing, TooManyEmergencies
+from core.orders.flows.money import EndedOrder
 from core.orders.model import (
     GoneOn,
     NobodyToAsk,
@@ -115,9 +117,13 @@ _PLAIN: Final[dict[type[Refused], str]] = {
     PhotoMissing: say.PHOTO_MISSING,
     BooksAreOpen: say.BOOKS_ARE_OPEN,
     PeriodClosed: say.PERIOD_CLOSED,
+    NotCovered: say.NOT_COVERED,
 }
 _WRITERS: Final[dict[type[Refused], Callable[[Any, Clock], str]]] = {
     **WRITERS,
+    NothingOpen: lambda r, _: say.NOTHING_OPEN_ON.format(number=r.number, verb=labels.VERB[r.kind]),
+    OverAllocated: lambda r, _: say.OVER_ALLOCATED.format(number=r.number),
+    EndedOrder: lambda r, _: say.ENDED_ORDER.format(number=r.number),
     Stranger: lambda r, _: say.STRANGER.format(user_id=r.user_id),
     NotAllowed: lambda r, _: say.NOT_ALLOWED.format(
         act=labels.ACT[r.act], who=labels.roles(r.who_may)

@@ -77,6 +77,14 @@ UNKNOWN_CODE: Final = "条码 {code} 没有对应的商品。请检查是不是�
 WHICH_PRODUCT: Final = "“{name}”有好几种，是哪一种？"
 WHICH_PARTNER: Final = "“{name}”有好几家，是哪一家？"
 WHICH_PLACE: Final = "{verb}哪个仓库？"
+WHICH_PARTNER_OF: Final = "“{name}”有好几家：{names}。请把名字说全。"
+OTHER_PARTNER: Final = "{number} 是{name}的单，请核对名字或单号。"
+NO_PARTNER_ON_IT: Final = "{number} 上没有客户或供应商，没法登记钱款。"
+NOTHING_OPEN_ON: Final = "{number} 没有可以{verb}的金额：可能已经结清、还没审核，或者要说订单号。"
+OVER_ALLOCATED: Final = "{number} 的未结金额变了，没有登记。请再说一次。"
+NOT_COVERED: Final = "要开票的金额比没开票的多，没有登记。请核对金额。"
+ENDED_ORDER: Final = "{number} 已经结案并结清，这笔钱不能直接红冲；请另登记一笔收付款更正。"
+LIST: Final = "、"
 WHICH_PARTNER_AT_ALL: Final = {
     "customer": "是给哪个客户？请说客户名称，例如：给 城东超市",
     "supplier": "是向哪个供应商？请说供应商名称，例如：供应商 华南饮料",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from core.orders.kinds import SOLD
+from core.orders.kinds import MONEY, SOLD
 from core.orders.legs import leaves
 from core.orders.model import Document, Line, NewDocument, NewLine
 from core.orders.ports import Books
@@ -36,6 +36,16 @@ def facts_of(books: Books, document: Document) -> dict[str, Any]:
         "target": _place_name(books, document.to_location_id),
         "source": _number(books, document.source_id),
         "at_us": books.now_us,
+        **(_of_money(books, document) if document.kind in MONEY else {}),
+    }
+
+
+def _of_money(books: Books, document: Document) -> dict[str, Any]:
+    """Return how money went and what it is for."""
+    given = books.money.given(document.id)
+    return {
+        "method": document.note,
+        "shares": [[books.documents.get(id_).number, fen] for id_, fen in given],
     }
 
 
@@ -96,6 +106,8 @@ def without_money(facts: dict[str, Any]) -> dict[str, Any]:
     """Return the facts for eyes that are not to see prices: every group, and most people."""
     lines = [{**line, "price": None, "amount_fen": None} for line in facts["lines"]]
     bare = {**facts, "lines": lines, "amount_fen": None}
+    if facts.get("shares"):
+        bare["shares"] = []
     if facts.get("why"):
         bare["why"] = {**facts["why"], "sum_fen": None}
     return bare

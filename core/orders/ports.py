@@ -13,6 +13,7 @@ from core.orders.emergency import Emergencies
 from core.orders.masters import Masters, Proposals, Recipes
 from core.orders.model import Document, NewDocument, Summary, Transition
 from core.orders.overview import Overview
+from core.orders.owed import Debt
 from core.orders.seats import Asked, Call, StandIn, Way
 from core.orders.states import Kind, Status, Step
 from core.outbox import Notice, Outbox
@@ -183,8 +184,23 @@ class Money(Protocol):
         """Return what of a document's amount is not put to anything yet."""
         ...
 
+    def used(self, target_id: int, kind: Kind) -> int:
+        """Return what documents of this kind have put to this one, those that still wait too."""
+        ...
+
+    def given(self, source_id: int) -> Sequence[tuple[int, int]]:
+        """Return to which documents how much of this one is put, by id."""
+        ...
+
+    def dues(self, partner_id: int, kind: Kind) -> Sequence[Debt]:
+        """Return what a partner owes, or is owed, for goods that moved, the oldest first.
+
+        ``kind`` is that of the document that would settle it.
+        """
+        ...
+
     def owed(self, order_id: int) -> int:
-        """Return what an order's shipments come to."""
+        """Return what an order's shipments or receipts come to, or goods moved without one."""
         ...
 
     def is_settled(self, order_id: int) -> bool:

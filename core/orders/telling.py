@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from core.orders.kinds import MONEY
 from core.orders.model import Document
 from core.orders.notices import document_subject, facts_of, without_money
 from core.orders.ports import Books
@@ -33,10 +34,11 @@ def tell_decided(  # noqa: PLR0913 - what was decided, by whom, and which card k
 
 
 def tell_reversed(books: Books, document: Document, person: Person, *, but: str = "") -> None:
-    """Tell the groups and everybody who had agreed that the goods went back."""
+    """Tell everybody who had agreed that it is taken back, and the groups where goods went back."""
     facts = {**without_money(facts_of(books, document)), "by": person.name, "step": "reverse"}
     notice = Notice(kind="reversed", facts=facts, subject="")
-    books.outbox.put(ToPost(post="moved"), notice)
+    if document.kind not in MONEY:
+        books.outbox.put(ToPost(post="moved"), notice)
     for voter_id in books.votes.voters(document.id):
         if voter_id != person.id:
             books.outbox.put(ToPerson(person_id=voter_id), notice)

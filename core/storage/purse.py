@@ -1,9 +1,12 @@
 """Allocations over the tables: which order, return or bill the money of a document is for."""
 
+# ruff: noqa: S608 - the statements are put together from constants only
+
 from collections.abc import Sequence
 from typing import Final
 
 from core.orders.kinds import Kind
+from core.orders.owed import Debt
 from core.storage.session import Session, Sql
 from core.storage.trail import Trail
 
@@ -19,11 +22,43 @@ _UNUSED = Sql(
     "SELECT d.amount_fen - (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a"
     " WHERE a.from_id = d.id) FROM document d WHERE d.id = :from_id"
 )
-_OWED = Sql(
-    "SELECT coalesce(sum(c.amount_fen), 0) FROM document_line l"
-    " JOIN document_line c ON c.source_line_id = l.id JOIN document s ON s.id = c.document_id"
-    " WHERE l.document_id = :order_id AND s.kind = 'shipment' AND s.status = 'done'"
+_IS_DIRECT: Final = (
+    "((d.kind IN ('shipment', 'receipt') AND d.status = 'done' AND NOT EXISTS"
+    " (SELECT 1 FROM document_line x WHERE x.document_id = d.id AND x.source_line_id IS NOT NULL))"
+    " OR (d.kind = 'emergency' AND d.status IN ('paper_due', 'overdue', 'done')))"
 )
+_OWED = Sql(
+    "SELECT CASE WHEN d.kind IN ('sales_order', 'purchase_order') THEN"
+    " (SELECT coalesce(sum(c.amount_fen), 0) FROM document_line l"
+    " JOIN document_line c ON c.source_line_id = l.id JOIN document s ON s.id = c.document_id"
+    " WHERE l.document_id = d.id AND s.kind IN ('shipment', 'receipt') AND s.status = 'done')"
+    f" WHEN {_IS_DIRECT} THEN coalesce(d.amount_fen, 0) ELSE 0 END"
+    " FROM document d WHERE d.id = :order_id"
+)
+_USED_BY: Final = (
+    "(SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a JOIN document f ON f.id = a.from_id"
+    " WHERE a.to_id = d.id AND f.kind = :kind)"
+)
+_USED = Sql(f"SELECT {_USED_BY} FROM document d WHERE d.id = :to_id")
+_GIVEN = Sql(
+    "SELECT to_id, sum(amount_fen) FROM allocation WHERE from_id = :from_id"
+    " GROUP BY to_id HAVING sum(amount_fen) <> 0 ORDER BY to_id"
+)
+_DUES = Sql(
+    "SELECT d.id, d.kind, d.number, min(s.business_date), coalesce(sum(c.amount_fen), 0),"
+    f" {_USED_BY} FROM document d JOIN document_line l ON l.document_id = d.id"
+    " JOIN document_line c ON c.source_line_id = l.id JOIN document s ON s.id = c.document_id"
+    " WHERE d.partner_id = :partner_id AND d.kind = :order_kind"
+    " AND s.kind IN ('shipment', 'receipt') AND s.status = 'done'"
+    " GROUP BY d.id, d.kind, d.number"
+    " UNION ALL"
+    f" SELECT d.id, d.kind, d.number, d.business_date, coalesce(d.amount_fen, 0), {_USED_BY}"
+    " FROM document d WHERE d.partner_id = :partner_id AND d.kind IN (:direct, :urgent)"
+    f" AND {_IS_DIRECT} ORDER BY 4, 1"
+)
+_BOUGHT: Final = ("purchase_order", "receipt", "receipt")
+_SOLD: Final = ("sales_order", "shipment", "emergency")
+"""The order, and what moves goods without one: what is owed for."""
 PAID: Final = (Kind.COLLECTION, Kind.PAYMENT)
 INVOICED: Final = (Kind.SALES_INVOICE,)
 
@@ -55,6 +90,28 @@ class Purse:
     def owed(self, order_id: int) -> int:
         row = self._session.row(_OWED, order_id=order_id)
         return int(row[0]) if row else 0
+
+    def used(self, target_id: int, kind: Kind) -> int:
+        row = self._session.row(_USED, to_id=target_id, kind=kind.value)
+        return int(row[0]) if row else 0
+
+    def given(self, source_id: int) -> Sequence[tuple[int, int]]:
+        rows = self._session.rows(_GIVEN, from_id=source_id)
+        return [(int(row[0]), int(row[1])) for row in rows]
+
+    def dues(self, partner_id: int, kind: Kind) -> Sequence[Debt]:
+        order, direct, urgent = _BOUGHT if kind is Kind.PAYMENT else _SOLD
+        rows = self._session.rows(
+            _DUES, partner_id=partner_id, kind=kind.value, order_kind=order, direct=direct,
+            urgent=urgent,
+        )  # fmt: skip
+        return [
+            Debt(
+                id=row[0], kind=Kind(row[1]), number=row[2], since=row[3],
+                whole_fen=int(row[4]), used_fen=int(row[5]),
+            )
+            for row in rows
+        ]  # fmt: skip
 
     def is_settled(self, order_id: int) -> bool:
         owed = self.owed(order_id)

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from core.orders.flows import money
 from core.orders.flows.step import follow
 from core.orders.flows.table import FLOWS
-from core.orders.kinds import Kind
+from core.orders.kinds import MONEY, Kind
 from core.orders.model import Document, GoneOn
 from core.orders.ports import Books
 from core.orders.posting import take_back
@@ -14,8 +15,12 @@ from core.orders.states import Step, rule_for
 def take_back_from(books: Books, document: Document) -> None:
     """Write the opposite of what a document moved; what it had fulfilled is open again.
 
-    An order whose shipment goes back holds the goods again, as far as they are there.
+    An order whose shipment goes back holds the goods again, as far as they are there; what
+    money was put to is open again.
     """
+    if document.kind in MONEY:
+        money.undo(books, document)
+        return
     _require_nothing_after(books, document)
     reopened = _reopened(books, document)
     take_back(books, document)

@@ -1,0 +1,98 @@
+"""Money said in chat: what it is for, who is told, and who may; it is never counted twice."""
+
+import re
+
+from tests.house import House
+
+
+async def test_an_order_is_finished_when_it_is_shipped_and_paid(house: House) -> None:
+    number = await a_shipped_order(house)
+    await house.later(60)
+
+    await house.say("周会计", f"收款 {number} 50 微信")
+    draft = house.last("周会计")
+    for part in ("请确认收款", "¥50.00", "城东超市", "微信", f"{number} ¥50.00，还剩 ¥"):
+        assert part in draft
+    await house.tap("周会计", "确认")
+    card = house.last("周会计")
+    for part in ("收款单 SK-", "已完成", "¥50.00", f"{number} ¥50.00"):
+        assert part in card
+    assert "城东超市的货款 ¥50.00 已收到" in house.last("李雯")
+    assert f"{number} 已发货" in house.last("李雯")
+
+    await house.say("周会计", "收款 城东超市 5000")
+    draft = house.last("周会计")
+    assert f"{number} ¥" in draft
+    assert "正好结清" in draft
+    assert "预收" in draft
+    await house.tap("周会计", "确认")
+    assert f"{number} 已完成" in house.last("李雯")
+    await house.say("周会计", f"收款 {number} 1")
+    assert "没有可以收款的金额" in house.last("周会计")
+
+    await house.say("周会计", "撤销")
+    assert "已红冲" in house.last("周会计")
+    assert "已红冲，请留意" in house.last("李雯")
+    await house.say("李雯", f"订单 {number}")
+    assert "已发货" in house.last("李雯").splitlines()[0]
+    assert await house.count("document", f"number = '{number}' AND status = 'shipped'") == 1
+    for group in ("仓库群:wecom", "仓库群:dingtalk"):
+        assert "¥" not in house.all(group)
+        assert "SK-" not in house.all(group)
+
+
+async def test_an_invoice_finishes_a_shipped_order_too(shop: House) -> None:
+    number = await a_shipped_order(shop)
+
+    await shop.say("周会计", f"开票 {number}")
+    assert "正好结清" in shop.last("周会计")
+    await shop.say("周会计", "确认")
+    assert "销售发票 KP-" in shop.last("周会计")
+    assert await shop.count("document", f"number = '{number}' AND status = 'done'") == 1
+
+    await shop.say("周会计", f"开票 {number}")
+    assert "没有可以开票的金额" in shop.last("周会计")
+
+
+async def test_a_payment_is_agreed_to_and_leaves_an_advance(house: House) -> None:
+    await house.say("周会计", "付款 华南饮料 8000")
+    assert "预付" in house.last("周会计")
+    await house.tap("周会计", "确认")
+    assert "待审核" in house.last("周会计")
+    assert "¥8,000.00" in house.last("赵经理")
+    await house.tap("赵经理", "通过")
+    assert await house.count("document", "kind = 'payment' AND status = 'done'") == 1
+
+
+async def test_only_finance_and_managers_take_money(shop: House) -> None:
+    for who in ("李雯", "王建国"):
+        await shop.say(who, "收款 城东超市 100")
+        assert "需要财务或经理" in shop.last(who) or "财务或经理" in shop.last(who)
+    assert await shop.count("document", "kind = 'collection'") == 0
+
+
+async def test_what_was_paid_meanwhile_is_not_paid_twice(shop: House) -> None:
+    number = await a_shipped_order(shop)
+    await shop.say("周会计", f"收款 {number}  50")
+    await shop.say("赵经理", "收款 城东超市 5000")
+    await shop.tap("赵经理", "确认")
+    await shop.tap("周会计", "确认")
+    assert "未结金额变了" in shop.last("周会计")
+    assert await shop.count("document", "kind = 'collection'") == 1
+
+
+async def test_a_customer_nobody_knows_and_a_sum_left_out_are_asked_about(shop: House) -> None:
+    await shop.say("周会计", "收款 没这家 100")
+    assert "没有找到客户" in shop.last("周会计")
+    await shop.say("周会计", "收款 城东超市")
+    assert "还没说金额" in shop.last("周会计")
+
+
+async def a_shipped_order(house: House) -> str:
+    """Sell and ship to 城东超市; return the order's number."""
+    await house.say("李雯", "下单 城东超市 可乐3箱 明天送")
+    await house.tap("李雯", "确认")
+    number = re.findall(r"XS-\d{6}-\d+", house.all("李雯"))[-1]
+    await house.tap("王建国", "发货")
+    await house.tap("王建国", "确认")
+    return str(number)
