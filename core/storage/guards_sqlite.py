@@ -17,6 +17,7 @@ from sqlalchemy import Index, UniqueConstraint
 from core.storage.effects import EFFECTS, Effect
 from core.storage.guards import AS_CODED, GUARDS, KEPT, Guard
 from core.storage.known import WATCHED
+from core.storage.proofs import ANY_BROKEN, OFTEN_FIRST
 from core.storage.schema import APPEND_ONLY, SUM_MAX, metadata
 
 _BOUNDS: Final = (
@@ -107,7 +108,8 @@ def _cases(guards: Iterable[Guard]) -> str:
 
 
 def _spoken(condition: str) -> str:
-    """Say it as SQLite before 3.39 understands it."""
+    """Say it as SQLite before 3.39 understands it, and so that it has little to work through."""
+    condition = condition.replace(ANY_BROKEN, OFTEN_FIRST)
     return condition.replace("IS NOT DISTINCT FROM", "IS").replace("IS DISTINCT FROM", "IS NOT")
 
 

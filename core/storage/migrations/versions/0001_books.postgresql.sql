@@ -1416,16 +1416,7 @@ BEGIN
       JOIN rule r ON r.kind = d.kind AND r.step = NEW.step AND r.from_status = NEW.from_status
       WHERE d.id = NEW.document_id AND (
     (NOT EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.quantity > 0) AND d.kind NOT IN ('collection', 'payment', 'sales_invoice', 'supplier_invoice', 'till'))
-    OR CASE r.needs WHEN '|posted|' THEN EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.posted <> l.quantity)
-    WHEN '|held|' THEN EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held <> l.quantity)
-    WHEN '|released|unposted|' THEN EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held <> 0) OR EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.posted <> 0)
-    WHEN '|approved|posted|' THEN (NOT EXISTS (SELECT 1 FROM approval_need n
-            WHERE n.document_id = d.id AND n.revision = d.revision)
-          OR EXISTS (SELECT 1 FROM approval_need n
-          WHERE n.document_id = d.id AND n.revision = d.revision AND NOT EXISTS (
-            SELECT 1 FROM approval a WHERE a.document_id = d.id AND a.revision = d.revision
-            AND a.step = n.step AND a.seat = n.seat AND a.vote = 'yes'))) OR EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.posted <> l.quantity)
-    ELSE (r.needs LIKE '%|held|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held <> l.quantity))
+    OR (r.needs LIKE '%|held|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held <> l.quantity))
     OR (r.needs LIKE '%|posted|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.posted <> l.quantity))
     OR (r.needs LIKE '%|released|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held <> 0))
     OR (r.needs LIKE '%|unposted|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.posted <> 0))
@@ -1459,7 +1450,7 @@ BEGIN
     OR (r.needs LIKE '%|photo|%' AND NOT EXISTS (SELECT 1 FROM attachment f WHERE f.document_id = NEW.document_id AND f.kind = 'photo'))
     OR (r.needs LIKE '%|paper|%' AND NOT EXISTS (SELECT 1 FROM attachment x WHERE x.document_id = d.id))
     OR (r.needs LIKE '%|money|%' AND coalesce(d.amount_fen, 0) <= 0)
-    OR (r.needs LIKE '%|unused|%' AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a WHERE a.from_id = d.id) <> 0) END)) THEN
+    OR (r.needs LIKE '%|unused|%' AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a WHERE a.from_id = d.id) <> 0))) THEN
     RAISE EXCEPTION 'guard not_proved';
   END IF;
   RETURN NEW;
