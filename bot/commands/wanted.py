@@ -23,7 +23,7 @@ from bot.texts import master_words as words
 from bot.texts import masters as texts
 from bot.understand.fields import ROLE, Said, read_fields
 from bot.understand.intent import Verb
-from core.orders import channelling
+from core.orders import changing, channelling
 from core.orders.masters import Edit, Value, What
 from core.people import Act, Role
 
@@ -36,7 +36,9 @@ ROLES: Final = re.compile(rf"(?P<name>\S.*?)[\s:]+(?P<roles>{ROLE}(?:{words.ROLE
 
 def edits_wanted(context: Context, verb: Verb, rest: str, picked: Picked) -> list[Edit]:
     """Return what would change; refuse what cannot be read, or changes nothing."""
-    found = [one for one in _WANTED[verb](context, rest, picked) if one.old != one.new]
+    every = _WANTED[verb](context, rest, picked)
+    changing.require_rights(context.person, every)  # who may not change it learns nothing of it
+    found = [one for one in every if one.old != one.new]
     if not found:
         raise Told(texts.NOTHING_CHANGED.format(name=rest[:40]))
     return found
