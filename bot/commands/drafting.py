@@ -11,7 +11,7 @@ from bot.commands.forms import FORMS
 from bot.commands.lines import Body, document_of
 from bot.commands.questions import lacks_batch, put, question
 from bot.context import Context
-from bot.texts import refusals, say
+from bot.texts import labels, refusals, say
 from bot.understand.clean import fold
 from bot.understand.intent import Intent, SaidLine
 from core.actions import Verb
@@ -173,7 +173,9 @@ def go_on(context: Context, draft: Draft, body: Body) -> None:
     kind = Kind(body["kind"])
     if not body["lines"]:
         context.books.drafts.change(draft, body)
-        context.words(say.SCAN_RETURN)
+        is_scanned = FORMS[kind].counts_scans
+        said = say.SCAN_RETURN if is_scanned else say.SAY_GOODS.format(verb=labels.VERB[kind])
+        context.words(said)
         return
     asked = question(context, draft, body, kind)
     if asked is not None:

@@ -2,7 +2,17 @@
 
 from typing import Final
 
-from bot.commands import batch, cash, drafting, handing, keeping, mapping, onward, scan
+from bot.commands import (
+    batch,
+    cash,
+    drafting,
+    handing,
+    keeping,
+    mapping,
+    onward,
+    scan,
+    templates,
+)
 from bot.commands.asking import CASH, CHANGE
 from bot.context import Context
 from core.actions import Action, ExpiredButton, NotYourButton, StaleButton, UnknownButton, Verb
@@ -96,7 +106,11 @@ def _confirm(context: Context, draft: Draft) -> str:
 
 _CONFIRM: Final = {onward.ONWARD: onward.confirm, CASH: cash.confirm}
 """How a draft that is no document's own is done."""
-_CHOOSE: Final = {CHANGE: keeping.choose, scan.SCANNED: scan.choose_use}
+_CHOOSE: Final = {
+    CHANGE: keeping.choose,
+    scan.SCANNED: scan.choose_use,
+    templates.TEMPLATE: templates.choose,
+}
 """How a choice goes on with a draft that is no document's."""
 
 

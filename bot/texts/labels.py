@@ -233,6 +233,13 @@ METHOD: Final[dict[str, str]] = {
 PAID_BY: Final = "方式"
 ADVANCE: Final[dict[str, str]] = {Kind.COLLECTION: "预收", Kind.PAYMENT: "预付"}
 """What is left of a sum when all that is owed is paid."""
+TEMPLATES: Final[dict[str, tuple[Kind, str]]] = {
+    "促销出货": (Kind.GIVEAWAY, "促销"),
+    "样品赠送": (Kind.GIVEAWAY, "样品"),
+    "内部调拨": (Kind.TRANSFER, ""),
+    "退货": (Kind.CUSTOMER_RETURN, ""),
+}
+"""Templates that every firm has: the kind they open and its reason."""
 CONFIRM: Final = "确认"
 GO_SHIP: Final = "发货"
 GO_RECEIVE: Final = "收货"

@@ -35,6 +35,7 @@ from core.storage.security import Security
 from core.storage.session import Session
 from core.storage.staff import Staff
 from core.storage.standins import StandIns
+from core.storage.templates import TemplateTable
 from core.storage.terms import Terms
 from core.storage.trail import Trail
 from core.storage.votes import Votes
@@ -121,6 +122,7 @@ class OpenBooks:
     channels = _Shelf(lambda books: ChannelTable(books.session, books.trail, books.now_us))
     emergencies = _Shelf(lambda books: EmergencyTable(books.session, books.lane))
     security = _Shelf(lambda books: Security(books.session))
+    templates = _Shelf(lambda books: TemplateTable(books.session))
     overview = _Shelf(lambda books: OverviewTable(books.session, books.today))
     money = _Shelf(lambda books: Purse(books.session, books.trail, books.now_us))
     outbox = _Shelf(
