@@ -1,5 +1,6 @@
 """Cards about money: what a sum is to be put to, and that it came."""
 
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from bot.cards.model import Button, Card, Fact, Message, Style, Text, Tone
@@ -46,6 +47,44 @@ def paid(facts: Facts, _zone: ZoneInfo) -> Message:
             for number, kind, status in facts["orders"]
         )
     return Text(content="\n".join(rows))
+
+
+def owed(facts: Facts, _zone: ZoneInfo) -> Message:
+    """Show what a customer owes, how old it is, and how that stands to the limit."""
+    total = sum(facts["ages"])
+    rows = [
+        cards.OWED_LINE.format(number=number, amount=money(fen), days=days)
+        for number, fen, days in facts["debts"]
+    ]
+    if facts["count"] > len(rows):
+        rows.append(cards.OWED_MORE.format(count=facts["count"]))
+    return Card(
+        title=cards.OWED_TITLE.format(partner=facts["partner"]),
+        headline=cards.MONEY.format(amount=money(total)) if total else cards.NOTHING_OWED,
+        facts=tuple(_owed_facts(facts)),
+        note="\n".join(rows),
+        tone=Tone.BAD if facts["past_fen"] else Tone.NEUTRAL,
+    )
+
+
+def _owed_facts(facts: Facts) -> Iterator[Fact]:
+    left = facts["left_fen"]
+    is_over = left is not None and left < 0
+    sums = (
+        *zip(labels.AGES, (fen or None for fen in facts["ages"]), strict=True),
+        (labels.PAST_TERMS, facts["past_fen"] or None),
+        (labels.ADVANCED, facts["advance_fen"] or None),
+        (labels.CREDIT, facts["credit_fen"]),
+        (
+            labels.CREDIT_OVER if is_over else labels.CREDIT_LEFT,
+            None if left is None else abs(left),
+        ),
+    )
+    for name, fen in sums:
+        if fen is not None:
+            yield Fact(name=name, value=cards.MONEY.format(amount=money(fen)))
+    if facts["terms_days"] is not None:
+        yield Fact(name=labels.TERMS, value=cards.TERMS_DAYS.format(days=facts["terms_days"]))
 
 
 def _share(number: str, amount_fen: int, open_fen: int) -> str:

@@ -59,6 +59,7 @@ _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
     "job_failed": posts.job_failed,
     "cash": cash.cash,
     "paid": cash.paid,
+    "owed": cash.owed,
     "change": change.change,
     "settled_change": change.settled_change,
     "proposal": change.proposal,

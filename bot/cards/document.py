@@ -19,7 +19,7 @@ def draft(facts: Facts, _zone: ZoneInfo) -> Message:
     return Card(
         title=cards.DRAFT_TITLE.format(verb=verb),
         headline=headline(facts),
-        facts=(*_facts(facts), *_after(facts, verb)),
+        facts=(*_facts(facts), *_after(facts, verb), *_credit(facts)),
         note=more(facts),
         state=cards.DRAFT_UNCONFIRMED,
         tone=Tone.WAITING,
@@ -174,6 +174,15 @@ def _after(facts: Facts, verb: str) -> tuple[Fact, ...]:
     left = f"{facts['available_after']}{line['base']}"
     value = cards.STOCK_AFTER_VALUE.format(location=facts["location"], available=left)
     return (Fact(name=cards.STOCK_AFTER.format(verb=verb), value=value),)
+
+
+def _credit(facts: Facts) -> tuple[Fact, ...]:
+    """Return what is left of the customer's limit, to those who may see it."""
+    left = facts.get("credit_left_fen")
+    if left is None:
+        return ()
+    name = labels.CREDIT_LEFT if left >= 0 else labels.CREDIT_OVER
+    return (Fact(name=name, value=cards.MONEY.format(amount=money(abs(left)))),)
 
 
 def _decision(facts: Facts, zone: ZoneInfo) -> str:

@@ -17,9 +17,10 @@ from core.orders import cash, showing
 from core.orders.cash import Share
 from core.orders.kinds import Kind
 from core.orders.model import Document, NewDocument
+from core.orders.owed import Debt, by_age, days_old
 from core.orders.rights import ACT_OF
 from core.outbox import Notice
-from core.people import require, sees_place
+from core.people import Act, require, sees_place
 from core.stock.model import Location, Partner
 
 KIND_OF: Final[dict[Verb, Kind]] = {
@@ -29,6 +30,7 @@ KIND_OF: Final[dict[Verb, Kind]] = {
 }
 FEN: Final = 100
 SHARES_MAX: Final = 50
+DEBTS_SHOWN: Final = 6
 PARTNERS: Final = {Kind.COLLECTION: "customer", Kind.SALES_INVOICE: "customer",
                    Kind.PAYMENT: "supplier"}  # fmt: skip
 
@@ -59,6 +61,36 @@ def begin(context: Context, intent: Intent) -> None:
         raise cash.NotCovered
     body |= {"partner_id": partner.id, "amount_fen": amount_fen, "headline": partner.name}
     _show(context, body, shares)
+
+
+def owed(context: Context, intent: Intent) -> None:
+    """``欠款 城东超市``: what a customer owes, how old it is, and what is left of the limit."""
+    require(context.person, Act.SEE_CREDIT)
+    books = context.books
+    partner = _partner(context, Kind.COLLECTION, intent.partner)
+    debts = [one for one in books.money.dues(partner.id, Kind.COLLECTION) if one.open_fen]
+    used_fen, limit_fen = books.terms.owed_fen(partner.id), partner.credit_fen
+    is_known = used_fen is not None and limit_fen is not None
+    facts = {
+        "partner": partner.name,
+        "ages": by_age(debts, books.today),
+        "debts": [
+            [one.number, one.open_fen, days_old(one, books.today)] for one in debts[:DEBTS_SHOWN]
+        ],
+        "count": len(debts),
+        "past_fen": _past(debts, partner.terms_days, books.today),
+        "advance_fen": books.money.advance(partner.id, Kind.COLLECTION),
+        "credit_fen": limit_fen,
+        "left_fen": (limit_fen or 0) - (used_fen or 0) if is_known else None,
+        "terms_days": partner.terms_days,
+    }
+    context.show(Notice(kind="owed", facts=facts))
+
+
+def _past(debts: Sequence[Debt], terms_days: int | None, today: str) -> int:
+    if terms_days is None:
+        return 0
+    return sum(one.open_fen for one in debts if days_old(one, today) > terms_days)
 
 
 def show_again(context: Context, draft: Draft) -> None:

@@ -34,6 +34,7 @@ COMMANDS: Final[Mapping[Verb, Callable[[Context, Intent], None]]] = {
     Verb.STOCK: stock.ask,
     **dict.fromkeys(book.KIND_OF, book.draft),
     **dict.fromkeys(cash.KIND_OF, cash.begin),
+    Verb.OWED: cash.owed,
     Verb.SHIP_ORDER: onward.ship_order,
     Verb.RECEIVE_ORDER: onward.receive_order,
     Verb.START: onward.start_work,

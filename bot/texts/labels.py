@@ -230,6 +230,13 @@ METHOD: Final[dict[str, str]] = {
     "cash": "现金", "wechat": "微信", "alipay": "支付宝", "transfer": "转账",
 }  # fmt: skip
 """How money went."""
+CREDIT: Final = "额度"
+CREDIT_LEFT: Final = "剩余额度"
+CREDIT_OVER: Final = "超出额度"
+TERMS: Final = "账期"
+PAST_TERMS: Final = "已过账期"
+ADVANCED: Final = "预收"
+AGES: Final = ("30天内", "31–60天", "61–90天", "90天以上")
 PAID_BY: Final = "方式"
 ADVANCE: Final[dict[str, str]] = {Kind.COLLECTION: "预收", Kind.PAYMENT: "预付"}
 """What is left of a sum when all that is owed is paid."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from core.orders.kinds import MONEY, SOLD
+from core.orders.kinds import MONEY, SOLD, Kind
 from core.orders.legs import leaves
 from core.orders.model import Document, Line, NewDocument, NewLine
 from core.orders.ports import Books
@@ -64,7 +64,18 @@ def preview(books: Books, new: NewDocument, person: Person) -> dict[str, Any]:
         "target": new.to_location.name if new.to_location else "",
         "source": _number(books, new.source_id),
     }
+    if new.kind is Kind.SALES_ORDER and may(person, Act.SEE_CREDIT):
+        facts["credit_left_fen"] = credit_left_fen(books, new)
     return for_person(facts, person, typed=new.typed)
+
+
+def credit_left_fen(books: Books, new: NewDocument) -> int | None:
+    """Return what of a customer's limit would be left; nothing where no limit or sum is known."""
+    partner, amount_fen = new.partner, new.amount_fen
+    if partner is None or partner.credit_fen is None or amount_fen is None:
+        return None
+    owed_fen = books.terms.owed_fen(partner.id)
+    return None if owed_fen is None else partner.credit_fen - owed_fen - amount_fen
 
 
 def _available_after(books: Books, new: NewDocument) -> int:

@@ -199,6 +199,10 @@ class Money(Protocol):
         """
         ...
 
+    def advance(self, partner_id: int, kind: Kind) -> int:
+        """Return what a partner's documents of this kind are not put to anything yet."""
+        ...
+
     def owed(self, order_id: int) -> int:
         """Return what an order's shipments or receipts come to, or goods moved without one."""
         ...

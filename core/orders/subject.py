@@ -16,6 +16,7 @@ from core.orders.approvals import (
     looks_at_credit,
 )
 from core.orders.model import NewDocument, NewLine
+from core.orders.notices import credit_left_fen
 from core.orders.ports import Books
 from core.orders.states import Kind
 from core.people import Person
@@ -122,10 +123,6 @@ def _cost_fen(books: Books, line: NewLine) -> int | None:
 
 def _credit_left(books: Books, new: NewDocument) -> int | None:
     """Return what is left of the partner's limit; only added up where a rule looks at it."""
-    partner, amount_fen = new.partner, new.amount_fen
     if not looks_at_credit(rule for rule in books.rules if rule.kind is new.kind):
         return None
-    if partner is None or partner.credit_fen is None or amount_fen is None:
-        return None
-    owed_fen = books.terms.owed_fen(partner.id)
-    return None if owed_fen is None else partner.credit_fen - owed_fen - amount_fen
+    return credit_left_fen(books, new)

@@ -56,6 +56,11 @@ _DUES = Sql(
     " FROM document d WHERE d.partner_id = :partner_id AND d.kind IN (:direct, :urgent)"
     f" AND {_IS_DIRECT} ORDER BY 4, 1"
 )
+_ADVANCE = Sql(
+    "SELECT coalesce(sum(d.amount_fen - (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a"
+    " WHERE a.from_id = d.id)), 0) FROM document d"
+    " WHERE d.partner_id = :partner_id AND d.kind = :kind AND d.status IN ('done', 'reversing')"
+)
 _BOUGHT: Final = ("purchase_order", "receipt", "receipt")
 _SOLD: Final = ("sales_order", "shipment", "emergency")
 """The order, and what moves goods without one: what is owed for."""
@@ -86,6 +91,10 @@ class Purse:
     def unused(self, source_id: int) -> int:
         row = self._session.row(_UNUSED, from_id=source_id)
         return int(row[0] or 0) if row else 0
+
+    def advance(self, partner_id: int, kind: Kind) -> int:
+        row = self._session.row(_ADVANCE, partner_id=partner_id, kind=kind.value)
+        return int(row[0]) if row else 0
 
     def owed(self, order_id: int) -> int:
         row = self._session.row(_OWED, order_id=order_id)

@@ -96,3 +96,27 @@ async def a_shipped_order(house: House) -> str:
     await house.tap("王建国", "发货")
     await house.tap("王建国", "确认")
     return str(number)
+
+
+async def test_what_a_customer_owes_is_shown_by_age_to_those_who_may_see_it(house: House) -> None:
+    number = await a_shipped_order(house)
+    await house.say("周会计", f"收款 {number} 50")
+    await house.tap("周会计", "确认")
+    await house.later(31 * 24 * 3600)
+    await house.say("李雯", "欠款 城东超市")
+    card = house.last("李雯")
+    for part in ("城东超市的欠款", "31–60天", f"{number} 欠 ¥", "31 天"):
+        assert part in card
+    await house.say("王建国", "欠款 城东超市")
+    assert "看额度" in house.last("王建国")
+    assert "¥" not in house.last("王建国")
+
+
+async def test_an_order_over_the_credit_says_so_on_its_draft(shop: House) -> None:
+    await shop.say("周会计", "额度 城东超市 300")
+    await shop.tap("周会计", "确认")
+    await shop.say("李雯", "下单 城东超市 可乐3箱 明天送")
+    assert "剩余额度" in shop.last("李雯")
+    await shop.tap("李雯", "确认")
+    await shop.say("李雯", "下单 城东超市 可乐8箱 明天送")
+    assert "超出额度" in shop.last("李雯")
