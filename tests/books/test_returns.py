@@ -10,11 +10,12 @@ from core.orders import inspecting, orders, service
 from core.orders.emergency import PhotoMissing
 from core.orders.inspecting import Judgement
 from core.orders.model import Document, GoneOn, NewDocument
+from core.orders.posting import take_back
 from core.orders.states import Kind, Status, StepNotAllowed
 from core.people import NotAllowed
 from core.stock.model import QUARANTINE, OverPosted
 from core.storage.books import OpenBooks, Store
-from core.storage.session import Sql
+from core.storage.session import Sql, Violated
 from tests.books.firm import COLA, MAIN, MILK, Firm, Said, found, line, new_line, someone
 from tests.books.sample import place_called
 from tests.books.test_sales import FREE
@@ -188,4 +189,12 @@ async def test_an_order_is_stocked_when_the_last_piece_is_judged(firm: Firm) -> 
     assert await firm.cell(MILK) == (18, 0, 0)
     with pytest.raises(GoneOn):
         await firm.undo("冯", put.number)
+    await firm.check()
+
+
+async def test_the_database_refuses_to_take_back_what_came_back_already(firm: Firm) -> None:
+    shipped = await firm.ship("冯", line(COLA, 40))
+    await give_back(firm, line(COLA, 10), of=shipped)
+    with pytest.raises(Violated, match="gone_on"):
+        await firm.do(lambda books: take_back(books, shipped))
     await firm.check()
