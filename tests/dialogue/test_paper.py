@@ -371,7 +371,6 @@ async def test_a_draft_may_ask_for_a_photo_before_there_is_a_document(
 
 async def test_an_order_is_printed_with_who_where_and_until_when(house: House) -> None:
     await house.say(SELLER, "下单 城东超市 可乐3箱 明天送")
-    await house.tap(SELLER, "主仓")
     await house.tap(SELLER, "确认")
     [[number, due_on]] = await house.rows(
         "SELECT number, due_on FROM document WHERE kind = 'sales_order'"
