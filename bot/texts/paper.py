@@ -69,6 +69,7 @@ OWED_BY_US: Final = {
     "closing": "截至 {until}，我方应付 {amount}（{words}）。",
     "ahead": "截至 {until}，我方预付 {amount}（{words}）。",
 }
+STATEMENT_CAPTION: Final = "{partner} 对账单 {since} 至 {until}"
 STATEMENT_FILE: Final = "{partner} 对账单 {since} 至 {until}"
 
 LABELS: Final = "标签"

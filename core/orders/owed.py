@@ -31,6 +31,16 @@ class Debt:
         return max(0, self.whole_fen - self.used_fen)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One document in a partner's account: what it adds to what is owed, or takes from it."""
+
+    kind: Kind
+    number: str
+    day: str
+    amount_fen: int
+
+
 def by_age(debts: Sequence[Debt], today: str) -> list[int]:
     """Return what is open in each bracket of ``AGES``, and what is older than all of them."""
     sums = [0] * (len(AGES) + 1)

@@ -13,7 +13,7 @@ from core.orders.emergency import Emergencies
 from core.orders.masters import Masters, Proposals, Recipes
 from core.orders.model import Document, NewDocument, Summary, Transition
 from core.orders.overview import Overview
-from core.orders.owed import Debt
+from core.orders.owed import Debt, Entry
 from core.orders.seats import Asked, Call, StandIn, Way
 from core.orders.states import Kind, Status, Step
 from core.outbox import Notice, Outbox
@@ -197,6 +197,10 @@ class Money(Protocol):
 
         ``kind`` is that of the document that would settle it.
         """
+        ...
+
+    def entries(self, partner_id: int, *, is_customer: bool) -> Sequence[Entry]:
+        """Return everything in a partner's account, the oldest first."""
         ...
 
     def advance(self, partner_id: int, kind: Kind) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from core.orders.kinds import Kind
-from core.orders.owed import Debt
+from core.orders.owed import Debt, Entry
 from core.storage.session import Session, Sql
 from core.storage.trail import Trail
 
@@ -61,9 +61,24 @@ _ADVANCE = Sql(
     " WHERE a.from_id = d.id)), 0) FROM document d"
     " WHERE d.partner_id = :partner_id AND d.kind = :kind AND d.status IN ('done', 'reversing')"
 )
+_ENTRIES = Sql(
+    "SELECT d.kind, d.number, d.business_date, CASE"
+    " WHEN d.kind IN ('collection', 'payment') THEN -d.amount_fen"
+    " WHEN d.kind IN ('customer_return', 'supplier_return') THEN -g.fen ELSE g.fen END"
+    " FROM document d LEFT JOIN (SELECT document_id, coalesce(sum(amount_fen), 0) AS fen"
+    "  FROM document_line GROUP BY document_id) g ON g.document_id = d.id"
+    " WHERE d.partner_id = :partner_id AND ("
+    " (d.kind IN (:goods, :money, :back) AND d.status IN ('done', 'reversing', 'refunded'))"
+    " OR (d.kind = :urgent AND d.status IN ('paper_due', 'overdue', 'done'))"
+    " OR (d.kind = :back AND d.status = 'checking'))"
+    " ORDER BY d.business_date, d.id"
+)
 _BOUGHT: Final = ("purchase_order", "receipt", "receipt")
 _SOLD: Final = ("sales_order", "shipment", "emergency")
 """The order, and what moves goods without one: what is owed for."""
+_CUSTOMERS: Final = ("shipment", "collection", "customer_return", "emergency")
+_SUPPLIERS: Final = ("receipt", "payment", "supplier_return", "receipt")
+"""What stands in an account: goods, money, what comes or goes back."""
 PAID: Final = (Kind.COLLECTION, Kind.PAYMENT)
 INVOICED: Final = (Kind.SALES_INVOICE,)
 
@@ -91,6 +106,16 @@ class Purse:
     def unused(self, source_id: int) -> int:
         row = self._session.row(_UNUSED, from_id=source_id)
         return int(row[0] or 0) if row else 0
+
+    def entries(self, partner_id: int, *, is_customer: bool) -> Sequence[Entry]:
+        goods, money, back, urgent = _CUSTOMERS if is_customer else _SUPPLIERS
+        rows = self._session.rows(
+            _ENTRIES, partner_id=partner_id, goods=goods, money=money, back=back, urgent=urgent
+        )
+        return [
+            Entry(kind=Kind(row[0]), number=row[1], day=row[2], amount_fen=int(row[3]))
+            for row in rows
+        ]
 
     def advance(self, partner_id: int, kind: Kind) -> int:
         row = self._session.row(_ADVANCE, partner_id=partner_id, kind=kind.value)

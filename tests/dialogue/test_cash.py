@@ -1,6 +1,9 @@
 """Money said in chat: what it is for, who is told, and who may; it is never counted twice."""
 
+import io
 import re
+
+from openpyxl import load_workbook
 
 from tests.house import House
 
@@ -120,3 +123,31 @@ async def test_an_order_over_the_credit_says_so_on_its_draft(shop: House) -> Non
     await shop.tap("李雯", "确认")
     await shop.say("李雯", "下单 城东超市 可乐8箱 明天送")
     assert "超出额度" in shop.last("李雯")
+
+
+async def test_a_statement_closes_with_what_is_owed(house: House) -> None:
+    number = await a_shipped_order(house)
+    await house.say("周会计", f"收款 {number} 50")
+    await house.tap("周会计", "确认")
+    await house.say("李雯", "欠款 城东超市")
+    owed = re.findall(r"¥([\d,.]+)", house.last("李雯"))[0]
+
+    await house.say("李雯", "对账单 城东超市")
+    await house.quiet()
+    file = next(one for one in reversed(house.shown("李雯")) if one.file is not None).file
+    assert file is not None
+    assert file["name"].startswith("城东超市 对账单 2026-11-01")
+    body = house.world.services.files.get(file["url"].rpartition("/")[2])
+    assert body is not None
+    sheet = load_workbook(io.BytesIO(body.data)).worksheets[0]
+    cells = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert any(cell.startswith("CK-") for cell in cells)
+    assert any(cell.startswith("SK-") for cell in cells)
+    assert f"{float(owed.replace(',', '')):g}" in cells or any(owed in cell for cell in cells)
+    await house.say("陈采", "对账单 华南饮料")
+    assert any(one.file is not None for one in house.shown("陈采"))
+
+    await house.say("王建国", "对账单 城东超市")
+    assert "看额度" in house.last("王建国")
+    await house.say("李雯", "对账单 华南饮料")
+    assert "看进价" in house.last("李雯")
