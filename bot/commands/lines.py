@@ -148,7 +148,7 @@ def _known_price(
         return None
     last = None
     if partner is not None:
-        last = context.books.documents.last_price(partner.id, product.id)
+        last = context.books.following.last_price(partner.id, product.id)
     if form.price == "purchase":
         return last if last is not None else _whole(product.purchase_price)
     price, source = context.books.masters.price(product, partner)

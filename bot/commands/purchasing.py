@@ -38,7 +38,7 @@ def begin(context: Context, request: Document) -> None:
 def _by_supplier(context: Context, request: Document) -> dict[int, list[Line]]:
     """Return the lines that are not ordered yet, by the usual supplier of their product (or 0)."""
     found: dict[int, list[Line]] = defaultdict(list)
-    open_ = context.books.documents.not_followed(request.id)
+    open_ = context.books.following.not_followed(request.id)
     for line in request.lines:
         if line.id in open_:
             supplier_id = context.books.catalog.product(line.product_id).supplier_id

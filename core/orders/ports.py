@@ -1,7 +1,6 @@
 """What the use cases need of the books. ``core.storage.books`` keeps the promises."""
 
-from collections.abc import Callable, Collection, Sequence
-from fractions import Fraction
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -10,6 +9,7 @@ from core.drafts import Drafts
 from core.files import Attachments, Files
 from core.orders.approvals import Earlier, Rule, Stage
 from core.orders.emergency import Emergencies
+from core.orders.following import Following
 from core.orders.masters import Masters, Proposals, Recipes
 from core.orders.model import Document, NewDocument, Summary, Transition
 from core.orders.overview import Overview
@@ -132,29 +132,6 @@ class Documents(Protocol):
         ...
 
     def with_expired_holds(self, limit: int) -> Sequence[int]: ...
-
-    def last_price(self, partner_id: int, product_id: int) -> Fraction | None:
-        """Return what the partner last paid or took for a product, 1/10,000 yuan per base unit.
-
-        Of orders that were neither refused nor cancelled.
-        """
-        ...
-
-    def short_of(self, goods: Collection[tuple[int, int]]) -> Sequence[int]:
-        """Return documents that wait for any of these (product, place), the most urgent first."""
-        ...
-
-    def sources_of(self, document_id: int) -> Sequence[int]:
-        """Return the documents whose lines the document's lines follow from."""
-        ...
-
-    def in_quarantine(self, order_id: int) -> bool:
-        """Return whether something that came for the order still waits for inspection."""
-        ...
-
-    def not_followed(self, document_id: int) -> Collection[int]:
-        """Return the ids of a request's lines that went into no order to a supplier."""
-        ...
 
     def owner_of(self, document: Document) -> int | None:
         """Return who looks after a document now: its requester unless it was given to another."""
@@ -366,6 +343,9 @@ class Books(Protocol):
 
     @property
     def proposals(self) -> Proposals: ...
+
+    @property
+    def following(self) -> Following: ...
 
     @property
     def money(self) -> Money: ...

@@ -19,6 +19,7 @@ from core.storage.desk import ActionTable, DraftTable, ErrandTable, InboundTable
 from core.storage.diary import Diary
 from core.storage.emergencies import EmergencyTable
 from core.storage.files import AttachmentTable, FileTable
+from core.storage.following import FollowingTable
 from core.storage.goods import Goods
 from core.storage.known import Memory, Recall
 from core.storage.leaving import Belongings
@@ -123,6 +124,7 @@ class OpenBooks:
     emergencies = _Shelf(lambda books: EmergencyTable(books.session, books.lane))
     security = _Shelf(lambda books: Security(books.session))
     templates = _Shelf(lambda books: TemplateTable(books.session))
+    following = _Shelf(lambda books: FollowingTable(books.session))
     overview = _Shelf(lambda books: OverviewTable(books.session, books.today))
     money = _Shelf(lambda books: Purse(books.session, books.trail, books.now_us))
     outbox = _Shelf(

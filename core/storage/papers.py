@@ -1,16 +1,13 @@
 """Documents, their lines and steps over the tables."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from typing import Final
 
 from core.errors import Broken
 from core.orders.model import Document, Line, NewDocument, NewLine, Summary, Transition
 from core.orders.states import Kind, Status, Step, StepNotAllowed
 from core.people import Person
-from core.quantity import MILLI
-from core.stock.model import QUARANTINE
 from core.storage.known import Recall
 from core.storage.session import Row, Session, Sql, Violated
 from core.storage.trail import Trail
@@ -97,36 +94,6 @@ _MINE = Sql(SUMMARY + "WHERE d.requester_id = :person_id ORDER BY d.id DESC LIMI
 _EXPIRED = Sql(
     "SELECT DISTINCT h.document_id FROM hold h WHERE h.open_quantity > 0"
     " AND h.expires_us <= :now_us AND h.document_id IS NOT NULL ORDER BY h.document_id LIMIT :limit"
-)
-_LAST_PRICE = Sql(
-    "SELECT l.price, l.count_milli, l.quantity FROM document d"
-    " JOIN document_line l ON l.document_id = d.id WHERE d.partner_id = :partner_id"
-    " AND d.kind IN ('sales_order', 'purchase_order')"
-    " AND d.status NOT IN ('draft', 'pending', 'rejected', 'cancelled')"
-    " AND l.product_id = :product_id AND l.price IS NOT NULL ORDER BY l.id DESC LIMIT 1"
-)
-_SHORT_OF = Sql(
-    "SELECT d.id, coalesce(d.due_on, '9999-12-31') FROM document d"
-    " JOIN document_line l ON l.document_id = d.id"
-    " WHERE d.status IN ('making', 'buying', 'partial', 'planned')"
-    " AND d.kind IN ('sales_order', 'work_order') AND d.location_id = :location_id"
-    " AND l.product_id = :product_id AND l.part <> 'make' AND l.held + l.fulfilled < l.quantity"
-)
-_SOURCES = Sql(
-    "SELECT DISTINCT s.document_id FROM document_line l"
-    " JOIN document_line s ON s.id = l.source_line_id"
-    " WHERE l.document_id = :document_id ORDER BY s.document_id"
-)
-_IN_QUARANTINE = Sql(
-    "SELECT 1 FROM document_line l JOIN document_line c ON c.source_line_id = l.id"
-    " WHERE l.document_id = :order_id AND c.fulfilled < c.posted AND EXISTS"
-    " (SELECT 1 FROM movement m WHERE m.line_id = c.id AND m.target_id = :quarantine) LIMIT 1"
-)
-_NOT_FOLLOWED = Sql(
-    "SELECT l.id FROM document_line l WHERE l.document_id = :document_id AND NOT EXISTS"
-    " (SELECT 1 FROM document_line c JOIN document o ON o.id = c.document_id"
-    "  WHERE c.source_line_id = l.id AND o.kind = 'purchase_order'"
-    "  AND o.status NOT IN ('rejected', 'cancelled'))"
 )
 _OWNER = Sql("SELECT person_id FROM document_owner WHERE document_id = :id")
 _ENTRUST = Sql(
@@ -255,29 +222,6 @@ class Papers:
     def with_expired_holds(self, limit: int) -> Sequence[int]:
         rows = self._session.rows(_EXPIRED, now_us=self._now_us, limit=limit)
         return [row[0] for row in rows]
-
-    def last_price(self, partner_id: int, product_id: int) -> Fraction | None:
-        row = self._session.row(_LAST_PRICE, partner_id=partner_id, product_id=product_id)
-        return Fraction(row[0] * row[1], row[2] * MILLI) if row else None
-
-    def short_of(self, goods: Collection[tuple[int, int]]) -> Sequence[int]:
-        found: dict[int, str] = {}
-        for product_id, location_id in sorted(goods):
-            rows = self._session.rows(_SHORT_OF, product_id=product_id, location_id=location_id)
-            found.update((row[0], row[1]) for row in rows)
-        return sorted(found, key=lambda document_id: (found[document_id], document_id))
-
-    def sources_of(self, document_id: int) -> Sequence[int]:
-        rows = self._session.rows(_SOURCES, document_id=document_id)
-        return [row[0] for row in rows]
-
-    def in_quarantine(self, order_id: int) -> bool:
-        row = self._session.row(_IN_QUARANTINE, order_id=order_id, quarantine=QUARANTINE)
-        return row is not None
-
-    def not_followed(self, document_id: int) -> Collection[int]:
-        rows = self._session.rows(_NOT_FOLLOWED, document_id=document_id)
-        return {row[0] for row in rows}
 
     def owner_of(self, document: Document) -> int | None:
         row = self._session.row(_OWNER, id=document.id)

@@ -30,14 +30,14 @@ def take_back_from(books: Books, document: Document) -> None:
 
 def _require_nothing_after(books: Books, document: Document) -> None:
     """Refuse what others have gone on with: returned, judged, brought elsewhere."""
-    sources = [books.documents.get(id_) for id_ in books.documents.sources_of(document.id)]
+    sources = [books.documents.get(id_) for id_ in books.following.sources_of(document.id)]
     is_judgement = any(source.kind is Kind.RECEIPT for source in sources)
     if is_judgement or any(line.fulfilled for line in document.lines):
         raise GoneOn(number=document.number)
 
 
 def _reopened(books: Books, document: Document) -> Sequence[Document]:
-    sources = [books.documents.lock(id_) for id_ in books.documents.sources_of(document.id)]
+    sources = [books.documents.lock(id_) for id_ in books.following.sources_of(document.id)]
     return [
         follow(books, source, Step.REOPEN, None)
         for source in sources

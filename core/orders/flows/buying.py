@@ -108,7 +108,7 @@ def receive(
 def cleared(books: Books, order: Document, person: Person | None) -> Document:
     """Put an arrived order into stock when nothing of it waits for inspection any more."""
     is_arrived = rule_for(order.kind, order.status, Step.PUT_AWAY) is not None
-    if not is_arrived or books.documents.in_quarantine(order.id):
+    if not is_arrived or books.following.in_quarantine(order.id):
         return order
     return follow(books, order, Step.PUT_AWAY, person)
 
@@ -168,9 +168,9 @@ def release_all(books: Books, order: Document) -> None:
 def _ordered(books: Books, order: Document, step: Step, person: Person) -> Document:
     hold_open(books, order, order.lines)
     ordered = follow(books, order, step, person)
-    for source_id in books.documents.sources_of(order.id):
+    for source_id in books.following.sources_of(order.id):
         asked = books.documents.lock(source_id)
-        if asked.kind is Kind.PURCHASE_REQUEST and not books.documents.not_followed(asked.id):
+        if asked.kind is Kind.PURCHASE_REQUEST and not books.following.not_followed(asked.id):
             follow(books, asked, Step.ORDER, person)
     tell_to_expect(books, ordered)
     return reread(books, ordered)

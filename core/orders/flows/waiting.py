@@ -15,6 +15,6 @@ def fill(books: Books) -> None:
         freed = books.ledger.take_freed()
         if not freed:
             return
-        for document_id in books.documents.short_of(freed):
+        for document_id in books.following.short_of(freed):
             document = books.documents.lock(document_id)
             FLOWS[document.kind].supply(books, document)

@@ -70,7 +70,7 @@ def report(books: Books, work: Document, good: int, bad: int, person: Person) ->
 def _make_again(books: Books, work: Document, bad: int) -> None:
     """Plan what was scrapped once more, for a source that still waits for it."""
     made = line_made(work)
-    for source_id in books.documents.sources_of(work.id):
+    for source_id in books.following.sources_of(work.id):
         source = books.documents.get(source_id)
         lines = [line for line in source.lines if line.id == made.source_line_id]
         if lines and source.status in STILL_WAITING:
