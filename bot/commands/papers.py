@@ -9,6 +9,7 @@ from bot.texts import cards, labels, say
 from bot.understand.intent import Intent, Verb
 from core.orders import calling, service, showing
 from core.orders.asking import is_asked
+from core.orders.kinds import MONEY
 from core.orders.model import Document, NoSuchDocument, Summary
 from core.orders.states import WAITING, Kind
 from core.people import Person, Role, sees_place
@@ -123,6 +124,8 @@ def _may_see(person: Person, document: Document) -> bool:
         return True
     if Role.INSPECTOR in person.roles and document.kind in INSPECTED:
         return True
+    if document.kind in MONEY:
+        return False
     ends = (document.location_id, document.to_location_id or document.location_id)
     return Role.KEEPER in person.roles and any(sees_place(person, place) for place in ends)
 

@@ -65,6 +65,9 @@ async def test_a_payment_is_agreed_to_and_leaves_an_advance(house: House) -> Non
     assert "¥8,000.00" in house.last("赵经理")
     await house.tap("赵经理", "通过")
     assert await house.count("document", "kind = 'payment' AND status = 'done'") == 1
+    number = re.findall(r"FK-\d{6}-\d+", house.all("周会计"))[-1]
+    await house.say("王建国", number)
+    assert "华南饮料" not in house.last("王建国")
 
 
 async def test_only_finance_and_managers_take_money(shop: House) -> None:
