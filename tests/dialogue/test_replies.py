@@ -108,7 +108,7 @@ async def test_a_late_reversal_is_decided_by_number(plain: House) -> None:
 
 async def test_a_scanned_label_is_used_by_number(plain: House) -> None:
     await plain.scan("孙店长", "", "6928805501017")
-    assert "回复 3：查库存" in plain.last("孙店长")
+    assert "回复 4：查库存" in plain.last("孙店长")
     await plain.say("孙店长", "1")
     assert "要入库多少" in plain.last("孙店长")
     await plain.say("孙店长", "2")
