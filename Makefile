@@ -15,7 +15,7 @@ demo: $(RUNTIME)
 	$(BIN)/zhanggui demo $(ARGS)
 
 test: $(DEV) $(VENV)/.browser-ready
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto $(ARGS)
 
 check: $(DEV)
 	$(BIN)/ruff check .
