@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from bot.commands import desk
 from bot.commands.asking import PHOTO, Told
 from bot.commands.papers import visible
 from bot.context import Context
@@ -43,14 +44,8 @@ def wants_photo(
     context: Context, document: Document, proof: Proof = Proof.PHOTO, *, then: str = ""
 ) -> None:
     """Ask this person for a photo of a document; the next one they send here is it."""
-    from bot.commands import drafting  # noqa: PLC0415 - drafting settles drafts of this kind too
-
-    books = context.books
-    earlier = books.drafts.open_of(context.person.id, context.chat)
-    if earlier is not None:
-        drafting.retire(context, earlier, "replaced")
     wanted = Wanted(proof=proof.value, document_id=document.id, number=document.number, then=then)
-    books.drafts.begin(context.person.id, context.chat, PHOTO, {WANTED: asdict(wanted)})
+    desk.begin(context, PHOTO, {WANTED: asdict(wanted)})
     context.words(texts.SEND_PHOTO[proof].format(number=document.number))
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.commands import cash, drafting, keeping, onward
+from bot.commands import cash, desk, drafting, keeping, onward
 from bot.commands.asking import CASH, CHANGE, Told
 from bot.commands.forms import FORMS
 from bot.commands.scan import SCANNED
@@ -92,7 +92,7 @@ def discard(context: Context, _intent: Intent) -> None:
     draft = context.books.drafts.open_of(context.person.id, context.chat)
     if draft is None:
         raise Told(say.NOTHING_OPEN)
-    drafting.discard(context, draft)
+    desk.discard(context, draft)
 
 
 def _begin(context: Context, kind: Kind, intent: Intent) -> None:

@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
-from bot.commands import drafting
+from bot.commands import desk
 from bot.commands.asking import CASH, Told
 from bot.commands.papers import visible
 from bot.context import Context
 from bot.texts import labels, say
 from bot.understand.clean import fold
 from bot.understand.intent import Intent, Verb
-from core.actions import Verb as Press
 from core.drafts import Draft
 from core.orders import cash, showing
 from core.orders.cash import Share
@@ -117,28 +116,22 @@ def confirm(context: Context, draft: Draft) -> Document:
 
 
 def _show(context: Context, body: Mapping[str, Any], shares: Sequence[Share]) -> None:
-    books = context.books
-    earlier = books.drafts.open_of(context.person.id, context.chat)
-    if earlier is not None:
-        drafting.retire(context, earlier, "replaced")
     listed = [[one.document_id, one.number, one.amount_fen, one.open_fen] for one in shares]
     kept = {**body, "shares": listed, "is_shown": True}
-    draft = books.drafts.begin(context.person.id, context.chat, CASH, kept)
-    subject = f"draft:{draft.id}"
-    tokens = {
-        f"{verb.value}_token": books.actions.offer(
-            verb, subject, draft.version, expires_us=draft.expires_us,
-            person_id=context.person.id,
-        )
-        for verb in (Press.CONFIRM, Press.DISCARD)
-    }  # fmt: skip
+    draft = desk.begin(context, CASH, kept)
     facts = {
         "kind": body["kind"], "partner": body["headline"], "method": body["method"],
         "reason": body["reason"], "amount_fen": body["amount_fen"],
         "rest_fen": body["amount_fen"] - sum(one.amount_fen for one in shares),
         "shares": [share[1:] for share in listed],
     }  # fmt: skip
-    context.show(Notice(kind="cash", facts={**facts, **tokens}, subject=subject))
+    context.show(
+        Notice(
+            kind="cash",
+            facts={**facts, **desk.answers(context, draft)},
+            subject=f"draft:{draft.id}",
+        )
+    )
 
 
 def _shares(body: Mapping[str, Any]) -> list[Share]:

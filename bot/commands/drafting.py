@@ -1,12 +1,12 @@
-"""A receipt or shipment while it is being said: begin, go on, show, book or drop it."""
+"""A document while it is being said: begin, go on, show, book."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from bot.commands import finding, keeping, trying
-from bot.commands.asking import CHANGE, Told, products_named
+from bot.commands import desk, finding, trying
+from bot.commands.asking import Told, products_named
 from bot.commands.forms import FORMS
 from bot.commands.lines import Body, document_of
 from bot.commands.questions import lacks_batch, put, question
@@ -14,7 +14,6 @@ from bot.context import Context
 from bot.texts import labels, refusals, say
 from bot.understand.clean import fold
 from bot.understand.intent import Intent, SaidLine
-from core.actions import Verb
 from core.drafts import Draft
 from core.orders import rights, service, showing
 from core.orders.model import Document, NewDocument
@@ -31,25 +30,19 @@ def begin(context: Context, kind: Kind, intent: Intent, *, codes: tuple[str, ...
     """Open a draft from a sentence or a scan and go as far as what was said allows."""
     if context.trial_for is None:
         require(context.person, rights.ACT_OF[kind])
-    earlier = context.books.drafts.open_of(context.person.id, context.chat)
-    if earlier is not None:
-        retire(context, earlier, "replaced")
     lines = [{"code": code} for code in codes]
     is_scanned = bool(codes) or FORMS[kind].counts_scans
     body: Body = {"kind": kind.value, "lines": lines, "is_scanned": is_scanned}
     if context.trial_for is not None:
         body["trial_for"] = context.trial_for.id
     _take(context, body, intent)
-    draft = context.books.drafts.begin(context.person.id, context.chat, kind.value, body)
+    draft = desk.begin(context, kind.value, body)
     go_on(context, draft, body)
 
 
 def begin_with(context: Context, kind: Kind, body: Body) -> None:
     """Open a draft whose lines are known already, in place of one that is open."""
-    earlier = context.books.drafts.open_of(context.person.id, context.chat)
-    if earlier is not None:
-        retire(context, earlier, "replaced")
-    draft = context.books.drafts.begin(context.person.id, context.chat, kind.value, body)
+    draft = desk.begin(context, kind.value, body)
     go_on(context, draft, body)
 
 
@@ -139,35 +132,6 @@ def go_on_with(context: Context, draft: Draft) -> None:
     go_on(context, draft, _copy(draft))
 
 
-def discard(context: Context, draft: Draft) -> None:
-    """Drop the draft; nothing was booked."""
-    context.books.drafts.close(draft, "discarded")
-    context.settle(f"draft:{draft.id}", settled(draft, "discarded"))
-    if context.answer_notice is None:
-        context.words(say.DISCARDED)
-
-
-def retire(context: Context, draft: Draft, gone: str) -> None:
-    """Take the buttons from the card of a draft that is over; ``gone`` says how it ended."""
-    context.books.outbox.redraw(f"draft:{draft.id}", settled(draft, gone))
-
-
-def settled(draft: Draft, gone: str) -> Notice:
-    """Return the card of a draft that will not be booked; ``gone`` is the state it ended in."""
-    if draft.kind == CHANGE and draft.body.get("is_shown"):
-        return keeping.settled(draft, gone)
-    asked = draft.body.get("asked")
-    if asked and not draft.body.get("is_shown"):
-        state = say.DRAFT_GONE[gone]
-        return Notice(kind="chosen", facts={"title": asked["title"], "state": state})
-    facts = {
-        "kind": draft.body.get("kind", Kind.RECEIPT.value),
-        "headline": draft.body.get("headline", ""),
-        "gone": gone,
-    }
-    return Notice(kind="settled_draft", facts=facts)
-
-
 def go_on(context: Context, draft: Draft, body: Body) -> None:
     """Resolve what is open, one thing at a time; ask for the first that is not clear."""
     kind = Kind(body["kind"])
@@ -204,7 +168,7 @@ def _falls_short(context: Context, draft: Draft, body: Body, new: NewDocument) -
         require_enough(context.books, new.location.id, wanted)
     except NotEnough as short:
         if body.pop("is_shown", False):
-            retire(context, draft, "replaced")
+            desk.retire(context, draft, "replaced")
         if new.kind is Kind.EMERGENCY and finding.offer(context, draft, body, new, short):
             return True
         context.books.drafts.change(draft, body)
@@ -217,20 +181,15 @@ def _show(context: Context, draft: Draft, body: Body, new: NewDocument) -> None:
     """Show what was understood, with 确认 and 取消; an older card of this draft is settled."""
     subject = f"draft:{draft.id}"
     facts = preview(context.books, new, context.person)
-    replaced = settled(draft, "replaced")
+    replaced = desk.settled(draft, "replaced")
     first = facts["lines"][0]
     body["headline"] = f"{first['product']} {first['count']}{first['unit']}"
     body["is_shown"] = True
     current = context.books.drafts.change(draft, body)
-    tokens = {
-        f"{verb.value}_token": context.books.actions.offer(
-            verb, subject, current.version, expires_us=current.expires_us,
-            person_id=context.person.id,
-        )
-        for verb in (Verb.CONFIRM, Verb.DISCARD)
-    }  # fmt: skip
     context.books.outbox.redraw(subject, replaced)
-    context.show(Notice(kind="draft", facts={**facts, **tokens}, subject=subject))
+    context.show(
+        Notice(kind="draft", facts={**facts, **desk.answers(context, current)}, subject=subject)
+    )
 
 
 def awaits_target(body: Mapping[str, Any]) -> bool:

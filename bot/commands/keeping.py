@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
+from bot.commands import desk
 from bot.commands.asking import CHANGE, Told, ask_which
 from bot.commands.things import Which
 from bot.commands.wanted import edits_wanted
@@ -47,16 +48,14 @@ def show(context: Context, body: Facts, edits: Sequence[Edit]) -> None:
     context.books.masters.require_possible(edits)
     facts = _facts(context, body, edits)
     kept = {**body, "edits": [edit.as_facts() for edit in edits], "is_shown": True, **facts}
-    draft = _begun(context, kept)
-    subject = f"draft:{draft.id}"
-    tokens = {
-        f"{verb.value}_token": context.books.actions.offer(
-            verb, subject, draft.version, expires_us=draft.expires_us,
-            person_id=context.person.id,
+    draft = desk.begin(context, CHANGE, kept)
+    context.show(
+        Notice(
+            kind="change",
+            facts={**facts, **desk.answers(context, draft)},
+            subject=f"draft:{draft.id}",
         )
-        for verb in (Verb.CONFIRM, Verb.DISCARD)
-    }  # fmt: skip
-    context.show(Notice(kind="change", facts={**facts, **tokens}, subject=subject))
+    )
 
 
 def show_again(context: Context, draft: Draft) -> None:
@@ -84,13 +83,7 @@ def confirm(context: Context, draft: Draft) -> None:
         _tell_concerned(context, edits, context.person)
         channelling.answered(books, edits, context.person)
         gone, names = "booked", []
-    context.settle(f"draft:{draft.id}", settled(draft, gone, names))
-
-
-def settled(draft: Draft, gone: str, who: Sequence[str] = ()) -> Notice:
-    """Return the card of a change that is over; ``gone`` is the state it ended in."""
-    facts = {key: draft.body.get(key, "") for key in ("title", "name", "rows")}
-    return Notice(kind="settled_change", facts={**facts, "gone": gone, "who": list(who)})
+    context.settle(f"draft:{draft.id}", desk.settled_change(draft, gone, names))
 
 
 def agree(context: Context, proposal_id: int, *, is_yes: bool) -> None:
@@ -140,20 +133,9 @@ def _go_on(context: Context, body: dict[str, Any]) -> None:
     except Which as which:
         title = texts.WHICH.format(name=which.key)
         body["asked"] = {"key": which.key, "title": title, "options": list(which.options)}
-        ask_which(context, _begun(context, body), title, which.options)
+        ask_which(context, desk.begin(context, CHANGE, body), title, which.options)
         return
     show(context, body, edits)
-
-
-def _begun(context: Context, body: Facts) -> Draft:
-    """Open a draft for the change in place of whatever this person had begun here."""
-    from bot.commands import drafting  # noqa: PLC0415 - drafting settles drafts of this kind too
-
-    books = context.books
-    earlier = books.drafts.open_of(context.person.id, context.chat)
-    if earlier is not None:
-        drafting.retire(context, earlier, "replaced")
-    return books.drafts.begin(context.person.id, context.chat, CHANGE, {**body, "kind": CHANGE})
 
 
 def _facts(context: Context, body: Facts, edits: Sequence[Edit]) -> dict[str, Any]:

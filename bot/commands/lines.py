@@ -1,11 +1,11 @@
 """What a draft says, as a document that can be written: units, quantities, prices, batches."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from bot.commands.asking import Told
+from bot.commands.asking import Told, label_of
 from bot.commands.forms import FORMS, Form
 from bot.context import Context
 from bot.texts import say
@@ -81,6 +81,20 @@ def _line(
     )  # fmt: skip
 
 
+def batch_question(
+    context: Context, product: Product, code: str, expires_on: str | None
+) -> str | None:
+    """Return the question for batch and expiry; a batch that is known brings its date along."""
+    if not product.is_batched:
+        return None
+    if not code:
+        return say.WHICH_BATCH.format(product=label_of(product))
+    is_dated = expires_on or not product.shelf_life_days
+    if is_dated or context.books.catalog.known_batch(product.id, code):
+        return None
+    return say.WHICH_EXPIRY.format(product=label_of(product), batch=code)
+
+
 def checked_batch(
     context: Context, product: Product, code: str, expires_on: str | None
 ) -> tuple[str, str | None]:
@@ -104,6 +118,14 @@ def _counted(product: Product, line: Body) -> tuple[str, Fraction, int]:
     if len(parts) == 1:
         return parts[0][1].unit, parts[0][0], quantities[0]
     return product.unit, Fraction(sum(quantities)), sum(quantities)
+
+
+def base_units(product: Product, counts: Iterable[tuple[Fraction, str]], unit: str) -> int:
+    """Return what was counted as base units; a count without a unit is of ``unit``."""
+    return sum(
+        to_base(Fraction(count), _pack(product, said or unit), product.unit)
+        for count, said in counts
+    )
 
 
 def _pack(product: Product, unit: str) -> Pack:

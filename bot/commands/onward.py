@@ -4,18 +4,16 @@
 """
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import Any, Final
 
-from bot.commands import attaching, drafting, purchasing
+from bot.commands import attaching, desk, purchasing
 from bot.commands.acts import ACTS, JUDGING, NEXT, Act, Batches, Quantities, Taken
 from bot.commands.asking import Told, products_named
-from bot.commands.lines import checked_batch
+from bot.commands.lines import base_units, batch_question, checked_batch
 from bot.commands.papers import visible
 from bot.context import Context
 from bot.texts import say
 from bot.understand.intent import Fate, Intent, Part, SaidLine
-from core.actions import Verb as Press
 from core.drafts import Draft
 from core.orders import inspecting, orders, showing
 from core.orders.flows import making
@@ -25,7 +23,7 @@ from core.orders.model import Document, Line
 from core.orders.notices import facts_of, without_money
 from core.orders.packs import largest_unit
 from core.outbox import Notice
-from core.quantity import show_milli, to_base
+from core.quantity import show_milli
 from core.stock.model import NO_BATCH
 
 ONWARD: Final = "onward"
@@ -92,9 +90,6 @@ def open_next(context: Context, document: Document, way: str = "") -> None:
 def begin(context: Context, name: str, document: Document, lines: tuple[SaidLine, ...]) -> None:
     """Open a draft that goes on with a document, and show how much it would be."""
     act = ACTS[name]
-    earlier = context.books.drafts.open_of(context.person.id, context.chat)
-    if earlier is not None:
-        drafting.retire(context, earlier, "replaced")
     if name in JUDGING and not inspecting.waits(context.books, document):
         raise Told(say.NOTHING_TO_INSPECT.format(number=document.number))
     if act.step and showing.is_over(document, act.step) and document.status is not Status.PLANNED:
@@ -112,7 +107,7 @@ def begin(context: Context, name: str, document: Document, lines: tuple[SaidLine
             "batches": _batches_said(context, document, act, good), "bad": _keyed(bad),
             "fates": fates,
             "kind": document.kind.value, "headline": document.number, "is_shown": True}  # fmt: skip
-    draft = context.books.drafts.begin(context.person.id, context.chat, ONWARD, body)
+    draft = desk.begin(context, ONWARD, body)
     _show(context, act, document, draft, quantities)
 
 
@@ -210,11 +205,8 @@ def _missing_batch(context: Context, document: Document, body: Mapping[str, Any]
             continue
         product = context.books.catalog.product(line.product_id)
         code, expires_on = body["batches"].get(str(line.id), ("", None))
-        if product.is_batched and not code:
-            return say.WHICH_BATCH.format(product=product.name)
-        is_dated = expires_on or not product.shelf_life_days or not product.is_batched
-        if not is_dated and context.books.catalog.known_batch(product.id, code) is None:
-            return say.WHICH_EXPIRY.format(product=product.name, batch=code)
+        if (asked := batch_question(context, product, code, expires_on)) is not None:
+            return asked
     return None
 
 
@@ -228,7 +220,8 @@ def _said(context: Context, document: Document, act: Act, lines: Sequence[SaidLi
     found: Quantities = {}
     for said in lines:
         line = _line_of(context, document, act, said)
-        found[line.id] = _base_units(context, line, said)
+        product = context.books.catalog.product(line.product_id)
+        found[line.id] = base_units(product, said.counts, line.unit)
     return found
 
 
@@ -244,18 +237,6 @@ def _line_of(context: Context, document: Document, act: Act, said: SaidLine) -> 
         form = say.NOT_ON_IT if not lines else say.TWICE_ON_IT
         raise Told(form.format(number=document.number, product=said.product))
     return lines[0]
-
-
-def _base_units(context: Context, line: Line, said: SaidLine) -> int:
-    product = context.books.catalog.product(line.product_id)
-    quantity = 0
-    for count, unit in said.counts:
-        pack = product.pack(unit or line.unit)
-        if pack is None:
-            units = "、".join(pack.unit for pack in product.packs)
-            raise Told(say.UNKNOWN_UNIT.format(product=product.name, unit=unit, units=units))
-        quantity += to_base(Fraction(count), pack, product.unit)
-    return quantity
 
 
 def _show(
@@ -277,14 +258,8 @@ def _show(
         for line in document.lines
         if str(line.id) in draft.body["bad"]
     ]
-    tokens = {
-        f"{press.value}_token": context.books.actions.offer(
-            press, subject, draft.version, expires_us=draft.expires_us,
-            person_id=context.person.id,
-        )
-        for press in (Press.CONFIRM, Press.DISCARD)
-    }  # fmt: skip
-    context.books.outbox.redraw(subject, _replaced(document))
+    tokens = desk.answers(context, draft)
+    context.books.outbox.redraw(subject, desk.settled(draft, "replaced"))
     notice = Notice(
         kind="onward",
         facts={**facts, **tokens, "lines": shown, "bad": bad, "verb": act.verb},
@@ -301,8 +276,3 @@ def _shown(context: Context, line: Line, quantity: int) -> dict[str, Any]:
         "unit": unit, "quantity": quantity, "base": product.unit, "price": None,
         "amount_fen": None, "batch": "", "expires_on": None,
     }  # fmt: skip
-
-
-def _replaced(document: Document) -> Notice:
-    facts = {"kind": document.kind.value, "headline": document.number, "gone": "replaced"}
-    return Notice(kind="settled_draft", facts=facts)

@@ -5,6 +5,7 @@ from typing import Final
 from bot.commands import (
     batch,
     cash,
+    desk,
     drafting,
     handing,
     keeping,
@@ -76,7 +77,7 @@ def show_as_it_is(context: Context, token: str, refused: Refused) -> None:
     if booked is not None:
         context.answer_notice = showing.standing(context.books, booked, context.person)
     elif draft is not None and draft.kind != "scanned":
-        context.answer_notice = drafting.settled(draft, _ended(draft))
+        context.answer_notice = desk.settled(draft, _ended(draft))
 
 
 def _press_draft(context: Context, action: Action, rest: str) -> None:
@@ -89,7 +90,7 @@ def _press_draft(context: Context, action: Action, rest: str) -> None:
         case Verb.CONFIRM:
             context.books.actions.settle(action.token, _confirm(context, draft))
         case Verb.DISCARD:
-            drafting.discard(context, draft)
+            desk.discard(context, draft)
         case Verb.CHOOSE:
             _CHOOSE.get(draft.kind, drafting.choose)(context, draft, int(option))
         case _:

@@ -7,7 +7,7 @@ from typing import Any
 from bot.commands.asking import Told, ask_which, label_of, place_named, products_named
 from bot.commands.attaching import TAKEN, ask_in_draft
 from bot.commands.forms import FORMS
-from bot.commands.lines import Body
+from bot.commands.lines import Body, batch_question
 from bot.context import Context
 from bot.texts import files, labels, say
 from bot.understand.clean import fold
@@ -99,15 +99,9 @@ def _missing(context: Context, draft: Draft, body: Body, line: Body, kind: Kind)
 
 def _missing_batch(context: Context, product: Product, line: Body, kind: Kind) -> str | None:
     """Return the question for batch and expiry; a batch that is known brings its date along."""
-    if not FORMS[kind].takes_batch or not product.is_batched:
+    if not FORMS[kind].takes_batch:
         return None
-    if not line.get("batch", ("",))[0]:
-        return say.WHICH_BATCH.format(product=label_of(product))
-    code, expires_on = line["batch"]
-    is_dated = expires_on or not product.shelf_life_days
-    if is_dated or context.books.catalog.known_batch(product.id, code):
-        return None
-    return say.WHICH_EXPIRY.format(product=label_of(product), batch=code)
+    return batch_question(context, product, *line.get("batch", ("", None)))
 
 
 def _missing_around(context: Context, draft: Draft, body: Body, kind: Kind) -> str | None:

@@ -1,19 +1,16 @@
 """``退货 [CK-…] 可乐 2箱 破损``: what a customer brings back, with or without its shipment."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from bot.commands import drafting
 from bot.commands.asking import Told, products_named
-from bot.commands.lines import Body
+from bot.commands.lines import Body, base_units
 from bot.commands.papers import visible
 from bot.context import Context
 from bot.texts import say
 from bot.understand.intent import Intent, SaidLine
 from core.orders.kinds import Kind, Status
 from core.orders.model import Document, Line
-from core.quantity import to_base
-from core.stock.model import Product
 
 
 def begin(context: Context, intent: Intent) -> None:
@@ -64,7 +61,7 @@ def _lines(
     if not lines:
         raise Told(say.NOT_SHIPPED.format(number=source.number, product=said.product))
     product = context.books.catalog.product(lines[0].product_id)
-    left = _base_units(product, said)
+    left = base_units(product, said.counts, product.unit)
     possible = sum(line.quantity - line.fulfilled for line in lines)
     if left > possible:
         raise Told(
@@ -77,17 +74,6 @@ def _lines(
         if taken:
             yield _body(context, line, taken)
             left -= taken
-
-
-def _base_units(product: Product, said: SaidLine) -> int:
-    quantity = 0
-    for count, unit in said.counts:
-        pack = product.pack(unit or product.unit)
-        if pack is None:
-            units = "、".join(one.unit for one in product.packs)
-            raise Told(say.UNKNOWN_UNIT.format(product=product.name, unit=unit, units=units))
-        quantity += to_base(Fraction(count), pack, product.unit)
-    return quantity
 
 
 def _body(context: Context, line: Line, quantity: int) -> Body:

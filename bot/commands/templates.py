@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from bot.commands import drafting
+from bot.commands import desk, drafting
 from bot.commands.asking import OPTIONS_MAX, Told, ask_which
 from bot.commands.forms import FORMS
 from bot.commands.lines import Body
@@ -34,12 +34,9 @@ def show(context: Context, _intent: Intent) -> None:
     ]
     if not options:
         raise Told(say.NO_TEMPLATES)
-    earlier = context.books.drafts.open_of(context.person.id, context.chat)
-    if earlier is not None:
-        drafting.retire(context, earlier, "replaced")
     title = say.WHICH_TEMPLATE
     body = {"asked": {"what": TEMPLATE, "title": title, "options": options}}
-    draft = context.books.drafts.begin(context.person.id, context.chat, TEMPLATE, body)
+    draft = desk.begin(context, TEMPLATE, body)
     ask_which(context, draft, title, options)
 
 
