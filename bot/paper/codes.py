@@ -14,8 +14,6 @@ BATCH_TAG: Final = "B:"
 PLACE_TAG: Final = "L:"
 IN_HOUSE: Final = tuple(range(20, 30))
 SERIAL_MAX: Final = 10**10
-QR_QUIET: Final = 4
-"""Light modules around a QR code, as ISO/IEC 18004 asks for."""
 BAR_QUIET: Final = 11
 """Light modules beside a barcode; EAN-13 asks for 11 on the left and 7 on the right."""
 

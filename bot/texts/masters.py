@@ -92,7 +92,6 @@ SETTLED: Final = {
     "replaced": "已改，看最新那张",
     "expired": "已过期，没有改动",
 }
-EXPIRED: Final = "{title}“{name}”30 分钟没有确认，已作废，没有改动。要改请重新说一遍。"
 PROPOSAL_TITLE: Final = "{title}，请你复核"
 PROPOSER: Final = "提出人"
 PROPOSAL_WHY: Final = "要有第二个人同意才生效"
@@ -141,7 +140,6 @@ IN_USE_DOCUMENTS: Final = "{label}不能停用：还有没办完的单据 {numbe
 OTHER_CONTENT: Final = (
     "{product}的配方版本 {version} 已经有了，内容不一样。配方不能改旧版本，请用新的版本号。"
 )
-LOOP: Final = "配方绕回了自己：{chain}，没有保存。请去掉其中一个用量。"
 TOO_DEEP: Final = "配方套得太深（超过 {levels} 层），没有保存。请检查是不是写错了子件。"
 NO_RECIPE: Final = "这个商品没有配方，不能生产。请先导入配方：zhanggui import boms 文件"
 PROPOSAL_GONE: Final = {

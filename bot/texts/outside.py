@@ -20,4 +20,3 @@ GATEWAY_ADVICE: Final = {
     "key": "请检查 sms.key、sms.key_header 和 sms.secret",
     "path": "请检查 sms.url 的路径",
 }
-HOOK_ADVICE: Final = "请检查 webhook_url 的路径"

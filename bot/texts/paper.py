@@ -33,7 +33,6 @@ NOTE_TITLE: Final = {
     "shipment": "送 货 单",
     "opening": "期 初 单",
 }
-NOTE_TITLE_ELSE: Final = "单 据"
 UNFINISHED: Final = "（{status}，不作凭证）"
 PAGE_SUM: Final = "本页小计"
 SUM: Final = "合计"

@@ -143,8 +143,3 @@ def _part(text: str, found: re.Match[str]) -> tuple[Fraction, str]:
     except Unreadable as trouble:
         raise type(trouble)(text) from None
     return count + (Fraction(1, 2) if found["half"] else 0), found["unit"].lower()
-
-
-def is_measure(unit: str) -> bool:
-    """Say whether goods are measured in the unit (ml, 斤) rather than counted in it."""
-    return unit in words.MEASURES

@@ -12,7 +12,6 @@ from core.storage.known import Recall, keep
 from core.storage.session import Row, Session, Sql
 
 T = TypeVar("T")
-MATCHES_MAX = 8
 
 _PRODUCT = (
     "SELECT id, sku, name, spec, unit, category, sale_price, purchase_price, safety_stock,"

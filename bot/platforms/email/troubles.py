@@ -13,8 +13,6 @@ from bot.texts import outside
 BUSY_S: Final = 60.0
 _LOGIN: Final = frozenset({530, 534, 535, 538})
 _CROWDED: Final = frozenset({421, 450, 451, 452, 454})
-_MAILBOX: Final = frozenset({550, 551, 553})
-_TOO_BIG: Final = frozenset({552, 554})
 
 
 def of(failed: Exception, secrets: Sequence[str]) -> SendFailed:
