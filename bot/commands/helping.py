@@ -1,33 +1,58 @@
 """``帮助``, a greeting, and what was not understood."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import Final
 
 from bot.commands import papers, stock
 from bot.context import Context
 from bot.texts import cards, say
-from bot.texts.help import ENTRIES, WAITING, WORK, Entry
+from bot.texts.help import TOPICS, WAITING, WORK, Entry
 from bot.understand.clean import fold
 from bot.understand.intent import Intent
 from core.orders.approvals import may_be_asked
 from core.people import in_order, may
 
 EXAMPLES_SHOWN: Final = 3
+FIRST_MAX: Final = 8
 
 
-def show(context: Context, _intent: Intent) -> None:
-    """List what this person may say, in the order of their work."""
-    rows = [
-        cards.HELP_ROW.format(example=one.example, about=one.about) for one in entries_for(context)
-    ]
-    context.words("\n".join([cards.HELP_TITLE, *rows]))
+def show(context: Context, intent: Intent) -> None:
+    """List what this person may say: on the subject that was named, else what they need first."""
+    word = fold(intent.free)
+    topic = _topic(word, lambda entries: _of(context, entries)) if word else ""
+    if topic:
+        _page(context, cards.HELP_ON.format(topic=topic), _of(context, TOPICS[topic]))
+        return
+    form = cards.HELP_NOT_YOURS if word and _topic(word, list) else cards.HELP_UNKNOWN
+    title = form.format(word=intent.free) if word else cards.HELP_TITLE
+    _page(context, title, entries_for(context))
 
 
 def entries_for(context: Context) -> list[Entry]:
-    """Return the commands this person has a use for, what their work needs first."""
-    useful = [entry for entry in ENTRIES if _is_for(context, entry)]
-    orders = [WORK[role] for role in in_order(context.person.roles) if role in WORK]
-    return sorted(useful, key=lambda entry: _place(entry, orders))
+    """Return the commands that this person's work needs first, at most a screen of them."""
+    orders = [WORK[role] for role in in_order(context.person.roles)]
+    shares = -(-FIRST_MAX // max(len(orders), 1))
+    first = dict.fromkeys(entry for order in orders for entry in order[:shares])
+    return _of(context, first)[:FIRST_MAX]
+
+
+def _page(context: Context, title: str, entries: Iterable[Entry]) -> None:
+    rows = [cards.HELP_ROW.format(example=one.example, about=one.about) for one in entries]
+    topics = cards.HELP_BETWEEN.join(name for name in TOPICS if _of(context, TOPICS[name]))
+    context.words("\n".join([title, *rows, cards.HELP_MORE.format(topics=topics)]))
+
+
+def _topic(word: str, of: Callable[[Iterable[Entry]], list[Entry]]) -> str:
+    """Return the subject that is called so, or where a command begins or speaks so; "" if none."""
+    found = {topic: of(entries) for topic, entries in TOPICS.items()}
+    begun = (topic for topic in found if any(one.example.startswith(word) for one in found[topic]))
+    told = (topic for topic in found if any(f"“{word}" in one.about for one in found[topic]))
+    return word if found.get(word) else next(chain(begun, told), "")
+
+
+def _of(context: Context, entries: Iterable[Entry]) -> list[Entry]:
+    return [entry for entry in entries if _is_for(context, entry)]
 
 
 def _is_for(context: Context, entry: Entry) -> bool:
@@ -35,10 +60,6 @@ def _is_for(context: Context, entry: Entry) -> bool:
     if entry.is_for_approvers:
         return not may_be_asked(context.books.rules).isdisjoint(person.roles)
     return any(may(person, act) for act in entry.acts)
-
-
-def _place(entry: Entry, orders: Sequence[tuple[Entry, ...]]) -> int:
-    return min((order.index(entry) for order in orders if entry in order), default=len(ENTRIES))
 
 
 def greet(context: Context, intent: Intent) -> None:
@@ -52,9 +73,9 @@ def greet(context: Context, intent: Intent) -> None:
         papers.waiting(context, intent)
 
 
-def not_yet(context: Context, _intent: Intent) -> None:
-    """Say that a command was understood which nothing carries out yet."""
-    context.words(say.NOT_YET)
+def instead(context: Context, intent: Intent) -> None:
+    """Say what to do instead of a command that was understood and is not carried out here."""
+    context.words(say.INSTEAD[intent.verb.value])
 
 
 def unknown(context: Context, intent: Intent) -> None:
@@ -65,6 +86,9 @@ def unknown(context: Context, intent: Intent) -> None:
     ]
     if found:
         stock.show_each(context, found)
+        return
+    if fold(name).startswith(say.COUNT):
+        context.words(say.NO_COUNT)
         return
     title = say.CHAT_TITLE.format(text=intent.free[:30])
     context.words(f"{title}{say.HINT.format(examples=_examples(context))}")

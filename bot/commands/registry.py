@@ -31,7 +31,7 @@ from bot.context import Context
 from bot.understand.intent import Intent, Verb
 
 COMMANDS: Final[Mapping[Verb, Callable[[Context, Intent], None]]] = {
-    **dict.fromkeys(Verb, helping.not_yet),
+    **dict.fromkeys((Verb.BILL, Verb.TILL, Verb.DELIVERED, Verb.DELIVERIES), helping.instead),
     Verb.STOCK: stock.ask,
     **dict.fromkeys(book.KIND_OF, book.draft),
     **dict.fromkeys(cash.KIND_OF, cash.begin),

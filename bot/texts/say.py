@@ -243,7 +243,15 @@ UNREADABLE: Final = {
     "location": "位置用不上，请用文字、扫码或照片。",
 }
 UNREADABLE_ELSE: Final = "这种消息还看不懂，请用文字、扫码或照片。"
-NOT_YET: Final = "听懂了，这个功能下一版就有，现在还没有登记。说“帮助”看现在能做的。"
+INSTEAD: Final = {
+    "bill": "供应商的发票这里还不登记，没有记账。货款可以登记：付款 华南饮料 8000",
+    "till": "门店交款这里还不登记，没有记账。零售的钱已经随每一笔记好：零售 可乐 2瓶 微信",
+    "delivered": "签收请拍照：先说“拍照 CK-261122-001”（换成你的出库单号），再发签字的照片。",
+    "deliveries": "送货任务这里还没有。要发的货说“待发清单”看，送到后拍照：拍照 CK-261122-001",
+}
+"""What to say instead of what was understood and is not done here, by verb."""
+COUNT: Final = "盘点"
+NO_COUNT: Final = "整仓盘点这里还没有，没有登记。现场多出来的说：盘盈 可乐 2瓶 主仓；坏了、少了的说：报废 可乐 3瓶 破损"
 CHAT_TITLE: Final = "没看懂“{text}”。"
 HINT: Final = "可以这样说：\n{examples}\n说“帮助”看全部。"
 GREETING: Final = "你好，{name}。可以这样说：\n{examples}\n说“帮助”看全部。"
