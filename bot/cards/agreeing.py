@@ -10,6 +10,7 @@ from bot.cards.show import Facts, moment, money
 from bot.texts import approvals as texts
 from bot.texts import cards
 from core.clock import local
+from core.orders.seats import Why
 
 
 def your_part(facts: Facts) -> str:
@@ -76,7 +77,10 @@ def stand_in(facts: Facts, zone: ZoneInfo) -> Message:
         for name, earlier in (("from_us", 0), ("until_us", 1))
     )
     form = texts.STAND_IN[facts["what"]]
-    return Text(content=form.format(name=facts["name"], first=first, last=last))
+    text = form.format(name=facts["name"], first=first, last=last)
+    if facts["what"] == "begun" and facts["why"] == Why.AWAY:
+        text += texts.STAND_IN_TOO.format(name=facts["name"])
+    return Text(content=text)
 
 
 def batch_row(row: Facts) -> str:

@@ -40,6 +40,7 @@ _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
     "work": work.work,
     "expect": work.expect,
     "inspect": work.inspect,
+    "nobody_there": work.nobody_there,
     "onward": work.onward,
     "coming": moving.coming,
     "owes_papers": moving.owes_papers,

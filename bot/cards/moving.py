@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from bot.cards.document import around, headline, more
 from bot.cards.model import Button, Card, Fact, Message, Style, Text, Tone
 from bot.cards.show import Facts, moment
+from bot.cards.work import whose
 from bot.texts import cards, labels
 
 
@@ -15,6 +16,7 @@ def coming(facts: Facts, _zone: ZoneInfo) -> Message:
         headline=headline(facts),
         facts=(Fact(name=labels.WAREHOUSE, value=facts["location"]), *around(facts)),
         note=more(facts),
+        state=whose(facts),
         tone=Tone.WAITING,
         buttons=(Button(label=labels.GO_RECEIVE, token=facts["go_on_token"], style=Style.PRIMARY),),
     )
@@ -26,7 +28,7 @@ def difference(facts: Facts, _zone: ZoneInfo) -> Message:
         title=cards.DIFFERENCE_TITLE.format(number=facts["number"]),
         headline="、".join(_missing(facts)),
         facts=(Fact(name=labels.WAREHOUSE, value=facts["location"]), *around(facts)),
-        state=cards.DIFFERENCE_STATE.format(owner=facts["owner"]),
+        state=whose(facts, cards.DIFFERENCE_STATE.format(owner=facts["owner"])),
         tone=Tone.BAD,
         buttons=(
             Button(label=labels.GO_BRING_BACK, token=facts["transfer_back_token"]),

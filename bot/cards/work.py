@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from bot.cards.document import around, headline, more
-from bot.cards.model import Button, Card, Fact, Message, Style, Tone
+from bot.cards.model import Button, Card, Fact, Message, Style, Text, Tone
 from bot.cards.show import Facts, dated, line_text, lines_text
 from bot.texts import cards, labels
 
@@ -35,10 +35,10 @@ def inspect(facts: Facts, _zone: ZoneInfo) -> Message:
         headline=headline(facts),
         facts=_facts(facts),
         note=more(facts),
-        state=cards.INSPECT_STATE,
+        state=whose(facts, cards.INSPECT_STATE),
         tone=Tone.WAITING,
         buttons=(
-            Button(label=labels.GO_GOOD, token=facts["go_on_token"], style=Style.PRIMARY),
+            Button(label=labels.GO_GOOD, token=facts["inspect_token"], style=Style.PRIMARY),
             Button(label=labels.GO_SCRAP, token=facts["reject_scrap_token"], style=Style.DANGER),
             Button(label=labels.GO_TO_SUPPLIER, token=facts["reject_back_token"]),
         ),
@@ -78,10 +78,26 @@ def _work(facts: Facts, title: str, go: str, *, note: str, state: str = "") -> M
         headline=headline(facts),
         facts=_facts(facts),
         note=note.strip(),
-        state=state,
+        state=whose(facts, state),
         tone=Tone.WAITING,
         buttons=(Button(label=go, token=facts["go_on_token"], style=Style.PRIMARY),),
     )
+
+
+def whose(facts: Facts, state: str = "") -> str:
+    """Return in whose place the reader has the work, before what else is to be said of it."""
+    found = [state] if state else []
+    if facts.get("nobody"):
+        found.insert(0, cards.NOBODY_AT_WORK.format(role=labels.ROLE[facts["nobody"]]))
+    if facts.get("for"):
+        found.insert(0, cards.WORK_FOR.format(names="、".join(facts["for"])))
+    return "；".join(found)
+
+
+def nobody_there(facts: Facts, _zone: ZoneInfo) -> Message:
+    """Raise the alarm: there is work that nobody got."""
+    role = labels.ROLE[facts["role"]]
+    return Text(content=cards.NOBODY_THERE.format(number=facts["number"], role=role))
 
 
 def _facts(facts: Facts) -> tuple[Fact, ...]:

@@ -16,20 +16,20 @@ from bot.understand.clean import fold
 from bot.understand.intent import Intent, SaidLine
 from core.drafts import Draft
 from core.orders import rights, service, showing
+from core.orders.handing import require_right
 from core.orders.model import Document, NewDocument
 from core.orders.notices import preview
 from core.orders.posting import require_enough
 from core.orders.states import Kind
 from core.orders.subject import who_must_agree
 from core.outbox import Notice
-from core.people import require
 from core.stock.model import NotEnough
 
 
 def begin(context: Context, kind: Kind, intent: Intent, *, codes: tuple[str, ...] = ()) -> None:
     """Open a draft from a sentence or a scan and go as far as what was said allows."""
     if context.trial_for is None:
-        require(context.person, rights.ACT_OF[kind])
+        require_right(context.books, context.person, rights.ACT_OF[kind])
     lines = [{"code": code} for code in codes]
     is_scanned = bool(codes) or FORMS[kind].counts_scans
     body: Body = {"kind": kind.value, "lines": lines, "is_scanned": is_scanned}

@@ -57,7 +57,7 @@ def start_work(context: Context, intent: Intent) -> None:
 def start(context: Context, work: Document) -> None:
     """Begin to make what a work order says, and show it with the button to finish."""
     started = orders.start(context.books, work.id, context.person)
-    context.show(making.work_notice(context.books, started, missing=()))
+    context.show(making.work_card(context.books, started))
 
 
 def receive_transfer(context: Context, intent: Intent) -> None:

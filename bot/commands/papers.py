@@ -9,6 +9,7 @@ from bot.texts import cards, labels, say
 from bot.understand.intent import Intent, Verb
 from core.orders import calling, service, showing
 from core.orders.asking import is_asked
+from core.orders.handing import acting_for
 from core.orders.kinds import MONEY
 from core.orders.model import Document, NoSuchDocument, Summary
 from core.orders.states import WAITING, Kind
@@ -113,7 +114,8 @@ def visible(context: Context, number: str) -> Document:
     """Return the document of this number; refuse when there is none that the person may see."""
     document = context.books.documents.find(number)
     if document is None or not (
-        _may_see(context.person, document) or is_asked(context.books, document, context.person)
+        any(_may_see(one, document) for one in acting_for(context.books, context.person))
+        or is_asked(context.books, document, context.person)
     ):
         raise NoSuchDocument(number=number)
     return document

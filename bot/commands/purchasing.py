@@ -7,16 +7,16 @@ from bot.commands.asking import Told
 from bot.commands.lines import Body
 from bot.context import Context
 from bot.texts import say
+from core.orders.handing import require_right
 from core.orders.kinds import Kind
 from core.orders.model import Document, Line
 from core.orders.rights import ACT_OF
-from core.people import require
 from core.quantity import MILLI
 
 
 def begin(context: Context, request: Document) -> None:
     """Draft the order to the first supplier of whose goods something is not ordered yet."""
-    require(context.person, ACT_OF[Kind.PURCHASE_ORDER])
+    require_right(context.books, context.person, ACT_OF[Kind.PURCHASE_ORDER])
     groups = _by_supplier(context, request)
     if not groups:
         raise Told(say.NOTHING_NEXT.format(number=request.number))

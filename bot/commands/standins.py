@@ -58,7 +58,10 @@ def _appoint(context: Context, intent: Intent, why: Why) -> None:
     from_us = max(begins_us, context.books.now_us)
     standins.appoint(context.books, context.person, standin, why, (from_us, ends_us))
     form = texts.BEGUN if first.isoformat() == context.books.today else texts.TO_BEGIN
-    context.words(form.format(name=standin.name, first=first, last=last))
+    text = form.format(name=standin.name, first=first, last=last)
+    if why is Why.AWAY:
+        text += texts.AWAY_TOO.format(name=standin.name)
+    context.words(text)
 
 
 def _day(context: Context, said: str) -> dt.date:

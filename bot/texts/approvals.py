@@ -22,8 +22,10 @@ SPAN: Final = "从 {first} 到 {last} 不对：要先早后晚，最多 {most} �
 NO_COLLEAGUE: Final = "没有找到同事“{name}”，没有登记。请说全名；说“谁有权限”可以看名单。"
 NAMESAKES: Final = "叫“{name}”的同事不止一位，分不清是谁，没有登记。请换一个人，或者请管理员改名。"
 BEGUN: Final = "已请 {name} 代你审批，到 {last} 为止。你自己仍然可以审批；要提前结束请说：取消委托"
+AWAY_TOO: Final = "这几天派给你的活也会派给 {name}，由 {name} 代办。"
 TO_BEGIN: Final = "已登记：{first} 到 {last} 由 {name} 代你审批。要改请说：取消委托"
 ENDED: Final = "已结束，{names} 不再代你审批。"
+STAND_IN_TOO: Final = "派给{name}的活也由你代办，卡片上写着“{name}不在”。"
 STAND_IN: Final = {
     "begun": "{name}请你代审，从 {first} 到 {last}。等{name}审批的单据也会发给你，卡片上写着“代{name}”。",
     "ended": "{name}结束了委托，你不再代{name}审批。",

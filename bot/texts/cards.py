@@ -92,6 +92,11 @@ REPLIES: Final = "，"
 PRESS: Final = "{label} #{token}"
 ANSWER_IN_CHAT: Final = "请在聊天里回答：{labels}。"
 REST_IN_CHAT: Final = "…（全文在聊天里）"
+WORK_FOR: Final = "{names}不在，请你代办"
+NOBODY_AT_WORK: Final = "{role}现在都不在，请经理安排，或者自己办"
+NOBODY_THERE: Final = (
+    "{number} 该由{role}办，但是{role}和经理现在都不在，没有人收到。请尽快安排人。"
+)
 PICK_TITLE: Final = "{number} 待发货"
 EXPECT_TITLE: Final = "采购订单 {number} 将到货"
 COMING_TITLE: Final = "调拨单 {number} 在路上"

@@ -7,13 +7,14 @@ from typing import Final
 from core.orders.ending import ended
 from core.orders.flows import buying, returning
 from core.orders.flows.fulfil import follow_up, parts_at, write_and_move
+from core.orders.handing import require_right
 from core.orders.kinds import Kind
 from core.orders.legs import Leg
 from core.orders.model import Document, NewDocument, NewLine
 from core.orders.ports import Books
 from core.orders.showing import not_now
 from core.orders.states import Step, rule_for
-from core.people import Act, Person, require, require_place
+from core.people import Act, Person
 from core.stock.model import QUARANTINE, SCRAP, SUPPLIER, Partner
 
 Quantities = Mapping[int, int]
@@ -40,9 +41,8 @@ def judge(
 
     Refuses more than still lies there (``OverPosted``).
     """
-    require(person, Act.INSPECT)
     source = books.documents.lock(document_id)
-    require_place(person, source.location_id, books.catalog.location(source.location_id).name)
+    require_right(books, person, Act.INSPECT, source.location_id)
     if (
         source.kind is Kind.CUSTOMER_RETURN
         and rule_for(source.kind, source.status, Step.DISPOSE) is None

@@ -8,6 +8,7 @@ from core.actions import APPROVAL_LIFE_US, Verb
 from core.errors import Refused
 from core.orders import changing
 from core.orders.asking import Panel
+from core.orders.flows.works import passed_on
 from core.orders.masters import Edit, Hand, What
 from core.orders.ports import Books
 from core.orders.showing import approval_notice
@@ -84,6 +85,7 @@ def settle(
     for document_id, _ in papers if successor else ():
         books.belongings.give(document_id, successor.id if successor else 0)
     stuck = _pass_on(books, successor, waiting)
+    passed_on(books, leaver, successor)
     facts = {
         "leaver": leaver.name, "successor": successor.name if successor else "",
         "documents": [number for _, number in papers], "stuck": stuck,

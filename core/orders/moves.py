@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from core.orders import service
 from core.orders.ending import ended
 from core.orders.flows import transfer
+from core.orders.handing import acting_for, require_right
 from core.orders.model import Document, NotAsked
 from core.orders.ports import Books
 from core.orders.showing import not_now
 from core.orders.states import Step, rule_for
-from core.people import Act, Person, Role, in_order, require, require_place
+from core.people import Act, Person, Role, in_order
 
 
 def receive(
@@ -38,7 +39,8 @@ def write_off(
     """Hand in that so much of each line was lost on the way: who looks after it, or a manager."""
     document = _open(books, transfer_id, person)
     owner_id = books.documents.owner_of(document)
-    if person.id != owner_id and Role.MANAGER not in person.roles:
+    is_theirs = owner_id in {holder.id for holder in acting_for(books, person)}
+    if not is_theirs and Role.MANAGER not in person.roles:
         owner = books.people.get(owner_id) if owner_id else None
         roles = {Role.MANAGER, *(owner.roles if owner else ())}
         raise NotAsked(number=document.number, who_may=in_order(roles))
@@ -46,7 +48,7 @@ def write_off(
 
 
 def _open(books: Books, transfer_id: int, person: Person) -> Document:
-    require(person, Act.TRANSFER)
+    require_right(books, person, Act.TRANSFER)
     document = books.documents.lock(transfer_id)
     if rule_for(document.kind, document.status, Step.RECEIVE) is None:
         raise not_now(books, document, Step.RECEIVE)
@@ -54,4 +56,4 @@ def _open(books: Books, transfer_id: int, person: Person) -> Document:
 
 
 def _require_end(books: Books, place_id: int, person: Person) -> None:
-    require_place(person, place_id, books.catalog.location(place_id).name)
+    require_right(books, person, Act.TRANSFER, place_id)

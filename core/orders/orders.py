@@ -5,19 +5,19 @@ from collections.abc import Mapping
 from core.orders import surplus
 from core.orders.ending import ended
 from core.orders.flows import buying, sales, working
+from core.orders.handing import require_right
 from core.orders.model import Document
 from core.orders.ports import Books
 from core.orders.service import hand_in
 from core.orders.showing import not_now
 from core.orders.states import Kind, Status, Step, rule_for
-from core.people import Act, Person, require, require_place
+from core.people import Act, Person
 
 
 def ship(books: Books, order_id: int, quantities: Mapping[int, int], person: Person) -> Document:
     """Ship so much of each line (line id -> base units); return the shipment."""
-    require(person, Act.SHIP)
     order = books.documents.lock(order_id)
-    require_place(person, order.location_id, books.catalog.location(order.location_id).name)
+    require_right(books, person, Act.SHIP, order.location_id)
     if rule_for(order.kind, order.status, Step.SHIP) is None:
         raise not_now(books, order, Step.SHIP)
     return ended(books, "ship", sales.ship(books, order, quantities, person), person)
@@ -36,9 +36,8 @@ def receive(
     What is above the order is within the product's tolerance, or waits for a buyer's yes by a
     receipt of its own.
     """
-    require(person, Act.RECEIVE)
     order = books.documents.lock(order_id)
-    require_place(person, order.location_id, books.catalog.location(order.location_id).name)
+    require_right(books, person, Act.RECEIVE, order.location_id)
     if rule_for(order.kind, order.status, Step.RECEIVE) is None:
         raise not_now(books, order, Step.RECEIVE)
     lines = {line.id: line for line in order.lines}
@@ -79,7 +78,7 @@ def close_work(books: Books, work_id: int, person: Person) -> Document:
 
 def _work(books: Books, work_id: int, person: Person, step: Step) -> Document:
     """Return a work order on which this person may take the step now (or begin it first)."""
-    require(person, Act.MAKE)
+    require_right(books, person, Act.MAKE)
     work = books.documents.lock(work_id)
     is_possible = rule_for(work.kind, work.status, step) or work.status is Status.PLANNED
     if work.kind is not Kind.WORK_ORDER or not is_possible:

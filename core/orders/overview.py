@@ -57,6 +57,10 @@ class Overview(Protocol):
         """Return lines of sales orders due by a day (ISO), the short ones first, then by day."""
         ...
 
+    def standing_at(self, kind: Kind, status: Status, limit: int) -> Sequence[int]:
+        """Return the ids of documents of a kind that stand there, what is due first."""
+        ...
+
     def followers(self, document_id: int) -> Sequence[Open]:
         """Return the documents that followed from this one, the oldest first."""
         ...

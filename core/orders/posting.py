@@ -102,6 +102,11 @@ def release(books: Books, document_id: int, per_line: Mapping[int, int]) -> None
         )  # fmt: skip
 
 
+def release_all(books: Books, document: Document) -> None:
+    """Release everything the document holds."""
+    release(books, document.id, {line.id: line.held for line in document.lines})
+
+
 def available(books: Books, product_id: int, location_id: int) -> int:
     """Return what can be promised of a product in a place: on hand less reserved, not expired."""
     cells = books.ledger.cells(product_id, location_id)

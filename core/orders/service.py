@@ -16,6 +16,7 @@ from core.orders.ending import ended
 from core.orders.flows.back import take_back_from
 from core.orders.flows.step import follow
 from core.orders.flows.table import FLOWS
+from core.orders.handing import require_right
 from core.orders.model import (
     Document,
     NewDocument,
@@ -29,7 +30,7 @@ from core.orders.showing import not_now
 from core.orders.states import WAITING, Status, Step, rule_for
 from core.orders.subject import who_must_agree, why_of
 from core.orders.telling import tell_decided, tell_reversed
-from core.people import Person, Role, in_order, require, require_place
+from core.people import Person, Role, in_order
 
 UNDO_US: Final = 10 * 60 * 1_000_000
 
@@ -41,8 +42,7 @@ def hand_in(
 
     ``verdict`` says who must, where it is not the firm's table that says so.
     """
-    require(person, ACT_OF[new.kind])
-    require_place(person, new.location.id, new.location.name)
+    require_right(books, person, ACT_OF[new.kind], new.location.id)
     verdict = verdict or who_must_agree(books, new, person)
     draft = books.documents.create(
         new, number=books.documents.draw_number(new.kind), requester=person
@@ -130,8 +130,7 @@ def undo(books: Books, person: Person, number: str = "") -> Document:
         return ask_to_end(books, document.id, person)
     if rule_for(document.kind, document.status, Step.REVERSE) is None:
         raise not_now(books, document, Step.REVERSE)
-    require(person, ACT_OF[document.kind])
-    require_place(person, document.location_id, books.catalog.location(document.location_id).name)
+    require_right(books, person, ACT_OF[document.kind], document.location_id)
     history = books.documents.history(document.id)
     done_us = next(step.at_us for step in history if step.end is document.status)
     if books.now_us - done_us <= UNDO_US:

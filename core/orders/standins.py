@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from core.orders.asking import Panel
+from core.orders.flows.works import stood_in
 from core.orders.ports import Books
 from core.orders.seats import (
     NoStandIn,
@@ -59,7 +60,10 @@ def end(books: Books, person: Person) -> Sequence[StandIn]:
 
 
 def hand_over(books: Books, stand_in: StandIn) -> None:
-    """Give a stand-in whose time has begun the cards that wait for the one they stand in for."""
+    """Give a stand-in whose time has begun the cards that wait for the one they stand in for.
+
+    For who asked for it those to decide on, for who is away the open work too.
+    """
     standin = books.people.get(stand_in.standin_id)
     for summary in books.votes.waiting_for(standin, CARDS_MAX):
         document = books.documents.get(summary.id)
@@ -68,6 +72,8 @@ def hand_over(books: Books, stand_in: StandIn) -> None:
             if invited.person.id == standin.id and is_for:
                 notice = approval_notice(books, document, standin)
                 books.outbox.put(ToPerson(person_id=standin.id), notice)
+    if stand_in.why is Why.AWAY:
+        stood_in(books, books.people.get(stand_in.person_id))
     books.stand_ins.told(stand_in)
 
 

@@ -1,6 +1,7 @@
 """More came than was ordered: within the tolerance it is taken, above it a buyer decides."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Final
 
 from core.orders import service
@@ -10,7 +11,7 @@ from core.orders.kinds import Kind
 from core.orders.model import Document, Line, NewDocument, NewLine
 from core.orders.ports import Books
 from core.people import Person, Role
-from core.quantity import MILLI
+from core.quantity import MILLI, amount_fen
 
 AT_ONCE: Final = Verdict(number=None, stages=())
 BUYER: Final = Verdict(number=None, stages=(each_of(Role.BUYER),))
@@ -54,12 +55,7 @@ def _allowed(books: Books, line: Line) -> int:
 def _loose(part: NewLine) -> NewLine:
     return NewLine(
         product=part.product, unit=part.unit, count_milli=part.count_milli,
-        quantity=part.quantity, price=part.price, amount_fen=_amount(part), batch_id=part.batch_id,
+        quantity=part.quantity, price=part.price, batch_id=part.batch_id,
+        amount_fen=None if part.price is None
+        else amount_fen(part.price, Fraction(part.count_milli, MILLI)),
     )  # fmt: skip
-
-
-def _amount(part: NewLine) -> int | None:
-    """Return the amount at the order's price, for a part that its line's amount does not cover."""
-    if part.price is None:
-        return None
-    return (part.price * part.count_milli + 50_000) // 100_000

@@ -37,6 +37,10 @@ _DUE = Sql(
     " ORDER BY CASE WHEN l.held + l.fulfilled < l.quantity THEN 0 ELSE 1 END,"
     " d.due_on, d.id, l.line_no LIMIT :limit"
 )
+_STANDING = Sql(
+    "SELECT id FROM document WHERE status = :status AND kind = :kind"
+    " ORDER BY coalesce(due_on, '9999-12-31'), id LIMIT :limit"
+)
 _FOLLOWERS = Sql(f"{_OPEN} d.source_id = :id ORDER BY d.id")
 
 
@@ -63,6 +67,10 @@ class OverviewTable:
             )
             for row in self._session.rows(_DUE, until=until, limit=limit)
         ]  # fmt: skip
+
+    def standing_at(self, kind: Kind, status: Status, limit: int) -> Sequence[int]:
+        rows = self._session.rows(_STANDING, kind=kind.value, status=status.value, limit=limit)
+        return [row[0] for row in rows]
 
     def followers(self, document_id: int) -> Sequence[Open]:
         return [_open(row) for row in self._session.rows(_FOLLOWERS, id=document_id)]

@@ -4,19 +4,19 @@ An order to a supplier holds supplier → warehouse, so that what is on its way 
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from core.orders.flows.fulfil import fulfil
 from core.orders.flows.planning import before, latest_start
 from core.orders.flows.step import Flow, follow, nothing, reread
+from core.orders.handing import Work, card, hand
 from core.orders.model import Document, Line, NewDocument
-from core.orders.notices import facts_of, without_money
 from core.orders.packs import line_of
 from core.orders.ports import Books
-from core.orders.posting import hold_open, release
-from core.orders.showing import go_on_token
+from core.orders.posting import hold_open
 from core.orders.states import Kind, Status, Step, rule_for
-from core.outbox import Notice, ToPerson
-from core.people import Person, Role, sees_place
+from core.outbox import Notice
+from core.people import Person, Role
 from core.stock.model import QUARANTINE, SUPPLIER
 
 
@@ -39,31 +39,35 @@ def request(books: Books, source: Document, short: Sequence[tuple[Line, int]]) -
     )
     number = books.documents.draw_number(Kind.PURCHASE_REQUEST)
     draft = books.documents.create(new, number=number, requester=person)
-    return tell_buyers(books, follow(books, draft, Step.BOOK, None))
+    return _requested(books, follow(books, draft, Step.BOOK, None))
 
 
-def tell_buyers(books: Books, asked: Document) -> Document:
-    """Give the buyers an agreed request, with the last day to order each product."""
-    facts = without_money(facts_of(books, asked))
-    facts["order_by"] = [
+def request_card(books: Books, asked: Document) -> Notice:
+    """Return an agreed request, with the last day to order each product."""
+    order_by = [
         latest_start(asked.due_on, books.catalog.product(line.product_id).lead_days)
         for line in asked.lines
     ]
-    facts["go_on_token"] = go_on_token(books, asked)
-    notice = Notice(kind="request", facts=facts, subject=f"request:{asked.id}")
-    for person in books.people.with_role(Role.BUYER):
-        books.outbox.put(ToPerson(person_id=person.id), notice)
-    return asked
+    return card(books, asked, "request", order_by=order_by)
+
+
+BUY: Final = Work(roles=(Role.BUYER,), card=request_card, place_of=lambda _asked: None)
+"""A request that everybody has agreed to."""
 
 
 def book_request(books: Books, draft: Document, person: Person) -> Document:
     """Nobody has to agree: the buyer gets the request."""
-    return tell_buyers(books, follow(books, draft, Step.BOOK, person))
+    return _requested(books, follow(books, draft, Step.BOOK, person))
 
 
 def agree_request(books: Books, asked: Document, person: Person) -> Document:
     """The last yes has come: the buyer gets the request."""
-    return tell_buyers(books, follow(books, asked, Step.APPROVE, person))
+    return _requested(books, follow(books, asked, Step.APPROVE, person))
+
+
+def _requested(books: Books, asked: Document) -> Document:
+    hand(books, BUY, asked)
+    return asked
 
 
 def book(books: Books, draft: Document, person: Person) -> Document:
@@ -100,7 +104,7 @@ def receive(
     ]
     for receipt in receipts:
         if receipt.lines and receipt.lines[0].source_line_id in inspected:
-            tell_inspectors(books, receipt)
+            hand(books, INSPECT, receipt)
     _received_so_far(books, reread(books, order), person)
     return receipts[-1]
 
@@ -124,30 +128,20 @@ def stay(books: Books, order: Document) -> Document:
     return order
 
 
-def tell_to_expect(books: Books, order: Document) -> None:
-    """Tell the keepers of the place what is coming, with the button to receive it."""
-    facts = without_money(facts_of(books, order))
-    facts["go_on_token"] = go_on_token(books, order)
-    notice = Notice(kind="expect", facts=facts, subject=f"expect:{order.id}")
-    for person in books.people.with_role(Role.KEEPER):
-        if sees_place(person, order.location_id):
-            books.outbox.put(ToPerson(person_id=person.id), notice)
+def expect_card(books: Books, order: Document) -> Notice:
+    """Return what is coming, with the button to receive it."""
+    return card(books, order, "expect")
 
 
-def tell_inspectors(books: Books, receipt: Document) -> None:
-    """Give the inspectors goods that wait in quarantine; without one, the keepers of the place."""
-    facts = without_money(facts_of(books, receipt))
-    facts["go_on_token"] = go_on_token(books, receipt, "inspect")
-    for way in ("reject_scrap", "reject_back"):
-        facts[f"{way}_token"] = go_on_token(books, receipt, way)
-    notice = Notice(kind="inspect", facts=facts, subject=f"inspect:{receipt.id}")
-    keepers = [
-        person
-        for person in books.people.with_role(Role.KEEPER)
-        if sees_place(person, receipt.location_id)
-    ]
-    for person in books.people.with_role(Role.INSPECTOR) or keepers:
-        books.outbox.put(ToPerson(person_id=person.id), notice)
+def inspect_card(books: Books, document: Document) -> Notice:
+    """Return goods that wait in quarantine, with the three ways to judge them."""
+    return card(books, document, "inspect", ways=("inspect", "reject_scrap", "reject_back"))
+
+
+EXPECT: Final = Work(roles=(Role.KEEPER,), card=expect_card)
+"""An order to a supplier that is on its way."""
+INSPECT: Final = Work(roles=(Role.INSPECTOR, Role.KEEPER), card=inspect_card)
+"""Goods in quarantine; in a firm without inspectors the keepers of the place look at them."""
 
 
 def _is_inspected(books: Books, line: Line) -> bool:
@@ -160,11 +154,6 @@ def _received_so_far(books: Books, order: Document, person: Person) -> Document:
     return cleared(books, follow(books, order, Step.RECEIVE, person), person)
 
 
-def release_all(books: Books, order: Document) -> None:
-    """Nothing more comes of this order."""
-    release(books, order.id, {line.id: line.held for line in order.lines})
-
-
 def _ordered(books: Books, order: Document, step: Step, person: Person) -> Document:
     hold_open(books, order, order.lines)
     ordered = follow(books, order, step, person)
@@ -172,7 +161,7 @@ def _ordered(books: Books, order: Document, step: Step, person: Person) -> Docum
         asked = books.documents.lock(source_id)
         if asked.kind is Kind.PURCHASE_REQUEST and not books.following.not_followed(asked.id):
             follow(books, asked, Step.ORDER, person)
-    tell_to_expect(books, ordered)
+    hand(books, EXPECT, ordered)
     return reread(books, ordered)
 
 

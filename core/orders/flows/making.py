@@ -4,21 +4,19 @@ Planned, it holds what components there are and shows the goods to come as on th
 ones are made or requested in turn.
 """
 
-from collections.abc import Sequence
 from typing import Final
 
 from core.orders.bom import DEPTH_MAX, NoRecipe, Recipe
 from core.orders.flows import buying
 from core.orders.flows.planning import before
 from core.orders.flows.step import Flow, follow, nothing, reread
+from core.orders.handing import Work, card, hand
 from core.orders.model import Document, Line, NewDocument, NewLine
-from core.orders.notices import facts_of, without_money
 from core.orders.packs import line_of
 from core.orders.ports import Books
-from core.orders.posting import hold_open, release
-from core.orders.showing import go_on_token
+from core.orders.posting import hold_open
 from core.orders.states import Kind, Status, Step
-from core.outbox import Notice, ToPerson
+from core.outbox import Notice
 from core.people import Person, Role
 from core.quantity import MILLI
 
@@ -74,30 +72,18 @@ def supply(books: Books, work: Document) -> Document:
     hold_open(books, work, _components(work))
     work = reread(books, work)
     if not any(line.open for line in _components(work)) and work.status is Status.PLANNED:
-        tell_workshop(books, work, missing=())
+        hand(books, MAKE, work)
     return work
 
 
-def release_all(books: Books, work: Document) -> None:
-    """Release every component and everything that was still to come."""
-    release(books, work.id, {line.id: line.held for line in work.lines})
+def work_card(books: Books, work: Document) -> Notice:
+    """Return the workshop's card: what is short of it, and the button for what comes next."""
+    names = [books.catalog.product(line.product_id).name for line in _components(work) if line.open]
+    return card(books, work, "work", missing=names)
 
 
-def tell_workshop(books: Books, work: Document, *, missing: Sequence[int]) -> None:
-    """Give the workshop the work order; ``missing`` are the ids of lines that are short."""
-    notice = work_notice(books, work, missing=missing)
-    for person in books.people.with_role(Role.WORKSHOP):
-        books.outbox.put(ToPerson(person_id=person.id), notice)
-
-
-def work_notice(books: Books, work: Document, *, missing: Sequence[int]) -> Notice:
-    """Return the workshop's card of a work order, with the button for what comes next."""
-    facts = without_money(facts_of(books, work))
-    names = [
-        books.catalog.product(line.product_id).name for line in work.lines if line.id in missing
-    ]
-    facts["go_on_token"] = go_on_token(books, work)
-    return Notice(kind="work", facts={**facts, "missing": names}, subject=f"work:{work.id}")
+MAKE: Final = Work(roles=(Role.WORKSHOP,), card=work_card, place_of=lambda _work: None)
+"""A work order that is planned or begun."""
 
 
 def _used(books: Books, recipe: Recipe, quantity: int) -> list[NewLine]:
@@ -134,8 +120,9 @@ def _planned(books: Books, work: Document, level: int) -> Document:
             to_buy.append((line, quantity))
     if to_buy:
         buying.request(books, work, to_buy)
-    tell_workshop(books, work, missing=tuple(missing))
-    return reread(books, work)
+    work = reread(books, work)
+    hand(books, MAKE, work)
+    return work
 
 
 def stay(books: Books, work: Document) -> Document:

@@ -3,9 +3,10 @@
 Goods come back at what they went out for, where it is known which shipment they were of.
 """
 
-from core.orders.flows.buying import tell_inspectors
+from core.orders.flows.buying import INSPECT
 from core.orders.flows.finding import at_cost, require_photo
 from core.orders.flows.step import Flow, follow, nothing, reread
+from core.orders.handing import hand
 from core.orders.model import Document, Line
 from core.orders.ports import Books
 from core.orders.posting import put
@@ -36,7 +37,7 @@ def judged(books: Books, document: Document, person: Person) -> Document:
 def _back(books: Books, document: Document, step: Step, person: Person) -> Document:
     put(books, document, Phase.MOVE, worth=lambda line, quantity: _worth(books, line, quantity))
     checking = follow(books, document, step, person)
-    tell_inspectors(books, checking)
+    hand(books, INSPECT, checking)
     return reread(books, checking)
 
 

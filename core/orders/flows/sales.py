@@ -6,19 +6,19 @@ invoiced.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from core.orders.flows import buying, making
 from core.orders.flows.fulfil import fulfil
 from core.orders.flows.step import Flow, follow, nothing, reread
+from core.orders.handing import Work, card, hand
 from core.orders.model import Document, Line
-from core.orders.notices import facts_of, without_money
 from core.orders.ports import Books
-from core.orders.posting import hold_open, release
-from core.orders.showing import go_on_token
+from core.orders.posting import hold_open, release_all
 from core.orders.states import Kind, Status, Step, rule_for
-from core.outbox import Notice, ToPerson
-from core.people import Person, Role, sees_place
+from core.outbox import Notice
+from core.people import Person, Role
 
 LAST: Final = "\uffff"
 """Goods without a shelf are picked last."""
@@ -42,7 +42,7 @@ def secure(books: Books, order: Document) -> Document:
         return _shipped_so_far(books, order, None)
     if not missing:
         ready = follow(books, order, Step.SECURE, None)
-        tell_to_pick(books, ready)
+        hand(books, PICK, ready)
         return ready
     return _send_for(books, order, missing)
 
@@ -58,9 +58,9 @@ def supply(books: Books, order: Document) -> Document:
         line.open for line in order.lines
     ):
         order = follow(books, order, Step.SECURE, None)
-        tell_to_pick(books, order)
+        hand(books, PICK, order)
     elif order.status is Status.PARTIAL:
-        tell_to_pick(books, order)
+        hand(books, PICK, order)
     return order
 
 
@@ -91,25 +91,15 @@ def stay(books: Books, order: Document) -> Document:
     return secure(books, order) if order.status is Status.APPROVED else order
 
 
-def release_all(books: Books, order: Document) -> None:
-    """Release everything the document holds."""
-    release(books, order.id, {line.id: line.held for line in order.lines})
+def pick_card(books: Books, order: Document) -> Notice:
+    """Return the order to pick, its lines as the keeper walks."""
+    notice = card(books, order, "pick")
+    lines = [notice.facts["lines"][index] for index in walking_order(books, order)]
+    return replace(notice, facts={**notice.facts, "lines": lines})
 
 
-def reopen(books: Books, order: Document) -> Document:
-    """Let an order go on whose shipment is taken back; the caller takes it back in between."""
-    return follow(books, order, Step.REOPEN, None) if _can(order, Step.REOPEN) else order
-
-
-def tell_to_pick(books: Books, order: Document) -> None:
-    """Give the keepers of the place the order to pick, in the order they walk."""
-    facts = without_money(facts_of(books, order))
-    facts["lines"] = [facts["lines"][index] for index in walking_order(books, order)]
-    facts["go_on_token"] = go_on_token(books, order)
-    notice = Notice(kind="pick", facts=facts, subject=f"pick:{order.id}")
-    for person in books.people.with_role(Role.KEEPER):
-        if sees_place(person, order.location_id):
-            books.outbox.put(ToPerson(person_id=person.id), notice)
+PICK: Final = Work(roles=(Role.KEEPER,), card=pick_card)
+"""An order of which something is ready to go out."""
 
 
 def walking_order(books: Books, order: Document) -> Sequence[int]:
@@ -142,10 +132,6 @@ def _shipped_so_far(books: Books, order: Document, person: Person | None) -> Doc
     if all(line.fulfilled == line.quantity for line in order.lines):
         return settle(books, follow(books, order, Step.SHIP, person), None)
     return follow(books, order, Step.SHIP_PART, person)
-
-
-def _can(order: Document, step: Step) -> bool:
-    return rule_for(order.kind, order.status, step) is not None
 
 
 SALES = Flow(

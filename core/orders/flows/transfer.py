@@ -4,19 +4,20 @@ What does not come stays in transit until somebody explains it: it came later af
 back to where it had left, or it is lost and written off.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from typing import Final
 
 from core.orders.flows import plain
 from core.orders.flows.fulfil import follow_up, move_now, parts_at
 from core.orders.flows.step import Flow, follow, reread
+from core.orders.handing import Work, card, hand, hand_to, holders
 from core.orders.model import Document, NewDocument
 from core.orders.notices import facts_of, without_money
 from core.orders.ports import Books
 from core.orders.posting import finish, put
-from core.orders.showing import go_on_token
 from core.orders.states import Kind, Status, Step, rule_for
 from core.outbox import Notice, ToPerson
-from core.people import Person, Role, sees_place
+from core.people import Person, Role
 from core.stock.model import TRANSIT, Phase
 
 
@@ -88,13 +89,19 @@ def _take_in(
 
 
 def _left(books: Books, transfer: Document) -> Document:
-    """Tell the far end what is coming, with the button to take it in."""
-    facts = without_money(facts_of(books, transfer))
-    facts["go_on_token"] = go_on_token(books, transfer)
-    notice = Notice(kind="coming", facts=facts, subject=f"coming:{transfer.id}")
-    for person in _keepers(books, (transfer.to_location_id or 0,)):
-        books.outbox.put(ToPerson(person_id=person.id), notice)
+    hand(books, COMING, transfer)
     return reread(books, transfer)
+
+
+def coming_card(books: Books, transfer: Document) -> Notice:
+    """Return what is coming to the far end, with the button to take it in."""
+    return card(books, transfer, "coming")
+
+
+COMING: Final = Work(
+    roles=(Role.KEEPER,), card=coming_card, place_of=lambda transfer: transfer.to_location_id
+)
+"""A transfer on its way to the far end."""
 
 
 def _find_owner(books: Books, transfer: Document, counted_by: Person) -> None:
@@ -104,7 +111,7 @@ def _find_owner(books: Books, transfer: Document, counted_by: Person) -> None:
     others = [
         person
         for person in (
-            *_keepers(books, (transfer.location_id,)), *books.people.with_role(Role.MANAGER)
+            *holders(books, Role.KEEPER, transfer.location_id), *holders(books, Role.MANAGER)
         )
         if person.id != counted_by.id
     ]  # fmt: skip
@@ -117,42 +124,37 @@ def _ask_owner(books: Books, transfer: Document) -> None:
     owner_id = books.documents.owner_of(transfer)
     if owner_id is None:
         return
-    facts = _difference(books, transfer)
-    for way in ("transfer_back", "transfer_lost"):
-        facts[f"{way}_token"] = go_on_token(books, transfer, way)
-    notice = Notice(kind="difference", facts=facts, subject=f"difference:{transfer.id}")
-    books.outbox.put(ToPerson(person_id=owner_id), notice)
+    hand_to(books, books.people.get(owner_id), difference_card(books, transfer))
 
 
 def _tell_ends(books: Books, transfer: Document, person: Person | None) -> None:
     """Tell both ends how the transfer stands, but not who has just said so."""
-    facts = _difference(books, transfer)
-    facts["by"] = person.name if person else ""
-    notice = Notice(kind="transfer_stands", facts=facts)
-    told = {who.id for who in _keepers(books, (transfer.location_id, transfer.to_location_id or 0))}
+    by = person.name if person else ""
+    facts = without_money(facts_of(books, transfer))
+    notice = Notice(
+        kind="transfer_stands", facts={**facts, **_difference(books, transfer), "by": by}
+    )
+    ends = holders(books, Role.KEEPER, transfer.location_id, transfer.to_location_id)
+    told = {who.id for who in ends}
     told |= {transfer.requester_id} if transfer.requester_id else set()
     owner_id = books.documents.owner_of(transfer) if transfer.status is Status.SHORT else None
     for person_id in sorted(told - {person.id if person else 0, owner_id}):
         books.outbox.put(ToPerson(person_id=person_id), notice)
 
 
+def difference_card(books: Books, transfer: Document) -> Notice:
+    """Return what did not come, with the two ways to explain it."""
+    ways = ("transfer_back", "transfer_lost")
+    return card(books, transfer, "difference", ways=ways, **_difference(books, transfer))
+
+
 def _difference(books: Books, transfer: Document) -> dict[str, object]:
-    """Return the facts of a transfer with what of every line is still missing, in base units."""
-    facts = without_money(facts_of(books, transfer))
+    """Return what of every line is still missing, in base units, and who looks after it."""
     owner_id = books.documents.owner_of(transfer)
-    facts["missing"] = [line.unfulfilled for line in transfer.lines]
-    facts["owner"] = books.people.get(owner_id).name if owner_id else ""
-    return facts
-
-
-def _keepers(books: Books, places: Iterable[int]) -> list[Person]:
-    """Return who keeps one of these places."""
-    wanted = tuple(places)
-    return [
-        person
-        for person in books.people.with_role(Role.KEEPER)
-        if any(sees_place(person, place_id) for place_id in wanted)
-    ]
+    return {
+        "missing": [line.unfulfilled for line in transfer.lines],
+        "owner": books.people.get(owner_id).name if owner_id else "",
+    }
 
 
 TRANSFER = Flow(submit=plain.submit, book=book, agree=agree, drop=plain.drop)

@@ -1,17 +1,17 @@
 """The emergency: goods leave in the transaction of the approval; the papers are owed from then."""
 
+from dataclasses import replace
 from typing import Final
 
 from core.orders.emergency import PapersOverdue, TooManyEmergencies
 from core.orders.flows.step import Flow, follow, never_alone, nothing
+from core.orders.handing import card
 from core.orders.model import Document
-from core.orders.notices import facts_of, without_money
 from core.orders.ports import Books
 from core.orders.posting import put
-from core.orders.showing import go_on_token
 from core.orders.states import Status, Step
 from core.orders.telling import tell_moved
-from core.outbox import Notice, ToPerson
+from core.outbox import ToPerson
 from core.people import Person, Role
 from core.stock.model import Phase
 
@@ -63,11 +63,9 @@ def remind(books: Books, document: Document) -> None:
 
 
 def _tell(books: Books, document: Document, kind: str, whom: set[int | None]) -> None:
-    facts = without_money(facts_of(books, document))
-    begun_us = books.emergencies.begun_us(document.id)
-    facts["due_us"] = begun_us + books.emergencies.lane.paperwork_us
-    facts["file_token"] = go_on_token(books, document, FILE)
-    notice = Notice(kind=kind, facts=facts, subject=f"papers:{document.id}", is_urgent=True)
+    due_us = books.emergencies.begun_us(document.id) + books.emergencies.lane.paperwork_us
+    owed = card(books, document, kind, ways=(FILE,), due_us=due_us)
+    notice = replace(owed, subject=f"papers:{document.id}", is_urgent=True)
     for person_id in sorted(id_ for id_ in whom if id_ is not None):
         books.outbox.put(ToPerson(person_id=person_id), notice)
 

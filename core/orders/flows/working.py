@@ -12,11 +12,12 @@ from typing import Final
 
 from core.orders.bom import NoRecipe, work_fen
 from core.orders.flows.fulfil import fulfil
-from core.orders.flows.making import plan, release_all
+from core.orders.flows.making import plan
 from core.orders.flows.step import follow, reread
 from core.orders.kinds import Kind, Status, Step
 from core.orders.model import Document, Line
 from core.orders.ports import Books
+from core.orders.posting import release_all
 from core.people import Person
 from core.stock.model import PRODUCTION, SCRAP, OverPosted
 
