@@ -67,7 +67,7 @@ def _rehearse(
     books: OpenBooks, settings: Settings, request: ImportRequest, parsed: AnyParsed
 ) -> None:
     try:
-        with books.attempt():
+        with books.attempt(is_rehearsal=True):
             _write(books, settings, request, parsed)
             raise _Rehearsed  # noqa: TRY301 - the raise is what undoes the rehearsal
     except _Rehearsed:

@@ -35,7 +35,7 @@ class AlchemySession:
         return int(self._run_text(text, sql.picked(values)).scalar_one())
 
     @contextmanager
-    def attempt(self) -> Iterator[None]:
+    def attempt(self, *, is_rehearsal: bool = False) -> Iterator[None]:  # noqa: ARG002 - always kept
         with self._connection.begin_nested():
             yield
 

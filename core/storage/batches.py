@@ -7,7 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from core.storage.session import Session, SqliteSession, Unavailable, sqlite_trouble
+from core.storage.session import (
+    Session,
+    SqliteSession,
+    StartOver,
+    Unavailable,
+    sqlite_trouble,
+)
 
 BATCH_SECONDS_MAX: Final = 0.02
 
@@ -57,8 +63,10 @@ def _write_some(
     """Write as many as fit the time in one transaction; when it fails, each of them on its own.
 
     A savepoint for each would cost a tenth of a movement and is hardly ever needed. So only those
-    that were undone with one that failed half-way are tried again with one (``is_careful``).
+    that were undone with one that failed half-way are tried again with one (``is_careful``), and
+    then the attempts inside them have theirs too.
     """
+    session.is_careful = is_careful
     try:
         session.begin()
     except sqlite3.Error as trouble:
@@ -67,7 +75,7 @@ def _write_some(
         return len(batch)
     done, trouble_found = _run_and_commit(connection, session, batch, is_careful=is_careful)
     if isinstance(trouble_found, _HalfWritten):
-        _write_again(connection, session, batch[: done - 1])
+        _write_again(connection, session, batch[:done])
     elif trouble_found is not None and done == 1:
         batch[0].trouble = trouble_found
     elif trouble_found is not None:
@@ -80,7 +88,9 @@ def _write_some(
 def _write_again(
     connection: sqlite3.Connection, session: SqliteSession, undone: list[Request]
 ) -> None:
-    rest = [request for request in undone if request.trouble is None]
+    rest = [one for one in undone if one.trouble is None or isinstance(one.trouble, StartOver)]
+    for request in rest:
+        request.start_over()
     while rest:
         rest = rest[_write_some(connection, session, rest, is_careful=True) :]
 
@@ -118,7 +128,7 @@ def _run(session: SqliteSession, request: Request, *, is_careful: bool) -> None:
                 request.result = request.work(session)
         else:
             request.result = request.work(session)
-    except Exception as trouble:  # noqa: BLE001 - handed to the caller, whatever it is
+    except (Exception, StartOver) as trouble:  # noqa: BLE001 - the caller's, whatever it is
         request.trouble = trouble
 
 

@@ -165,11 +165,11 @@ class OpenBooks:
         return Left(targets, "errands" in opened)
 
     @contextmanager
-    def attempt(self) -> Iterator[None]:
+    def attempt(self, *, is_rehearsal: bool = False) -> Iterator[None]:
         """Undo what was written inside when it raises, and what the audit event says of it."""
         mark = self.trail.mark()
         try:
-            with self.session.attempt():
+            with self.session.attempt(is_rehearsal=is_rehearsal):
                 yield
         except BaseException:
             self.trail.back_to(mark)

@@ -68,6 +68,13 @@ class Unsure(Unavailable):
     """The connection broke during the commit: it may be in or not. Ask with the same key."""
 
 
+class StartOver(BaseException):
+    """What was written has to be undone and there is no savepoint: do the whole request again.
+
+    No ``Exception``: nothing between the attempt that failed and the store may take it for its own.
+    """
+
+
 class Session(Protocol):
     """What the books need of a database connection.
 
@@ -89,8 +96,11 @@ class Session(Protocol):
         """Insert one row into a table with an ``id`` and return it."""
         ...
 
-    def attempt(self) -> Any:
-        """Return a context manager that undoes what was done inside it when it raises."""
+    def attempt(self, *, is_rehearsal: bool = False) -> Any:
+        """Return a context manager that undoes what was done inside it when it raises.
+
+        ``is_rehearsal`` says that it will.
+        """
         ...
 
 
@@ -117,12 +127,17 @@ def sqlite_trouble(trouble: Exception) -> Exception:
 
 
 class SqliteSession:
-    """The stdlib's connection in autocommit mode; the store begins and commits."""
+    """The stdlib's connection in autocommit mode; the store begins and commits.
+
+    An attempt gets a savepoint only while the session ``is_careful``; else one that fails after
+    it has written raises ``StartOver``.
+    """
 
     is_postgres = False
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, *, is_careful: bool = True) -> None:
         self._connection = connection
+        self.is_careful = is_careful
         self.audit_head: tuple[int, str] | None = None
 
     def rows(self, sql: Sql, **values: Any) -> Sequence[Row]:
@@ -138,8 +153,10 @@ class SqliteSession:
     def insert(self, sql: Sql, **values: Any) -> int:
         return self._execute(sql, values).lastrowid or 0
 
-    def attempt(self) -> "_Savepoint":
-        return _Savepoint(self)
+    def attempt(self, *, is_rehearsal: bool = False) -> "_Savepoint | _Hope":
+        if self.is_careful or is_rehearsal:
+            return _Savepoint(self)
+        return _Hope(self._connection)
 
     def begin(self) -> None:
         """Begin a transaction that nobody else can write beside."""
@@ -182,3 +199,24 @@ class _Savepoint:
             self._session.keep()
         else:
             self._session.undo()
+
+
+class _Hope:
+    """Costs nothing while all goes well; what fails after it has written is done again."""
+
+    __slots__ = ("_connection", "_written")
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> None:
+        self._written = self._connection.total_changes
+
+    def __exit__(
+        self, kind: type[BaseException] | None, trouble: BaseException | None, _: object
+    ) -> None:
+        connection = self._connection
+        if kind is None or connection.total_changes == self._written:
+            return
+        if connection.in_transaction:  # a full disk ends it by itself: then there is nothing to do
+            raise StartOver from trouble

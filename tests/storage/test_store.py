@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import pytest
@@ -103,6 +104,44 @@ async def test_an_attempt_undoes_its_own_part(store: Store) -> None:
         return counted(session)
 
     assert await store.run(work) == 1
+
+
+async def test_an_attempt_that_failed_takes_nobody_along(store: Store, database_url: str) -> None:
+    """Only who has to undo what was written is run a second time, and each is written once."""
+    runs: list[str] = []
+
+    def work(session: Session, name: str, *, fails: bool) -> None:
+        runs.append(name)
+        session.run(COUNT, name=name, value=1)
+        with suppress(ZeroDivisionError), session.attempt():
+            session.run(COUNT, name=f"{name}, undone", value=1)
+            if fails:
+                raise ZeroDivisionError
+
+    names = [f"n{number}" for number in range(5)]
+    works = [partial(work, name=name, fails=name == "n2") for name in names]
+    await asyncio.gather(*map(store.run, works))
+
+    raw = Raw(database_url)
+    rows = [row[0] for row in raw.rows("SELECT name FROM counter ORDER BY name")]
+    assert rows == ["n0", "n0, undone", "n1", "n1, undone", "n2", "n3", "n3, undone", "n4",
+                    "n4, undone"]  # fmt: skip
+    assert set(runs) == set(names)
+    raw.close()
+
+
+async def test_an_attempt_that_only_read_is_not_run_again(store: Store) -> None:
+    runs: list[int] = []
+
+    def work(session: Session) -> None:
+        runs.append(1)
+        session.run(COUNT, name="kept", value=1)
+        with suppress(ZeroDivisionError), session.attempt():
+            counted(session)
+            raise ZeroDivisionError
+
+    await store.run(work)
+    assert (len(runs), await store.read(counted)) == (1, 1)
 
 
 def asking(sql: str) -> Any:
