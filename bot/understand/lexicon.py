@@ -256,15 +256,9 @@ def _is_slip(said: Sequence[str], sounds: Sequence[str]) -> bool:
 
 
 def _one_letter(one: str, two: str) -> bool:
-    if (
-        one.isdigit()
-        or two.isdigit()
-        or abs(len(one) - len(two)) > 1
-        or min(len(one), len(two)) < 3
-    ):
-        return False
+    """Say whether one letter too many or too few is all that differs."""
     long, short = (one, two) if len(one) >= len(two) else (two, one)
-    if len(long) == len(short):
+    if len(long) != len(short) + 1 or len(short) < SLIP_MIN or not f"{one}{two}".isalpha():
         return False
     return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
