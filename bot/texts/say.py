@@ -52,6 +52,7 @@ DRAFT_GONE: Final = {
     "expired": "这张草稿超过 30 分钟没有确认，已作废，没有登记。请重新说一遍。",
 }
 OVER_POSTED: Final = "登记的数量超过了单据上的数量，没有办理。"
+NOTHING_TO_MOVE: Final = "没有说要办多少，什么都没有动。请说出商品和数量，例如「可乐2箱」。"
 BOOKS_ARE_OPEN: Final = "已经开账：有单据动过货以后，期初不能再改。要调整请用盘点。"
 PERIOD_CLOSED: Final = "这一天已经结账，不能再登记。请换到结账以后的日期。"
 NOT_WHOLE: Final = "{count}{unit}换算不成整数的{base_unit}，请按{base_unit}说数量。"
