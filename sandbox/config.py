@@ -53,15 +53,20 @@ class Label:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One step of the page's guide: ``person`` says something or scans, or the clock goes on.
+    """One step of the page's guide: what ``person`` does, or that the clock goes on.
 
-    ``scan`` is the key of the menu's button; ``at`` a time such as ``18:30``; ``title`` says why.
+    ``chapter`` is the title of the chapter that begins here. One of the others says what to do:
+    ``say`` a sentence (``{XS}`` is the newest number that begins so, ``{30}`` the day in 30 days),
+    ``tap`` a button's words, ``scan`` with the menu's button of this key, send the sample picture
+    ``photo``, or let the clock go on ``at`` a time such as ``18:30``.
     """
 
-    title: str = ""
+    chapter: str = ""
     person: str = ""
     say: str = ""
+    tap: str = ""
     scan: str = ""
+    photo: str = ""
     at: str = ""
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from sandbox import config as world_file
-from sandbox import labels
+from sandbox import labels, samples
 from sandbox.hands import BadGesture
 from sandbox.world import World
 
@@ -42,6 +42,7 @@ class Control:
             web.post("/sandbox/verify", _gesture(self.verify)),
             web.get("/sandbox/media/{id}", self.media),
             web.get("/sandbox/label", self.label),
+            web.get("/sandbox/sample/{name}", self.sample),
         ]
 
     async def state(self, _request: web.Request) -> web.Response:
@@ -110,11 +111,13 @@ class Control:
         return {}
 
     async def photo(self, request: web.Request) -> dict[str, Any]:
-        """Take a picture from the form's ``file``, or draw the code in ``label`` as one."""
+        """Take a picture from the form's ``file``, or draw ``sample``, or the code in ``label``."""
         form = await request.post()
         person, upload = str(form["person"]), form.get("file")
         if isinstance(upload, web.FileField):
             data = upload.file.read()
+        elif "sample" in form:
+            data = samples.draw(str(form["sample"]))
         else:
             data = labels.draw(str(form["label"]), str(form.get("kind", "EAN_13")))
         chat, key = str(form.get("chat", person)), str(form.get("key", ""))
@@ -162,6 +165,13 @@ class Control:
         except (KeyError, labels.BadLabel) as wrong:
             return _refusal(str(wrong))
         return web.Response(body=drawn, content_type="image/png")
+
+    async def sample(self, request: web.Request) -> web.Response:
+        try:
+            drawn = samples.draw(request.match_info["name"])
+        except samples.NoSuchSample:
+            raise web.HTTPNotFound from None
+        return web.Response(body=drawn, content_type="image/jpeg")
 
 
 def _gesture(act: Callable[[web.Request], Awaitable[dict[str, Any]]]) -> Handler:

@@ -52,6 +52,9 @@ WRONG_PERSON: Final = "{name}点了别人卡片上的「{button}」"
 NOTHING_TO_REPEAT: Final = "还没有消息可以重复投递。先在一部手机上说一句话"
 NO_SUCH_CARD: Final = "现在没有带按钮的卡片。先说一句入库，等卡片出来再试"
 
+SAMPLES: Final = {"box": "破损的箱子", "paper": "签字的送货单"}
+"""Pictures that the page offers to send, by name."""
+
 FAULTS: Final[tuple[tuple[str, str, str], ...]] = (
     ("redeliver", "重复投递", "把最后一条消息再投递两次：同一个 MsgId，新的信封。账只应动一次。"),
     ("drop_socket", "断网", "不打招呼切断钉钉长连接。机器人应自己连回来，消息不丢。"),

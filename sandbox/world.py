@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from sandbox import texts
+from sandbox import samples, texts
 from sandbox.config import Config
 from sandbox.dingtalk.cloud import DingTalk
 from sandbox.faults import Faults
@@ -59,6 +59,7 @@ class World:
                 {"name": tag.name, "code": tag.code, "kind": tag.kind, "note": tag.note}
                 for tag in config.labels
             ],
+            "samples": samples.shown(),
             "suggestions": config.tour,
             "story": [asdict(step) for step in config.story],
             "clock": {"now_us": clock.now_us(), "offset_us": clock.offset_us},

@@ -52,7 +52,7 @@ def work(facts: Facts, _zone: ZoneInfo) -> Message:
     components = lines_text(facts["lines"][1:], len(facts["lines"]))
     made = {**facts, "lines": facts["lines"][:1]}
     is_begun = facts["status"] == "making"
-    go = labels.GO_FINISH if is_begun else labels.GO_START
+    go = labels.GO_FINISH if is_begun else "" if missing else labels.GO_START
     return _work(made, cards.WORK_TITLE, go, note=components, state="" if is_begun else state)
 
 
@@ -73,6 +73,7 @@ def onward(facts: Facts, _zone: ZoneInfo) -> Message:
 
 
 def _work(facts: Facts, title: str, go: str, *, note: str, state: str = "") -> Message:
+    """Return the card with the one button that goes on, or with none where nothing can yet."""
     return Card(
         title=title.format(number=facts["number"]),
         headline=headline(facts),
@@ -80,7 +81,7 @@ def _work(facts: Facts, title: str, go: str, *, note: str, state: str = "") -> M
         note=note.strip(),
         state=whose(facts, state),
         tone=Tone.WAITING,
-        buttons=(Button(label=go, token=facts["go_on_token"], style=Style.PRIMARY),),
+        buttons=(Button(label=go, token=facts["go_on_token"], style=Style.PRIMARY),) if go else (),
     )
 
 

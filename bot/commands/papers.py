@@ -18,8 +18,11 @@ from core.people import Person, Role, sees_place
 SHOWN_MAX: Final = 5
 MINE_MAX: Final = 10
 REASON_MAX: Final = 200
-INSPECTED: Final = frozenset({Kind.RECEIPT, Kind.CUSTOMER_RETURN})
-"""What an inspector sees beside their own."""
+SEES_KINDS: Final = {
+    Role.INSPECTOR: frozenset({Kind.RECEIPT, Kind.CUSTOMER_RETURN}),
+    Role.WORKSHOP: frozenset({Kind.WORK_ORDER, Kind.ISSUE, Kind.OUTPUT}),
+}
+"""What a role works on, and so sees, whoever handed it in."""
 SEES_EVERY_DOCUMENT: Final = frozenset({Role.FINANCE, Role.MANAGER, Role.BUYER})
 
 
@@ -124,7 +127,7 @@ def visible(context: Context, number: str) -> Document:
 def _may_see(person: Person, document: Document) -> bool:
     if document.requester_id == person.id or not SEES_EVERY_DOCUMENT.isdisjoint(person.roles):
         return True
-    if Role.INSPECTOR in person.roles and document.kind in INSPECTED:
+    if any(document.kind in SEES_KINDS.get(role, ()) for role in person.roles):
         return True
     if document.kind in MONEY:
         return False

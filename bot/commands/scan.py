@@ -17,6 +17,8 @@ QUERY: Final = "query"
 SCANNED: Final = "scanned"
 """The kind of a draft of which only the codes are known, and not yet what for."""
 _KIND_OF_WORD: Final = {"receive": Kind.RECEIPT, "ship": Kind.SHIPMENT}
+_COMES_IN: Final = {Kind.RECEIPT: {Kind.RECEIPT, Kind.CUSTOMER_RETURN}}
+"""Drafts that a scan for goods coming in goes on with: WeCom's menu has no button for returns."""
 NOTHING_SAID: Final = Intent(verb=Verb.DETAILS)
 
 
@@ -89,7 +91,7 @@ def choose_use(context: Context, draft: Draft, number: int) -> None:
 
 def _book(context: Context, kind: Kind, codes: tuple[str, ...]) -> None:
     draft = context.books.drafts.open_of(context.person.id, context.chat)
-    if draft is not None and draft.kind == kind.value and draft.body["is_scanned"]:
+    if draft is not None and draft.kind in _COMES_IN.get(kind, {kind}) and draft.body["is_scanned"]:
         drafting.add_codes(context, draft, codes)
     else:
         drafting.begin(context, kind, NOTHING_SAID, codes=codes)

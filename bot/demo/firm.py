@@ -8,7 +8,8 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.texts import demo as column
-from bot.texts.demo import COMPANY, ELSE_SAYINGS, GROUP, LABEL, RULES, SAYINGS, STORY
+from bot.texts.demo import COMPANY, ELSE_SAYINGS, GROUP, LABEL, RULES, SAYINGS
+from bot.texts.story import STORY
 
 FOLDER: Final = Path(__file__).parent / "tables"
 TABLES: Final = ("locations", "partners", "products", "prices", "boms", "stock", "people")

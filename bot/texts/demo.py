@@ -5,31 +5,6 @@ from typing import Final
 COMPANY: Final = "城南批发部"
 GROUP: Final = "仓库群"
 LABEL: Final = "{unit}装条码"
-STORY: Final = (
-    {
-        "title": "大单入库，经理点头才算",
-        "person": "wangjianguo",
-        "say": "入库 可乐 20箱 单价36 供应商 华南饮料",
-    },
-    {"title": "销售在路上问货", "person": "liwen", "say": "可乐还有多少"},
-    {"title": "扫箱子上的码出库", "person": "wangjianguo", "scan": "SCAN_OUT"},
-    {"title": "货先锁住，财务点头才出", "person": "wangjianguo", "say": "5箱 给 城东超市"},
-    {"title": "十分钟内可以撤销", "person": "wangjianguo", "say": "撤销"},
-    {
-        "title": "采购登记，仓管点头",
-        "person": "chencai",
-        "say": "入库 雪碧 10箱 单价36 供应商 华南饮料 到 主仓",
-    },
-    {
-        "title": "一句话下单，客户和交期都认得",
-        "person": "liwen",
-        "say": "下单 城东超市 礼盒 40盒 可乐 5箱 三天后送",
-    },
-    {"title": "礼盒要现做，车间自己收到工单", "person": "mashifu", "say": "订单看板"},
-    {"title": "缺的包装盒，采购收到请购", "person": "chencai", "say": "我的单据"},
-    {"title": "每天收工，群里自动报账", "at": "18:30"},
-)
-"""What the page leads a visitor through, one step after the other."""
 RULES: Final = """\
 # 采购登记的入库，只要仓库点头
 [[approvals.rules]]
@@ -70,7 +45,8 @@ SAYINGS: Final[dict[str, list[str]]] = {
     "司机": ["帮助", "今日送货"],
     "财务": ["待我审批", "订单看板", "库存 可乐"],
     "经理": ["待我审批", "库存 可乐", "标签 可乐 20张"],
-    "管理员": ["帮助"],
+    "质检": ["帮助"],
+    "管理员": ["谁有权限", "审批规则", "帮助"],
 }
 """What the page offers to say, by the person's title."""
 ELSE_SAYINGS: Final = ["帮助"]

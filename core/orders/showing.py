@@ -44,6 +44,10 @@ def asking(document: Document, facts: dict[str, Any], to: Invited) -> Notice:
     )
 
 
+GOES_ON: Final = frozenset({Step.SECURE, Step.MAKE, Step.BUY})
+"""Steps that an order takes by itself once it has been decided."""
+
+
 def round_facts(books: Books, panel: Panel) -> dict[str, Any]:
     """Return why they are asked, and which stage it is."""
     why = books.votes.why(panel.document)
@@ -57,7 +61,10 @@ def decision(books: Books, document: Document, viewer: Person) -> Notice:
     """
     if document.status in WAITING:
         return standing(books, document, viewer)
-    last = books.documents.history(document.id)[-1]
+    steps = books.documents.history(document.id)
+    last = next(
+        (one for one in reversed(steps) if one.person or one.step not in GOES_ON), steps[-1]
+    )
     facts = for_person(facts_of(books, document), viewer)
     more = {"by": last.person, "step": last.step.value, "note": last.note, "at_us": last.at_us}
     return Notice(kind="decided", facts={**facts, **more})

@@ -39,14 +39,15 @@ export const scan = (person, key, code, kind) => post("scan", { person, key, cod
 export const clock = (change) => post("clock", change);
 export const fault = (name) => post("fault", { name });
 
-/** Send a picture: a File, or `{label}` to have the sandbox photograph a sample label. */
-export function photo(person, { file, label, kind, key, chat }) {
+/** Send a picture: a File, or `{label}` or `{sample}` for what the sandbox photographs. */
+export function photo(person, { file, label, sample, kind, key, chat }) {
   const form = new FormData();
   form.append("person", person);
   if (chat) form.append("chat", chat);
   if (kind) form.append("kind", kind);
   if (key) form.append("key", key);
   if (label) form.append("label", label);
+  if (sample) form.append("sample", sample);
   if (file) form.append("file", file, file.name);
   return call("photo", { method: "POST", body: form });
 }
@@ -56,6 +57,8 @@ export function labelUrl(label) {
   const query = new URLSearchParams({ code: label.code, kind: label.kind || "" });
   return `${ROOT}label?${query}`;
 }
+
+export const sampleUrl = (name) => `${ROOT}sample/${encodeURIComponent(name)}`;
 
 const KINDS = ["message", "clock", "menu", "fault", "bot", "state"];
 const WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000];

@@ -4,7 +4,7 @@ import * as api from "./api.js";
 import { avatar, el, icon } from "./dom.js";
 import { dingtalk } from "./dingtalk.js";
 import { markdown } from "./markdown.js";
-import { groupOf, personOf } from "./store.js";
+import { groupOf, personOf, tell } from "./store.js";
 import { wecom } from "./wecom.js";
 
 export const look = (platform) => (platform === "dingtalk" ? dingtalk : wecom);
@@ -124,6 +124,7 @@ function pressing(message, pane) {
     setTimeout(free, TAP_PATIENCE_MS);
     try {
       await api.tap(pane.viewer, message.id, button.key, selections);
+      tell("tapped", { person: pane.viewer, text: button.text });
       setTimeout(free, 600);
     } catch (trouble) {
       free();

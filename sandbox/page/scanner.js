@@ -24,7 +24,8 @@ export function openPhoto(pane, button = null) {
   const where = { key: button?.key, chat: pane.chat === pane.viewer ? null : pane.chat };
   open(pane, {
     title: button?.name || "发照片",
-    hint: "点一张样品标签，就像拍下了它。",
+    hint: "点一张，就像拍下了它。",
+    shoot: (sample) => api.photo(pane.viewer, { sample: sample.name, ...where }),
     pick: (label) => api.photo(pane.viewer, { label: label.code, kind: label.kind, ...where }),
     file: (file) => api.photo(pane.viewer, { file, ...where }),
   });
@@ -94,8 +95,20 @@ function labels(deed, run) {
     el("span", { class: "label-name" }, label.name),
     el("span", { class: "label-note" }, [label.note, KINDS[label.kind]].filter(Boolean).join(" · ")),
   )));
+  const samples = deed.shoot ? store.samples.map((sample) => sampleItem(sample, deed, run)) : [];
+  items.unshift(...samples);
   if (!items.length) return el("p", { class: "sheet-hint" }, "样品标签还没有准备好。");
   return el("ul", { class: "labels", "aria-label": "样品标签" }, items);
+}
+
+function sampleItem(sample, deed, run) {
+  return el("li", {}, el("button", {
+    type: "button", class: "label", onclick: () => run(() => deed.shoot(sample)), "aria-label": sample.title,
+  },
+    el("span", { class: "label-picture" }, el("img", { src: api.sampleUrl(sample.name), alt: "", loading: "lazy" })),
+    el("span", { class: "label-name" }, sample.title),
+    el("span", { class: "label-note" }, "样品照片"),
+  ));
 }
 
 function foot(deed, run, pane) {

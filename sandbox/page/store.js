@@ -7,6 +7,7 @@ export const store = {
   people: [],
   groups: [],
   labels: [],
+  samples: [],
   suggestions: {},
   story: [],
   faults: [],
@@ -34,6 +35,7 @@ export function takeState(state) {
   store.people = state.people || [];
   store.groups = state.groups || [];
   store.labels = state.labels || [];
+  store.samples = state.samples || [];
   store.suggestions = state.suggestions || {};
   store.story = state.story || [];
   store.faults = state.faults || [];

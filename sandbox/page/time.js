@@ -13,6 +13,10 @@ function parts(ms, options) {
 export const clockTime = (ms) => parts(ms, { hour: "2-digit", minute: "2-digit" });
 export const clockDay = (ms) => parts(ms, { month: "long", day: "numeric", weekday: "short" });
 
+/** Return the day `ahead` days after a moment as `2026-11-22`. */
+export const isoDay = (ms, ahead = 0) => new Intl.DateTimeFormat("sv-SE", { timeZone: zone() })
+  .format(ms + ahead * 86_400_000);
+
 /** Return how a chat writes a moment: today only the time, else the day too. */
 export function chatTime(ms, nowMs) {
   const today = parts(ms, { dateStyle: "short" }) === parts(nowMs, { dateStyle: "short" });

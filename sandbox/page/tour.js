@@ -5,12 +5,15 @@ import { send } from "./composer.js";
 import { el, fill, icon } from "./dom.js";
 import { openFaults } from "./faults.js";
 import { openChats, openPhone, paneOf, showMessage } from "./phones.js";
-import { openScanner } from "./scanner.js";
+import { openPhoto, openScanner } from "./scanner.js";
 import { on, personOf, store, tell } from "./store.js";
+import { chapterIndex, chapters, filled, followStory, isDone, nextStep as nextOfStory, openChapter, place, skipStep } from "./story.js";
 
 const ANSWER_MS = 900;
+const STEP_MS = 150;
 const ROUNDS = 2;
 const IN_SIGHT_US = 30_000_000;
+const DAY_END = "18:30";
 const DECIDES = /确认|通过|同意/;
 const tour = { step: 1, told: "", clockMoved: false, faultsSeen: false, hidden: false };
 let box;
@@ -19,8 +22,9 @@ let box;
 export function startTour(element) {
   box = element;
   tour.hidden = remembered();
+  followStory(() => soon());
   on("state", refresh);
-  on("message", soon);
+  on("message", () => soon());
   on("menu", refresh);
   on("clock-moved", (change) => {
     tour.clockMoved ||= Boolean(change.at);
@@ -41,7 +45,7 @@ let waiting = 0;
 /** Give the bot a moment to answer before the next step is chosen. */
 function soon() {
   clearTimeout(waiting);
-  waiting = setTimeout(refresh, ANSWER_MS);
+  waiting = setTimeout(refresh, store.story.length ? STEP_MS : ANSWER_MS);
 }
 
 function refresh() {
@@ -57,8 +61,8 @@ function refresh() {
 }
 
 function nextStep() {
-  return waitingCard() || (store.story.length ? storyStep() : nextSentence() || clockStep())
-    || faultStep() || lastStep();
+  const step = store.story.length ? storyStep() : waitingCard() || nextSentence() || clockStep();
+  return step || faultStep() || lastStep();
 }
 
 /** The newest card that still has buttons, near the end of a person's chat; rather one in sight. */
@@ -98,40 +102,58 @@ function said(person, text) {
   return (store.chats.get(person) || []).some((line) => line.from === person && line.text === text);
 }
 
-/** The first step of the firm's own story that nobody has taken yet. */
+/** The next gesture of the firm's own story. */
 function storyStep() {
-  const step = store.story.find((one) => !isDone(one));
+  const step = nextOfStory();
   if (!step) return null;
+  const { chapter, step: at } = place();
+  const shown = gesture(step);
+  return { ...shown, key: `story ${chapter} ${at} ${shown.message?.id} ${Boolean(store.menu)}`, ...place() };
+}
+
+function gesture(step) {
   if (step.at) return clockStep(step);
-  const person = personOf(step.person);
-  if (!person) return null;
-  return step.scan ? scanStep(step, person) : sentenceStep(person, step.say, step.title);
+  const person = personOf(step.person) || { id: step.person, name: step.person };
+  if (step.tap) return tapStep(step, person);
+  if (step.photo) return photoStep(person);
+  return step.scan ? scanStep(step, person) : sentenceStep(person, filled(step.say));
 }
 
-function isDone(step) {
-  if (step.at) return tour.clockMoved || store.groups.some(({ id }) => store.chats.get(id)?.some(isReport));
-  const chat = store.chats.get(step.person) || [];
-  if (step.scan) return chat.some((line) => line.kind === "notice" && line.text?.startsWith("[扫码]"));
-  return chat.some((line) => line.from === step.person && line.text === step.say);
+/** The newest card on a person's phone that has this button. */
+function tapStep({ tap }, person) {
+  const message = (store.chats.get(person.id) || []).findLast((one) => one.kind === "card"
+    && !one.card?.replaced_text && one.card?.buttons?.some((button) => button.text === tap));
+  return {
+    message, text: [strong(person.name), "点", strong(`「${tap}」`)],
+    action: message
+      ? { text: "看这张卡片", run: () => look(person.id, message) }
+      : { text: `看${person.name}的手机`, run: () => openPhone(person.id) },
+  };
 }
 
-const isReport = (line) => [line.text, line.markdown, line.card?.title]
-  .some((text) => text?.includes("日报"));
+function look(id, message) {
+  showMessage(id, message.id);
+  point({ message });
+}
+
+const photoStep = (person) => ({
+  text: ["让", strong(person.name), "拍一张照片"],
+  action: { text: "打开相机", run: () => sheet(person.id, (pane) => openPhoto(pane)) },
+});
+
+function sheet(id, open) {
+  openPhone(id);
+  const pane = paneOf(id);
+  if (pane) open(pane);
+}
 
 function scanStep(step, person) {
   const button = (store.menu?.button || []).flatMap((top) => [top, ...(top.sub_button || [])])
     .find((one) => one.key === step.scan);
   return {
-    key: `scan ${step.scan} ${Boolean(button)}`, title: step.title,
     text: ["让", strong(person.name), "点菜单", strong(button?.name || "扫码"), "，选一张样品标签"],
-    action: button ? { text: "打开扫码", run: () => scan(person.id, button) } : null,
+    action: button ? { text: "打开扫码", run: () => sheet(person.id, (pane) => openScanner(pane, button)) } : null,
   };
-}
-
-function scan(id, button) {
-  openPhone(id);
-  const pane = paneOf(id);
-  if (pane) openScanner(pane, button);
 }
 
 /** Sentences in the order of the story: everybody's first, then everybody's second. */
@@ -149,9 +171,9 @@ function nextSentence() {
 const storyOf = (person) => (store.suggestions[person.id] || [])
   .filter((text) => !/^(待我审批|我的单据|帮助)$/.test(text));
 
-function sentenceStep(person, text, title = "") {
+function sentenceStep(person, text) {
   return {
-    key: `say ${person.id} ${text}`, title,
+    key: `say ${person.id} ${text}`,
     text: ["让", strong(person.name), "说"],
     action: { text, sentence: true, run: () => speak(person.id, text) },
   };
@@ -163,10 +185,11 @@ async function speak(id, text) {
   if (pane) await send(pane, text);
 }
 
-function clockStep({ at = "18:30", title = "" } = {}) {
-  if (tour.clockMoved) return null;
+function clockStep({ at = DAY_END } = {}) {
+  if (tour.clockMoved && !store.story.length) return null;
+  const news = at === DAY_END ? "，看群里的日报" : "，第二天早上";
   return {
-    key: "clock", title, text: ["把时钟拨到", strong(at), "，看群里的日报"],
+    key: "clock", text: ["把时钟拨到", strong(at), news],
     action: { text: `快进到 ${at}`, run: () => moveClock(at) },
   };
 }
@@ -203,14 +226,58 @@ const strong = (text) => el("b", {}, text);
 function paint(next) {
   const { action } = next;
   fill(box,
-    el("p", { class: "tour-text" }, el("span", { class: "tour-step" }, `第 ${tour.step} 步`),
+    el("p", { class: "tour-text" }, el("span", { class: "tour-step" }, stepLabel(next)),
       next.title && el("span", { class: "tour-title" }, next.title),
       el("span", {}, next.text)),
     action && el("button", {
       type: "button", class: `tour-go ${action.sentence ? "tour-sentence" : ""}`, onclick: action.run,
     }, el("span", {}, action.text), icon(action.sentence ? "send" : "arrow", 15)),
-    el("button", { type: "button", class: "tour-close", "aria-label": "收起引导", onclick: hide }, icon("close", 15)),
+    el("span", { class: "tour-end" }, store.story.length > 0 && contentsButton(),
+      el("button", { type: "button", class: "tour-close", "aria-label": "收起引导", onclick: hide }, icon("close", 15))),
   );
+}
+
+const stepLabel = (next) => (next.chapter
+  ? `${next.chapter}/${next.chapters} 章 · ${next.step}/${next.steps}` : `第 ${tour.step} 步`);
+
+function contentsButton() {
+  const button = el("button", {
+    type: "button", class: "tour-contents", "aria-haspopup": "dialog", "aria-expanded": "false",
+  }, "目录");
+  button.addEventListener("click", (event) => {
+    event.stopPropagation();
+    if (!closeContents()) openContents(button);
+  });
+  return button;
+}
+
+function closeContents() {
+  const list = box.querySelector(".contents");
+  box.querySelector(".tour-contents")?.setAttribute("aria-expanded", "false");
+  list?.remove();
+  return Boolean(list);
+}
+
+/** Offer every chapter, and to go past a step that went another way. */
+function openContents(button) {
+  button.setAttribute("aria-expanded", "true");
+  const go = (run) => () => {
+    closeContents();
+    run();
+    tour.hidden = false;
+    refresh();
+  };
+  const list = el("div", { class: "contents", role: "dialog", "aria-label": "引导的目录" },
+    chapters().map(({ title }, index) => el("button", {
+      type: "button", class: `contents-one ${index === chapterIndex() ? "is-now" : ""}`,
+      onclick: go(() => openChapter(index)),
+    }, el("span", { class: "contents-mark" }, isDone(title) ? icon("check", 15) : String(index + 1)), title)),
+    nextOfStory() && el("button", { type: "button", class: "contents-skip", onclick: go(skipStep) }, "跳过这一步"));
+  list.addEventListener("keydown", (event) => event.key === "Escape" && closeContents() && button.focus());
+  list.addEventListener("click", (event) => event.stopPropagation());
+  box.append(list);
+  list.querySelector("button").focus({ preventScroll: true });
+  document.addEventListener("click", closeContents, { once: true });
 }
 
 /** Let the card that the tour speaks of pulse a little. */
