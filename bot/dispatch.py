@@ -24,8 +24,8 @@ from bot.inbound import (
 )
 from bot.texts import refusals, say
 from bot.understand.intent import Intent, ProblemKind, Verb
+from bot.understand.lexicon import Lexicon
 from bot.understand.scanner import understand
-from bot.understand.shelf import Shelf
 from core.actions import NotYourButton, UnknownButton
 from core.drafts import Draft
 from core.errors import Refused
@@ -126,7 +126,7 @@ def _understand(context: Context, inbound: Said) -> None:
         return
     draft = context.books.drafts.open_of(context.person.id, context.chat)
     today = dt.date.fromisoformat(context.books.today)
-    names = context.books.catalog.indexed(Shelf)
+    names = context.books.catalog.indexed(Lexicon)
     is_answer = draft is not None and draft.kind not in NO_WORDS
     intent = understand(inbound.text, is_answer=is_answer, names=names, today=today)
     if draft is not None and draft.kind == onward.ONWARD and intent.verb in ANSWERS:

@@ -20,7 +20,7 @@ from bot.bot import Bot
 from bot.config import Settings
 from bot.demo import firm
 from bot.operations import demo
-from core.clock import OffsetClock
+from core.clock import Clock, OffsetClock
 from core.storage.books import Bookkeeper, OpenBooks
 from sandbox.app import WORLD, make_app
 from sandbox.world import World
@@ -234,12 +234,12 @@ async def open_house(
         await runner.cleanup()
 
 
-async def fill_firm(database_url: str) -> None:
+async def fill_firm(database_url: str, clock: Clock | None = None) -> None:
     """Fill an empty database with the sample firm, to be copied for each test."""
     with TemporaryDirectory(prefix="zg-firm-") as name:
         folder = Path(name)
         settings = _settings(folder, database_url, "http://127.0.0.1:1", _as_it_is)
-        await fill(settings, OffsetClock(_clock_file(folder)))
+        await fill(settings, clock or OffsetClock(_clock_file(folder)))
 
 
 def _settings(
@@ -253,7 +253,7 @@ def _settings(
     return config.load(path, {})
 
 
-async def fill(settings: Settings, clock: OffsetClock) -> None:
+async def fill(settings: Settings, clock: Clock) -> None:
     """Import the sample firm's tables unless somebody did."""
     store = composition.store_of(settings)
     await store.open()

@@ -20,7 +20,7 @@ def draft(facts: Facts, _zone: ZoneInfo) -> Message:
         title=cards.DRAFT_TITLE.format(verb=verb),
         headline=headline(facts),
         facts=(*_facts(facts), *_after(facts, verb), *_credit(facts)),
-        note=more(facts),
+        note="\n".join(filter(None, (more(facts), *_heard(facts)))),
         state=cards.DRAFT_UNCONFIRMED,
         tone=Tone.WAITING,
         buttons=(
@@ -28,6 +28,10 @@ def draft(facts: Facts, _zone: ZoneInfo) -> Message:
             Button(label=labels.DISCARD, token=facts["discard_token"]),
         ),
     )
+
+
+def _heard(facts: Facts) -> list[str]:
+    return [cards.HEARD.format(said=said, name=name) for said, name in facts.get("heard", ())]
 
 
 def approval(facts: Facts, zone: ZoneInfo) -> Message:

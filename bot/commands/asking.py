@@ -6,13 +6,16 @@ from typing import Any, Final
 from bot.context import Context
 from bot.texts import say
 from bot.understand.clean import fold
+from bot.understand.intent import Sort
+from bot.understand.lexicon import Lexicon
 from core.actions import Verb
 from core.drafts import Draft
 from core.errors import Refused
 from core.outbox import Notice
-from core.stock.model import Location, Product
+from core.stock.model import Location, Partner, Product
 
 OPTIONS_MAX = 6
+MEANT_MAX: Final = 12
 CHANGE: Final = "change"
 """The kind of a draft that changes master data."""
 PHOTO: Final = "photo"
@@ -32,13 +35,39 @@ class Told(Refused):
 
 
 def products_named(context: Context, name: str) -> Sequence[Product]:
-    """Return what the name may mean; refuse when nothing is called so."""
-    found = context.books.catalog.products_called(fold(name))
-    if not found:
-        found = [product for product, _ in context.books.catalog.products_with_code(name.strip())]
-    if not found:
-        raise Told(say.UNKNOWN_PRODUCT.format(name=name))
-    return found
+    """Return what the name may mean; refuse when nothing is called so, naming what is like it."""
+    meant, nearest = products_meant(context, name)
+    if meant:
+        return meant
+    if nearest:
+        names = "、".join(label_of(product, nearest) for product in nearest)
+        raise Told(say.UNKNOWN_BUT_NEAR.format(name=name, names=names))
+    raise Told(say.UNKNOWN_PRODUCT.format(name=name))
+
+
+def products_meant(context: Context, name: str) -> tuple[Sequence[Product], Sequence[Product]]:
+    """Return what the name may mean and, where it means nothing, what is called nearly so."""
+    catalog = context.books.catalog
+    found = catalog.indexed(Lexicon).find(name, Sort.PRODUCT)
+    if not found.is_exact and (coded := catalog.products_with_code(name.strip())):
+        return [product for product, _ in coded], ()
+    products = [catalog.product(one) for one in (*found.ids, *found.nearest)[:MEANT_MAX]]
+    return (products, ()) if found.ids else ((), products)
+
+
+def partners_meant(
+    context: Context, name: str, kind: str
+) -> tuple[Sequence[Partner], Sequence[Partner]]:
+    """Return which customers or suppliers the name may mean, or are called nearly so."""
+    catalog = context.books.catalog
+    found = catalog.indexed(Lexicon).find(name, Sort(kind))
+    partners = [catalog.partner(one) for one in (*found.ids, *found.nearest)[:MEANT_MAX]]
+    return (partners, ()) if found.ids else ((), partners)
+
+
+def is_renamed(said: str, name: str) -> bool:
+    """Return whether a name on a card needs saying what it was heard as."""
+    return fold(said) not in fold(name)
 
 
 def place_named(context: Context, name: str) -> Location:

@@ -5,11 +5,10 @@ from fractions import Fraction
 from typing import Any, Final
 
 from bot.commands import desk
-from bot.commands.asking import CASH, Told
+from bot.commands.asking import CASH, Told, partners_meant
 from bot.commands.papers import visible
 from bot.context import Context
 from bot.texts import labels, say
-from bot.understand.clean import fold
 from bot.understand.intent import Intent, Verb
 from core.drafts import Draft
 from core.orders import cash, showing
@@ -142,7 +141,7 @@ def _shares(body: Mapping[str, Any]) -> list[Share]:
 
 
 def _partner(context: Context, kind: Kind, name: str) -> Partner:
-    found = context.books.catalog.partners_called(fold(name), PARTNERS[kind])
+    found, _ = partners_meant(context, name, PARTNERS[kind])
     if not found:
         raise Told(say.UNKNOWN_PARTNER.format(kind=labels.PARTNER[kind], name=name))
     if len(found) > 1:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from bot.commands import desk, finding, trying
-from bot.commands.asking import Told, products_named
+from bot.commands.asking import Told, is_renamed, label_of, products_named
 from bot.commands.forms import FORMS
 from bot.commands.lines import Body, document_of
 from bot.commands.questions import lacks_batch, put, question
@@ -187,9 +187,22 @@ def _show(context: Context, draft: Draft, body: Body, new: NewDocument) -> None:
     body["is_shown"] = True
     current = context.books.drafts.change(draft, body)
     context.books.outbox.redraw(subject, replaced)
+    facts["heard"] = heard(body, new)
     context.show(
         Notice(kind="draft", facts={**facts, **desk.answers(context, current)}, subject=subject)
     )
+
+
+def heard(body: Body, new: NewDocument) -> list[list[str]]:
+    """Return (as said, as meant) of the names that a reader would not know again on the card."""
+    pairs = [
+        (line["said"], label_of(one.product))
+        for line, one in zip(body["lines"], new.lines, strict=False)
+        if line.get("said") and line["product_id"] == one.product.id
+    ]
+    if body.get("partner_said") and new.partner is not None:
+        pairs.append((body["partner_said"], new.partner.name))
+    return [[said, name] for said, name in pairs if is_renamed(said, name)]
 
 
 def awaits_target(body: Mapping[str, Any]) -> bool:

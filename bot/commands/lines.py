@@ -8,7 +8,7 @@ from typing import Any
 from bot.commands.asking import Told, label_of
 from bot.commands.forms import FORMS, Form
 from bot.context import Context
-from bot.texts import say
+from bot.texts import say, words
 from core.orders.flows.making import lines_to_make
 from core.orders.model import NewDocument, NewLine
 from core.orders.states import Kind
@@ -111,7 +111,7 @@ def checked_batch(
 def _counted(product: Product, line: Body) -> tuple[str, Fraction, int]:
     """Return unit, count and base units of a line; two units become the base unit."""
     parts = [
-        (_number(count), _pack(product, unit or line.get("unit") or product.unit))
+        _part(product, _number(count), unit or line.get("unit") or product.unit)
         for count, unit in line["counts"]
     ]
     quantities = [to_base(count, pack, product.unit) for count, pack in parts]
@@ -120,16 +120,28 @@ def _counted(product: Product, line: Body) -> tuple[str, Fraction, int]:
     return product.unit, Fraction(sum(quantities)), sum(quantities)
 
 
+def require_countable(product: Product, line: Body) -> None:
+    """Refuse a unit that the product does not have, and what is no whole number of its own."""
+    _counted(product, line)
+
+
 def base_units(product: Product, counts: Iterable[tuple[Fraction, str]], unit: str) -> int:
     """Return what was counted as base units; a count without a unit is of ``unit``."""
-    return sum(
-        to_base(Fraction(count), _pack(product, said or unit), product.unit)
-        for count, said in counts
-    )
+    parts = (_part(product, Fraction(count), said or unit) for count, said in counts)
+    return sum(to_base(count, pack, product.unit) for count, pack in parts)
+
+
+def _part(product: Product, count: Fraction, unit: str) -> tuple[Fraction, Pack]:
+    """Return a count in a unit that the product has: 半打 of what is kept one by one is six."""
+    if unit == words.DOZEN and product.pack(unit) is None and product.unit not in words.MEASURES:
+        pack = _pack(product, product.unit)
+        dozens = count * words.DOZEN_COUNT
+        return (dozens, pack) if dozens.denominator == 1 else (count, _pack(product, unit))
+    return count, _pack(product, unit)
 
 
 def _pack(product: Product, unit: str) -> Pack:
-    pack = product.pack(unit)
+    pack = product.pack(unit) or product.pack(words.SAME_UNIT.get(unit, unit))
     if pack is None:
         units = "、".join(pack.unit for pack in product.packs)
         raise Told(say.UNKNOWN_UNIT.format(product=product.name, unit=unit, units=units))

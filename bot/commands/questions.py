@@ -4,10 +4,17 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from bot.commands.asking import Told, ask_which, label_of, place_named, products_named
+from bot.commands.asking import (
+    Told,
+    ask_which,
+    label_of,
+    partners_meant,
+    place_named,
+    products_meant,
+)
 from bot.commands.attaching import TAKEN, ask_in_draft
 from bot.commands.forms import FORMS
-from bot.commands.lines import Body, batch_question
+from bot.commands.lines import Body, batch_question, require_countable
 from bot.context import Context
 from bot.texts import files, labels, say
 from bot.understand.clean import fold
@@ -16,7 +23,7 @@ from core.orders.posting import available
 from core.orders.states import Kind
 from core.people import require_place, sees_place
 from core.quantity import show_count
-from core.stock.model import Location, Product
+from core.stock.model import Location, Partner, Product
 
 
 def question(context: Context, draft: Draft, body: Body, kind: Kind) -> str | None:
@@ -24,11 +31,13 @@ def question(context: Context, draft: Draft, body: Body, kind: Kind) -> str | No
     for number, line in enumerate(body["lines"]):
         if "product_id" not in line and _resolve(context, draft, body, number):
             return ""
+    if _resolve_partner(context, draft, body, kind):
+        return ""
     for line in body["lines"]:
         missing = _missing(context, draft, body, line, kind)
         if missing is not None:
             return missing
-    if _resolve_place(context, draft, body, kind) or _resolve_partner(context, draft, body, kind):
+    if _resolve_place(context, draft, body, kind):
         return ""
     return _missing_around(context, draft, body, kind)
 
@@ -61,18 +70,23 @@ def _resolve(context: Context, draft: Draft, body: Body, number: int) -> bool:
     """Find the product of a line; return whether the person has to choose."""
     line = body["lines"][number]
     found: list[tuple[str, Any]]
+    form = say.WHICH_PRODUCT
     if "code" in line:
         pairs = context.books.catalog.products_with_code(line["code"])
         if not pairs:
             raise Told(say.UNKNOWN_CODE.format(code=line["code"]))
         found = [(f"{label_of(product)} {unit}", [product.id, unit]) for product, unit in pairs]
     else:
-        products = products_named(context, line["said"])
-        found = [(label_of(product, products), [product.id, ""]) for product in products]
-    if len(found) == 1:
+        products, nearest = products_meant(context, line["said"])
+        shown = products or nearest
+        found = [(label_of(product, shown), [product.id, ""]) for product in shown]
+        if not found:
+            raise Told(say.UNKNOWN_PRODUCT.format(name=line["said"]))
+        form = form if products else say.NEAR_PRODUCT
+    if len(found) == 1 and form is say.WHICH_PRODUCT:
         put(body, {"what": "product", "line": number}, found[0][1])
         return False
-    title = say.WHICH_PRODUCT.format(name=line.get("said") or line["code"])
+    title = form.format(name=line.get("said") or line["code"])
     _ask(context, draft, body, {"what": "product", "line": number, "title": title}, found)
     return True
 
@@ -94,6 +108,7 @@ def _missing(context: Context, draft: Draft, body: Body, line: Body, kind: Kind)
         title = say.WHICH_UNIT.format(count=f"{label_of(product)} {_number(counts[0][0])}")
         _ask(context, draft, body, {"what": "unit", "line": number, "title": title}, options)
         return ""
+    require_countable(product, line)
     return _missing_batch(context, product, line, kind)
 
 
@@ -187,16 +202,26 @@ def _resolve_partner(context: Context, draft: Draft, body: Body, kind: Kind) -> 
     said = body.get("partner_said")
     if not said or "partner_id" in body:
         return False
-    found = context.books.catalog.partners_called(fold(said), FORMS[kind].partner)
-    if not found:
+    found, nearest = partners_meant(context, said, FORMS[kind].partner or "customer")
+    if not found and not nearest:
         raise Told(say.UNKNOWN_PARTNER.format(kind=labels.PARTNER[kind], name=said))
+    if found and _may_be_place(context, said, found[0]):
+        found, nearest = (), found
     if len(found) == 1:
         body["partner_id"] = found[0].id
         return False
-    title = say.WHICH_PARTNER.format(name=said)
-    options = [(partner.name, partner.id) for partner in found]
+    form = say.WHICH_PARTNER if found else say.NEAR_PARTNER
+    title = form.format(name=said, kind=labels.PARTNER[kind])
+    options = [(partner.name, partner.id) for partner in found or nearest]
     _ask(context, draft, body, {"what": "partner", "title": title}, options)
     return True
+
+
+def _may_be_place(context: Context, said: str, partner: Partner) -> bool:
+    """Return whether 城东 may be our own 城东店 as well as the customer 城东超市."""
+    if fold(said) == fold(partner.name):
+        return False
+    return any(place.name.startswith(said) for place in context.books.catalog.locations())
 
 
 def _ask(

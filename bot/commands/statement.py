@@ -3,12 +3,11 @@
 import datetime as dt
 from typing import Any
 
-from bot.commands.asking import Told
+from bot.commands.asking import Told, partners_meant
 from bot.commands.printing import send_paper
 from bot.context import Context
 from bot.texts import labels, say
 from bot.texts import paper as texts
-from bot.understand.clean import fold
 from bot.understand.intent import Intent
 from core.orders.kinds import Kind
 from core.orders.owed import Entry
@@ -54,9 +53,8 @@ def _span(period: str, today: str) -> tuple[str, str]:
 
 
 def _partner(context: Context, name: str) -> Partner:
-    catalog = context.books.catalog
     for kind in ("customer", "supplier"):
-        found = catalog.partners_called(fold(name), kind)
+        found, _ = partners_meant(context, name, kind)
         if len(found) == 1:
             return found[0]
         if found:

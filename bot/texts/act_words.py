@@ -40,7 +40,7 @@ COUNTED_DAYS: Final = _each("天 日")
 COUNTED_WEEKS: Final = _each("个星期 星期 个礼拜 礼拜 周")
 HOURS: Final = _each("早上 上午 中午 下午 傍晚 晚上")
 O_CLOCK: Final = "点"
-DUE: Final = _each("送达 送货 送 到货 到 要货 要 交货 交 发货 提货 取货 取")
+DUE: Final = _each("送达 送到 送货 送 到货 到 要货 要 交货 交 发货 提货 取货 取")
 DUE_SHORT: Final = _each("送 要")
 # 明天送到城东超市: there 送到 is the way, not the end of the day.
 NOT_AFTER_DUE: Final = "到给礼"
@@ -124,7 +124,7 @@ ORDER_LIKE: Final = frozenset(_each("XS QG CG GD DB TH CT BS ZS LS JJ"))
 """Numbers that begin so belong to what 取消 ends; goods booked in and out are undone instead."""
 WHY: Final = _each("原因 理由 因为 由于 备注")
 REASONS: Final = _each(
-    "质量问题 包装破损 客户不要了 发错货 送错货 发错 送错 送多了 多送 破损 损坏 破了 坏了 碎了 "
+    "过期了 破损了 变质了 发霉了 受潮了 质量问题 包装破损 客户不要了 发错货 送错货 发错 送错 送多了 多送 破损 损坏 破了 坏了 碎了 "
     "过期 临期 变质 漏气 漏液 受潮 发霉 鼠咬 污染 滞销 不合格 瑕疵 客户断货 断货 急用 客户急要 "
     "召回 丢失 被盗 停电 样品 促销 试用 活动 补偿 试吃"
 )

@@ -3,6 +3,7 @@
 from typing import Final
 
 DRAFT_TITLE: Final = "请确认{verb}"
+HEARD: Final = "“{said}”按“{name}”"
 DRAFT_UNCONFIRMED: Final = "还没有登记"
 DRAFT_STATE: Final = {
     "booked": "已经提交",

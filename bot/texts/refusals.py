@@ -31,7 +31,15 @@ from core.orders.seats import (
 from core.orders.states import StepNotAllowed
 from core.people import NotAllowed, NotYourPlace, Stranger
 from core.quantity import NotWhole, OutOfRange
-from core.stock.model import BooksAreOpen, NotEnough, OtherExpiry, OverPosted, PeriodClosed, Short
+from core.stock.model import (
+    BooksAreOpen,
+    NotEnough,
+    NothingToMove,
+    OtherExpiry,
+    OverPosted,
+    PeriodClosed,
+    Short,
+)
 
 Clock = Callable[[int], str]
 
@@ -114,6 +122,7 @@ _PLAIN: Final[dict[type[Refused], str]] = {
     ExpiredButton: say.EXPIRED_BUTTON,
     NotYourButton: say.NOT_YOUR_BUTTON,
     OverPosted: say.OVER_POSTED,
+    NothingToMove: say.NOTHING_TO_MOVE,
     PhotoMissing: say.PHOTO_MISSING,
     BooksAreOpen: say.BOOKS_ARE_OPEN,
     PeriodClosed: say.PERIOD_CLOSED,

@@ -52,6 +52,7 @@ DRAFT_GONE: Final = {
     "expired": "这张草稿超过 30 分钟没有确认，已作废，没有登记。请重新说一遍。",
 }
 OVER_POSTED: Final = "登记的数量超过了单据上的数量，没有办理。"
+NOTHING_TO_MOVE: Final = "没有说要办多少，什么都没有动。请说出商品和数量，例如「可乐2箱」。"
 BOOKS_ARE_OPEN: Final = "已经开账：有单据动过货以后，期初不能再改。要调整请用盘点。"
 PERIOD_CLOSED: Final = "这一天已经结账，不能再登记。请换到结账以后的日期。"
 NOT_WHOLE: Final = "{count}{unit}换算不成整数的{base_unit}，请按{base_unit}说数量。"
@@ -71,6 +72,9 @@ SHORT_END_HELD: Final = "没有登记。请改个数量再说一次，或者先�
 SHORT_RACE: Final = "库存不足：刚刚被别人先占用了，没有登记。请再查一下库存。"
 
 UNKNOWN_PRODUCT: Final = "没有找到商品“{name}”，没有登记。请检查名称，或者扫一下条码。"
+UNKNOWN_BUT_NEAR: Final = "没有找到商品“{name}”。相近的有：{names}。请说全名，或者扫一下条码。"
+NEAR_PRODUCT: Final = "没有找到商品“{name}”，是下面哪一个？都不是请说“取消”。"
+NEAR_PARTNER: Final = "没有找到{kind}“{name}”，是下面哪一家？都不是请说“取消”。"
 UNKNOWN_PARTNER: Final = "没有找到{kind}“{name}”。请检查名称；要新增请找管理员导入。"
 UNKNOWN_PLACE: Final = "没有找到仓库“{name}”。现有的仓库：{places}。"
 UNKNOWN_CODE: Final = "条码 {code} 没有对应的商品。请检查是不是扫对了，或者直接说商品名称。"

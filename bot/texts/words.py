@@ -19,6 +19,7 @@ DIGITS: Final = {
     **dict.fromkeys("八捌", 8),
     **dict.fromkeys("九玖", 9),
 }
+PLAIN_FIGURES: Final = "零一二三四五六七八九"
 TEN, HUNDRED, THOUSAND = "十百千"
 TENS: Final = {TEN: 10, HUNDRED: 100, THOUSAND: 1000}
 MYRIADS: Final = {"亿": 10**8, "万": 10**4}
@@ -200,3 +201,31 @@ WEEK: Final = _each("周 星期 礼拜")
 THIS_WEEK: Final = _each("本 这")
 NEXT_WEEK: Final = _each("下个 下")
 WEEK_DAYS: Final = {**dict(zip("一二三四五六日", range(7), strict=True)), "天": 6}
+SAME_UNIT: Final = {
+    "公斤": "千克", "千克": "公斤", "kg": "千克", "g": "克", "ml": "毫升", "l": "升", "個": "个",
+    "毫升": "ml", "升": "l", "克": "g",
+}  # fmt: skip
+"""What a unit is called as well, where the product has it only under the other name."""
+DOZEN: Final = "打"
+DOZEN_COUNT: Final = 12
+SAME_MEASURE: Final = {
+    "毫升": "ml", "升": "l", "克": "g", "公斤": "kg", "千克": "kg", "毫克": "mg", "厘米": "cm",
+    "毫米": "mm",
+}  # fmt: skip
+# What customers and suppliers trade as, left out when they are spoken of.
+GENERIC_ENDS: Final = _each(
+    "有限公司 公司 超市 便利店 便民店 小卖部 副食店 百货 商店 商行 商贸 贸易 批发部 经营部 酒店 饭店 "
+    "餐厅 餐馆 饭馆 酒楼 食堂 幼儿园 学校 医院 宾馆 旅馆 药店 门市部 烟酒店 水果店 店 饮料 乳业 粮油 "
+    "日化 食品 文具 厂"
+)
+NUMBERED: Final = "号"
+NUMERALS: Final = dict(zip("一二三四五六七八九", "123456789", strict=True))
+FIGURE_OF: Final = {figure: numeral for numeral, figure in NUMERALS.items()}
+SHOP: Final = "店"
+UNDERSTOOD: Final = frozenset(
+    (
+        *OPENING, *CLOSING, *STRAY, *NEGATED, *ASKED, *RECEIVE, *SHIP, *GREETING, *CONFIRM,
+        *DISCARD, *HELP, *PACKS, *MEASURES, *DAYS_AHEAD, *SOME, *CUSTOMER, *SUPPLIER,
+    )
+)  # fmt: skip
+"""Words that mean something already, so that no firm's short name does."""

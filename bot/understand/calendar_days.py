@@ -44,6 +44,7 @@ IN_MONTH: Final = (
     rf"(?P<day>{NUMERAL})(?:{MARK}|{NOT_BEFORE})"
 )
 SLASHED: Final = rf"(?P<slash_month>\d{{1,2}})/(?P<slash_day>\d{{1,2}}){NOT_BEFORE}"
+DASHED: Final = rf"(?P<dash_month>\d{{1,2}})[-.](?P<dash_day>\d{{1,2}}){NOT_BEFORE}"
 BARE: Final = rf"(?P<bare>{NUMERAL}){MARK}"
 LATER: Final = (
     rf"(?P<later>{NUMERAL})(?:(?P<later_weeks>{either(*words.COUNTED_WEEKS)})"
@@ -56,7 +57,7 @@ WIDE: Final = (
     rf"|{words.MONTH}(?!{NUMERAL}|[{words.EDGES_OF_MONTH}])))"
 )
 FORMS: Final = (
-    FULL, LATER, AHEAD, GONE, WIDE, WEEKDAY, MONTH_EDGE, IN_MONTH, SLASHED, BARE
+    FULL, LATER, AHEAD, GONE, WIDE, WEEKDAY, MONTH_EDGE, IN_MONTH, SLASHED, DASHED, BARE
 )  # fmt: skip
 DAY: Final = rf"{NOT_INSIDE}(?:{'|'.join(FORMS)})"
 
@@ -119,9 +120,10 @@ def _of_calendar(said: dict[str, str | None], today: dt.date) -> dt.date:
 
 
 def _without_year(said: dict[str, str | None], today: dt.date) -> dt.date:
-    month = said["month"] or said["slash_month"]
+    month = said["month"] or said["slash_month"] or said["dash_month"]
     if month:
-        return _in_a_year(int(number(month)), _number(said["day"] or said["slash_day"]), today)
+        day_of_month = _number(said["day"] or said["slash_day"] or said["dash_day"])
+        return _in_a_year(int(number(month)), day_of_month, today)
     if of := said["month_of"]:
         first = _first_of_month(today, of.count(words.NEXT))
         return _date(first.year, first.month, _number(said["day"]))

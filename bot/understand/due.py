@@ -24,8 +24,8 @@ CLOSED: Final = either(*CLOSING)
 BEFORE: Final = rf"(?:{either(*words.BEFORE)})"
 # 明天送到城东超市: there 送到 is the way, and 到 before a name is one too.
 SENT: Final = (
-    rf"(?:{either(*words.DUE_SHORT)}(?![{words.NOT_AFTER_DUE}])"
-    rf"|{either(*words.DUE)}(?={BOUNDARY}|{COUNT_AHEAD}|{BEFORE}|{CLOSED}))"
+    rf"(?:{either(*words.DUE)}(?={BOUNDARY}|{COUNT_AHEAD}|{BEFORE}|{CLOSED})"
+    rf"|{either(*words.DUE_SHORT)}(?![{words.NOT_AFTER_DUE}]))"
 )
 TAIL: Final = rf"(?:{HOUR})?(?P<before>{BEFORE})?(?P<sent>{SENT})?(?:{BEFORE})?"
 FOLLOW: Final = rf"(?={BOUNDARY}|{SIGN}|{STARTS}|{COUNT_AHEAD}|{CLOSED})"
@@ -98,7 +98,9 @@ def _is_day(found: re.Match[str], text: str) -> bool:
     """Tell a day from a date on the goods, and from letters of a name or a count."""
     if OF_GOODS.search(text[: found.start()]) or OVER.match(text, found.end()):
         return False
-    is_weak = bool(found["bare"] or found["slash_month"])
+    if found["dash_month"] and not _is_marked(found):
+        return False
+    is_weak = bool(found["bare"] or found["slash_month"] or found["dash_month"])
     if is_weak and not _is_marked(found) and COUNTED.match(text, found.end()):
         return False
     if is_weak and found.start() and not LETTER_BEFORE.search(text[: found.start()]):

@@ -10,7 +10,7 @@ from bot.understand.quantity import UNIT
 
 # ``clean`` leaves no private-use letter in a text, so each can stand for one known name.
 FIRST = 0xE000
-LAST = 0xF8FF
+LAST = 0xF8EF
 SIGN: Final = f"[{chr(FIRST)}-{chr(LAST)}]"
 SHORTEST = 2
 LATIN: Final = re.compile(r"[0-9A-Za-z]", re.ASCII)

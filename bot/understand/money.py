@@ -31,11 +31,11 @@ PLAIN: Final = (
     rf"{AMOUNT}\s?(?:{YUAN}{CENTS}?(?:{PER})?|{words.KUAI}{CENTS}(?:{PER})?|{words.KUAI}{PER}"
     rf"|{JIAO_WORD}(?:{PER})?)"
 )
-ONE_COSTS: Final = rf"{either(*words.ONE)}{UNIT}\s?{AMOUNT}\s?{ANY_YUAN}{CENTS}?"
+ONE_COSTS: Final = rf"{either(*words.ONE)}(?!{words.KUAI}){UNIT}\s?{AMOUNT}\s?{ANY_YUAN}{CENTS}?"
 
 ONE_OF: Final = re.compile(rf"{either(*words.ONE)}({UNIT})")
 READ: Final = re.compile(
-    rf"(?:{LABEL}|[¥]\s?|(?:{words.EVERY}|{either(*words.ONE)})(?P<of>{UNIT})\s?)?"
+    rf"(?:{LABEL}|[¥]\s?|(?:{words.EVERY}|{either(*words.ONE)})(?!{words.KUAI}\d)(?P<of>{UNIT})\s?)?"
     rf"(?P<amount>{AMOUNT})"
     rf"\s?(?:(?P<yuan>{ANY_YUAN})(?:(?P<cents>\d{{1,2}}|[{FIGURES}])(?:{JIAO_WORD})?"
     rf"(?!\s?{UNIT_BEGINS}))?|(?P<jiao>{JIAO_WORD}))?"

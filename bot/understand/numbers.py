@@ -26,6 +26,12 @@ LETTERS: Final = frozenset(
 )
 SOME: Final = re.compile(words.SOME_FIGURES)
 SAME: Final = str.maketrans(words.SAME_NUMERAL)
+# 1千2百 is 一千二百.
+MIXED: Final = re.compile(
+    rf"\d{words.THOUSAND}\d{words.HUNDRED}(?:\d{words.TEN})?\d?|\d{words.HUNDRED}\d{words.TEN}\d?",
+    re.ASCII,
+)
+SPELLED: Final = str.maketrans("0123456789", "".join(words.PLAIN_FIGURES))
 RANGE: Final = re.compile(rf"\s?[-~{words.RANGE}]\s?")
 TWO_FIGURES: Final = re.compile(rf"[{FIGURES}]{{2}}")
 BELOW_MYRIAD: Final = re.compile(
@@ -68,6 +74,8 @@ def number(text: str) -> Fraction:
         return _arabic(found)
     if ABOUT.fullmatch(said):
         raise Vague(text)
+    if MIXED.fullmatch(said):
+        said = said.translate(SPELLED)
     return _chinese(text, said.translate(SAME))
 
 

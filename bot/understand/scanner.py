@@ -11,6 +11,7 @@ from bot.understand.commands import read_command
 from bot.understand.intent import Intent, Names, Problem, ProblemKind, Verb
 from bot.understand.known import cut
 from bot.understand.numbered import read_numbered
+from bot.understand.phrasing import phrased
 from bot.understand.sentence import read_goods
 from bot.understand.stock import read_stock
 
@@ -53,7 +54,7 @@ def _too_long(text: str) -> Intent:
 
 
 def _of_goods(said: str, names: Names | None, today: dt.date | None, *, is_answer: bool) -> Intent:
-    known = cut(said, names)
+    known = phrased(cut(said, names))
     intent = (
         read_cash(known, today) or read_act(known, today) or read_stock(known) or read_goods(known)
     )

@@ -9,7 +9,7 @@ from core.orders.model import Document, NotAsked
 from core.orders.ports import Books
 from core.orders.rights import ACT_OF
 from core.orders.showing import not_now
-from core.orders.states import Step, rule_for
+from core.orders.states import WAITING, Kind, Step, rule_for
 from core.people import Person, Role, in_order, require
 
 
@@ -35,6 +35,17 @@ def ask_to_end(books: Books, document_id: int, person: Person, *, reason: str = 
 def can_end(order: Document) -> bool:
     """Return whether an order can still be cancelled or closed."""
     return _way_to_end(order) is not None
+
+
+def way_to_stop(document: Document) -> Step | None:
+    """Return how an agreed document is given up on the requester's own word, if it can be.
+
+    Nothing of it has been done, or it is an order to a supplier of which no more is wanted.
+    """
+    if document.status in WAITING:
+        return None
+    steps = (Step.CANCEL, Step.CLOSE) if document.kind is Kind.PURCHASE_ORDER else (Step.CANCEL,)
+    return next((step for step in steps if rule_for(document.kind, document.status, step)), None)
 
 
 def _way_to_end(order: Document) -> Step | None:

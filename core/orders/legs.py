@@ -55,3 +55,8 @@ def route(kind: Kind, location_id: int, leg: Leg | None = None) -> Leg:
 def leaves(kind: Kind) -> bool:
     """Return whether the usual leg takes goods from the document's own place."""
     return LEGS[kind][0][0] == OWN
+
+
+def moves_goods(kind: Kind) -> bool:
+    """Return whether documents of this kind ever move goods; a request and money do not."""
+    return kind in LEGS

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.orders.kinds import MONEY, SOLD, Kind
-from core.orders.legs import leaves
+from core.orders.legs import leaves, moves_goods
 from core.orders.model import Document, Line, NewDocument, NewLine
 from core.orders.ports import Books
 from core.people import Act, Person, may
@@ -86,6 +86,8 @@ def _left(books: Books, new: NewDocument, line: NewLine) -> int:
     """Return what can still be promised of a line's product once the document counts."""
     cells = books.ledger.cells(line.product.id, new.location.id)
     available = sum(cell.balance.available for cell in cells)
+    if not moves_goods(new.kind):
+        return available
     wanted = sum(one.quantity for one in new.lines if one.product.id == line.product.id)
     return available - wanted if leaves(new.kind) else available + wanted
 

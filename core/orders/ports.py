@@ -75,8 +75,8 @@ class Catalog(Protocol):
         """Return a partner's contact, phone and address; each empty when not known."""
         ...
 
-    def indexed(self, make: Callable[[Sequence[tuple[str, str]]], T]) -> T:
-        """Return what ``make`` made of every (folded name, sort), kept until one of them changes.
+    def indexed(self, make: Callable[[Sequence[tuple[str, str, int]]], T]) -> T:
+        """Return what ``make`` made of every (folded name, sort, id), until one of them changes.
 
         Sorts are product, customer, supplier and location; a location's name is as it is written.
         There is one index: always ask with the same ``make``.

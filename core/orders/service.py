@@ -10,7 +10,7 @@ from core.files import Proof
 from core.orders import calling
 from core.orders.approvals import REVERSAL, Verdict
 from core.orders.asking import Panel, require_somebody
-from core.orders.cancelling import ask_to_end, can_end
+from core.orders.cancelling import ask_to_end, can_end, way_to_stop
 from core.orders.emergency import PhotoMissing
 from core.orders.ending import ended
 from core.orders.flows.back import take_back_from
@@ -25,6 +25,7 @@ from core.orders.model import (
     NothingToUndo,
 )
 from core.orders.ports import Books
+from core.orders.posting import release_all
 from core.orders.rights import ACT_OF
 from core.orders.showing import not_now
 from core.orders.states import WAITING, Status, Step, rule_for
@@ -122,12 +123,19 @@ def expire(books: Books, document_id: int) -> Document | None:
 
 
 def undo(books: Books, person: Person, number: str = "") -> Document:
-    """Take back one's own document: withdraw it, reverse it within ten minutes, or ask for it."""
+    """Take back one's own document: withdraw it, reverse it within ten minutes, or ask for it.
+
+    Of an order to a supplier of which something has come, nothing more is to come.
+    """
     document = _own(books, person, number)
     if document.status is Status.PENDING:
         return cancel(books, document.id, person)
     if can_end(document):
         return ask_to_end(books, document.id, person)
+    step = way_to_stop(document)
+    if step is not None:
+        require_right(books, person, ACT_OF[document.kind], document.location_id)
+        return _withdraw(books, document, step, person)
     if rule_for(document.kind, document.status, Step.REVERSE) is None:
         raise not_now(books, document, Step.REVERSE)
     require_right(books, person, ACT_OF[document.kind], document.location_id)
@@ -164,6 +172,8 @@ def _withdraw(
         raise not_now(books, document, step)
     if document.status is Status.PENDING:
         FLOWS[document.kind].drop(books, document)
+    elif document.status not in WAITING:
+        release_all(books, document)
     done = books.documents.follow(document, step, rule.end, person=person)
     done = FLOWS[document.kind].stay(books, done)
     tell_decided(books, done, person, step, but=but)

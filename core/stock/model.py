@@ -185,6 +185,11 @@ class OverPosted(Refused):
 
 
 @dataclass(eq=False)
+class NothingToMove(Refused):
+    """Of no line anything was said that could be moved."""
+
+
+@dataclass(eq=False)
 class BooksAreOpen(Refused):
     """Opening stock cannot change once the first document has moved goods."""
 

@@ -35,11 +35,11 @@ _CODE = Sql(
     " WHERE b.code = :code AND p.is_active = 1 ORDER BY b.product_id"
 )
 _NAMES = Sql(
-    "SELECT n.key, 'product' FROM product_name n JOIN product p ON p.id = n.product_id"
+    "SELECT n.key, 'product', p.id FROM product_name n JOIN product p ON p.id = n.product_id"
     " WHERE p.is_active = 1 UNION ALL"
-    " SELECT n.key, p.kind FROM partner_name n JOIN partner p ON p.id = n.partner_id"
+    " SELECT n.key, p.kind, p.id FROM partner_name n JOIN partner p ON p.id = n.partner_id"
     " WHERE p.is_active = 1 UNION ALL"
-    " SELECT name, 'location' FROM location WHERE kind IN ('warehouse', 'store')"
+    " SELECT name, 'location', id FROM location WHERE kind IN ('warehouse', 'store')"
 )
 _LOCATIONS = Sql(
     "SELECT id, code, name, kind FROM location WHERE kind IN ('warehouse', 'store') ORDER BY id"
@@ -116,10 +116,10 @@ class Goods:
         row = self._session.row(_WHEREABOUTS, id=partner_id)
         return (row[0], row[1], row[2]) if row else ("", "", "")
 
-    def indexed(self, make: Callable[[Sequence[tuple[str, str]]], T]) -> T:
+    def indexed(self, make: Callable[[Sequence[tuple[str, str, int]]], T]) -> T:
         known = self._recall.known
         if known.index is None:
-            known.index = make([(row[0], row[1]) for row in self._session.rows(_NAMES)])
+            known.index = make([(row[0], row[1], row[2]) for row in self._session.rows(_NAMES)])
         index: T = known.index
         return index
 

@@ -118,7 +118,7 @@ def i5_a_status_is_what_the_ledger_proves(session: Session) -> Iterator[str]:
         if status == "draft":
             yield f"{number} was left as a draft"
         elif kind in PROMISES:
-            yield from _promise(number, status, (quantity, held, posted, fulfilled))
+            yield from _promise(kind, number, status, (quantity, held, posted, fulfilled))
         elif (held, posted) != tuple(share * quantity for share in _proved(kind, status)):
             yield f"{number} {status}: held {held}, posted {posted} of {quantity}"
         if moved.get(line, (0, 0)) != (held, posted):
@@ -133,13 +133,14 @@ def _proved(kind: str, status: str) -> tuple[int, int]:
     return PROVED.get(status, (0, 1))
 
 
-def _promise(number: str, status: str, line: tuple[int, int, int, int]) -> Iterator[str]:
+def _promise(kind: str, number: str, status: str, line: tuple[int, int, int, int]) -> Iterator[str]:
     quantity, held, posted, fulfilled = line
     if posted or held + fulfilled > quantity or min(held, fulfilled) < 0:
         yield f"{number} {status}: held {held}, posted {posted}, fulfilled {fulfilled}"
     if status in FULFILLED and fulfilled != quantity:
         yield f"{number} is {status} with {fulfilled} of {quantity}"
-    if status in UNTOUCHED and fulfilled:
+    is_at_work = (kind, status) == ("work_order", "making")
+    if status in UNTOUCHED and fulfilled and not is_at_work:
         yield f"{number} is {status} with {fulfilled} fulfilled"
     if status in {"cancelled", "rejected", "closed", "done"} and held:
         yield f"{number} is {status} and holds {held}"

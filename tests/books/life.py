@@ -2,7 +2,7 @@
 
 import asyncio
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant
 
 from core.errors import Refused
 from core.orders import service
+from core.orders.approvals import Rule
 from core.storage.books import OpenBooks
 from core.storage.migrate import sqlite_path
 from core.storage.session import Sql, Unavailable
@@ -48,8 +49,10 @@ CI = settings(
 """The profile of every run: the same cases each time, told as they were found."""
 
 
-class Beside(RuleBasedStateMachine):
-    """Books and mirror; subclasses say what happens."""
+class Living(RuleBasedStateMachine):
+    """The books of one firm, with trouble; subclasses say what happens."""
+
+    firm_rules: Sequence[Rule] = ()
 
     def __init__(self, url: str, folder: Path) -> None:
         super().__init__()
@@ -57,8 +60,6 @@ class Beside(RuleBasedStateMachine):
         self.url, self.folder, self.lives = url, folder, 0
         self.clock = HandClock()
         self.trouble = Trouble()
-        self.mirror = opened(self.clock.at_us)
-        self.ids: list[int] = []
         self.is_swept = False
         self.firm = self._open()
 
@@ -67,7 +68,7 @@ class Beside(RuleBasedStateMachine):
             proved = self.loop.run(
                 self.firm.keeper.read(lambda books: verify(books.session, now_us=1))
             )
-            assert proved.problems == ()
+            assert proved.problems == (), proved.problems
         finally:
             self.loop.run(self.firm.keeper.store.close())
             self.loop.close()
@@ -81,7 +82,81 @@ class Beside(RuleBasedStateMachine):
         found = self.loop.run(
             self.firm.keeper.read(lambda books: broken(books.session, swept_us=swept_us))
         )
-        assert found == []
+        assert found == [], found
+
+    # -- trouble
+
+    def _outcome(self, work: Work) -> Any:
+        return self._outcomes([work])[0]
+
+    def _outcomes(self, works: list[Work]) -> list[Any]:
+        async def all_of_them() -> list[Any]:
+            return await asyncio.gather(
+                *(self.firm.do(work) for work in works), return_exceptions=True
+            )
+
+        results = self.loop.run(all_of_them())
+        for result in results:
+            if isinstance(result, Exception) and not isinstance(
+                result, Refused | Killed | Unavailable
+            ):
+                raise result
+        return [type(result) if isinstance(result, Exception) else None for result in results]
+
+    def _with_trouble(self, work: Work, how: str, at: int) -> tuple[Any, bool]:
+        """Run with trouble before statement ``at``; return what came of it, and if it was lost."""
+        crashed = self.folder / f"{self.lives + 1}.db"
+        is_crash = how == "crash"
+        strike: Any = raise_killed
+        if is_crash:
+            strike = leave if self._is_postgres else copying(self._path(), crashed)
+        self.trouble.plan(at, strike)
+        outcome = self._outcome(work)
+        has_struck = self.trouble.has_struck
+        self.trouble.clear()
+        if is_crash and not self._is_postgres:
+            if not has_struck:
+                copy_files(self._path(), crashed)
+            self._reopen(crashed)
+        is_gone = is_crash and has_struck and not self._is_postgres
+        is_lost = is_gone or outcome in {Killed, Unavailable}
+        assert has_struck or not is_lost
+        return outcome, is_lost
+
+    def _run(self, work: Work) -> Any:
+        return self.loop.run(self.firm.do(work))
+
+    def _snapshot(self) -> Any:
+        return self.loop.run(self.firm.snapshot())
+
+    @property
+    def _is_postgres(self) -> bool:
+        return not self.url.startswith("sqlite")
+
+    def _path(self) -> Path:
+        return sqlite_path(self.url)
+
+    def _reopen(self, path: Path) -> None:
+        self.loop.run(self.firm.keeper.store.close())
+        self.lives += 1
+        self.url = f"sqlite+aiosqlite:///{path}"
+        self.firm = self._open()
+
+    def _open(self) -> Firm:
+        store = FaultyStore(store_of(self.url), self.trouble)
+        self.loop.run(store.open())
+        return firm_over(store, rules=self.firm_rules, clock=self.clock)
+
+
+class Beside(Living):
+    """Books and mirror; subclasses say what happens."""
+
+    firm_rules = RULES
+
+    def __init__(self, url: str, folder: Path) -> None:
+        super().__init__(url, folder)
+        self.mirror = opened(self.clock.at_us)
+        self.ids: list[int] = []
 
     @invariant()
     def the_books_say_what_the_mirror_says(self) -> None:
@@ -98,30 +173,16 @@ class Beside(RuleBasedStateMachine):
         expected, after = self._foresee(predict, self.mirror)
         if how == "plain":
             assert self._outcome(work) == expected
-        elif not self._with_trouble(work, how, at, expected):
+        elif not self._survives(work, how, at, expected):
             return
         self.mirror = after
         self._learn()
 
-    def _with_trouble(self, work: Work, how: str, at: int, expected: Any) -> bool:
+    def _survives(self, work: Work, how: str, at: int, expected: Any) -> bool:
         """Run with trouble before statement ``at``; return whether the work was done."""
         before = self._snapshot()
-        crashed = self.folder / f"{self.lives + 1}.db"
-        is_crash = how == "crash"
-        strike: Any = raise_killed
-        if is_crash:
-            strike = leave if self._is_postgres else copying(self._path(), crashed)
-        self.trouble.plan(at, strike)
-        outcome = self._outcome(work)
-        has_struck = self.trouble.has_struck
-        self.trouble.clear()
-        if is_crash and not self._is_postgres:
-            if not has_struck:
-                copy_files(self._path(), crashed)
-            self._reopen(crashed)
-        is_lost = outcome in {Killed, Unavailable}
+        outcome, is_lost = self._with_trouble(work, how, at)
         assert is_lost or outcome == expected
-        assert has_struck or not is_lost
         if is_lost or outcome is not None:
             assert self._snapshot() == before
         return not is_lost
@@ -155,23 +216,6 @@ class Beside(RuleBasedStateMachine):
             return refusal.kind, mirror
         return None, after
 
-    def _outcome(self, work: Work) -> Any:
-        return self._outcomes([work])[0]
-
-    def _outcomes(self, works: list[Work]) -> list[Any]:
-        async def all_of_them() -> list[Any]:
-            return await asyncio.gather(
-                *(self.firm.do(work) for work in works), return_exceptions=True
-            )
-
-        results = self.loop.run(all_of_them())
-        for result in results:
-            if isinstance(result, Exception) and not isinstance(
-                result, Refused | Killed | Unavailable
-            ):
-                raise result
-        return [type(result) if isinstance(result, Exception) else None for result in results]
-
     def _decision(self, number: int, who: str, is_yes: bool) -> tuple[Predict, Work]:
         document = self.ids[number]
         if is_yes:
@@ -199,30 +243,6 @@ class Beside(RuleBasedStateMachine):
     def _number(self, number: int) -> str:
         document = self.ids[number]
         return str(self._run(lambda books: books.documents.get(document).number))
-
-    def _run(self, work: Work) -> Any:
-        return self.loop.run(self.firm.do(work))
-
-    def _snapshot(self) -> Any:
-        return self.loop.run(self.firm.snapshot())
-
-    @property
-    def _is_postgres(self) -> bool:
-        return not self.url.startswith("sqlite")
-
-    def _path(self) -> Path:
-        return sqlite_path(self.url)
-
-    def _reopen(self, path: Path) -> None:
-        self.loop.run(self.firm.keeper.store.close())
-        self.lives += 1
-        self.url = f"sqlite+aiosqlite:///{path}"
-        self.firm = self._open()
-
-    def _open(self) -> Firm:
-        store = FaultyStore(store_of(self.url), self.trouble)
-        self.loop.run(store.open())
-        return firm_over(store, rules=RULES, clock=self.clock)
 
 
 def look(books: OpenBooks) -> tuple[dict[Any, tuple[int, ...]], list[tuple[int, str]]]:

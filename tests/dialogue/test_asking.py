@@ -16,5 +16,5 @@ async def test_a_typed_code_counts_as_scanned(house: House) -> None:
 
 
 async def test_more_goods_of_a_name_than_are_shown_are_named(house: House) -> None:
-    await house.say("李雯", "库存 0")
+    await house.say("李雯", "库存 奶")
     assert "还有：" in house.last("李雯")

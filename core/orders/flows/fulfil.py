@@ -11,7 +11,7 @@ from core.orders.ports import Books
 from core.orders.posting import Worth, put, release
 from core.orders.states import Kind, Step
 from core.people import Person
-from core.stock.model import Location, OverPosted, Phase, Product
+from core.stock.model import Location, NothingToMove, OverPosted, Phase, Product
 
 
 def fulfil(  # noqa: PLR0913 - what, of what, by whom, and which way
@@ -67,7 +67,12 @@ def write_and_move(
     leg: Leg | None = None,
     worth: Worth | None = None,
 ) -> Document:
-    """Write a document that nobody has to agree to, and move its goods at once."""
+    """Write a document that nobody has to agree to, and move its goods at once.
+
+    Refuses one without lines (``NothingToMove``).
+    """
+    if not new.lines:
+        raise NothingToMove
     number = books.documents.draw_number(new.kind)
     draft = books.documents.create(new, number=number, requester=person)
     put(books, draft, Phase.MOVE, leg=leg, worth=worth)

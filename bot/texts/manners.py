@@ -1,0 +1,62 @@
+"""How people say in passing what a command word says at the head: one list per manner."""
+
+from typing import Final
+
+
+def _each(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
+# 张三超市要5箱可乐; 来 and 要 mean an order only behind a customer and before goods.
+WANTS: Final = _each("要订 要定 想订 要 再要 还要 想要 需要 来 再来 订 定 订了 订购 下单 下了")
+OVER_THERE: Final = _each("那边 这边 那里 那儿 家 说 说要 老板")
+AN_ORDER: Final = _each("下一单 下个单 下一个单 来一单 开一单 订一单 开个单 下张单 下订单 下单")
+PLEASE: Final = _each("麻烦你 麻烦 请你 帮我 帮忙 你好 您好 掌柜的 掌柜 那个 嗯 哎 对了 给我")
+FOR: Final = _each("给 帮 替 为 客户 客人")
+ORDER_NOUN: Final = "订单"
+ORDER: Final = "下单"
+SEND: Final = "送"
+# What came in.
+CAME_FROM: Final = _each("送来 送到 送过来 拉来 发来 运来 到货 来货 送货 送")
+OF: Final = "的"
+DONE: Final = "了"
+GOT: Final = _each("收到 收了 收 收到了")
+CAME: Final = _each("到了 刚到 来了 到货")
+TODAY: Final = _each("今天 今日 早上 上午 下午 中午 刚刚 刚才 刚")
+HERE: Final = _each("我这边 我这里 我们这边 这边 我们 我")
+RECEIVE: Final = "入库"
+# What went out.
+TOOK: Final = _each("拉走 提走 拿走 带走 取走 拉 提")
+TAKE: Final = _each("拿 取 提 装")
+GIVE: Final = "给"
+SHIP: Final = "出库"
+OUT: Final = "出"
+# What was taken in hand: 把20箱可乐入库.
+TAKEN: Final = "把将"
+IN_AND_OUT: Final = _each("入库 出库 报损 报废")
+# From place to place.
+MOVES: Final = _each("调拨 调货 调 转 搬 移 拨")
+ONWARD: Final = _each("到 去 往 给 至")
+TRANSFER: Final = "调拨"
+FROM, TO = "从", "到"
+# What came back.
+CAME_BACK: Final = _each("退货 退回来 退回 退了 退过来 退")
+RETURN: Final = "退货"
+SENT_BACK: Final = _each("退货给 退回给 退还给 退给 退回 退还 退")
+SEND_BACK: Final = "退给"
+BUY: Final = "采购"
+SUPPLIER: Final = "供应商"
+# What broke.
+BROKE: Final = _each("打碎了 打碎 碎了 坏了 破了 摔坏了 压坏了 漏了 过期了 发霉了 变质了")
+SCRAP: Final = _each("报损 报废")
+WHY: Final = "原因"
+URGENT: Final = _each("紧急 加急 特急")
+EMERGENCY: Final = "紧急出库"
+EACH: Final = _each("各 都")
+HANDLED: Final = {"进": "入库", "收": "入库", "到": "入库", "入": "入库", "入库": "入库",
+                  "出": "出库", "发": "出库", "出库": "出库"}  # fmt: skip
+BOXES: Final = "箱盒袋瓶罐桶"
+OF_A_BOX: Final = "子"
+AND: Final = "和跟与、"
+EVERY: Final = "一每"
+YUAN: Final = "元"
