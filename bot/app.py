@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Final
 
 from bot import config
 from bot.config import Settings
-from bot.meaning import addresses_of, escalation_of, lane_of, outside_of, rules_of, secrets_of
+from bot.meaning import (
+    addresses_of,
+    counter_of,
+    escalation_of,
+    lane_of,
+    outside_of,
+    rules_of,
+    secrets_of,
+)
 from bot.platforms.base import Platform
 from core.clock import Clock, OffsetClock, SystemClock
 from core.storage.books import Bookkeeper, Store
@@ -142,6 +150,7 @@ async def books_of(settings: Settings) -> AsyncIterator[Bookkeeper]:
         yield Bookkeeper(
             store, clock(), settings.company.zone, rules=rules_of(settings),
             escalation=escalation_of(settings), lane=lane_of(settings),
+            counter=counter_of(settings),
             groups=lambda post: addresses_of(settings, post), outside=outside_of(settings),
         )  # fmt: skip
     finally:

@@ -7,7 +7,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, Literal, Self, get_args
+from typing import Annotated, Any, Final, Literal, Self, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -30,9 +30,11 @@ from bot.settingkinds import (
     Section,
     SocketUrl,
     Url,
+    Yuan,
     http_address,
     names_twice,
 )
+from bot.texts.labels import AT_COUNTER
 
 ENV_PREFIX = "ZHANGGUI_"
 Post = Literal["moved", "variance", "daily", "weekly", "alarms"]
@@ -137,6 +139,7 @@ class Group(Section):
 
 class Schedule(Section):
     daily_summary: str = Field(default="18:30", pattern=CLOCK)
+    till_reminder: str = Field(default="09:00", pattern=CLOCK)
     ship_list: str = Field(default="08:00", pattern=CLOCK)
     security_report: str = Field(default="08:30", pattern=CLOCK)
     backup: str = Field(default="03:10", pattern=CLOCK)
@@ -152,6 +155,15 @@ class Emergency(Section):
     daily_cap: int = Field(default=3, ge=0, le=100)
 
 
+class Counter(Section):
+    """How customers pay at a shop's counter, and how far its till may be off."""
+
+    methods: tuple[Annotated[str, Field(min_length=1, max_length=10)], ...] = Field(
+        default=AT_COUNTER, min_length=1, max_length=6
+    )
+    tolerance: Yuan = "1"
+
+
 class Settings(Section):
     """Everything an administrator can set. ``config.example.toml`` explains each key."""
 
@@ -164,6 +176,7 @@ class Settings(Section):
     approvals: Approvals | None = None
     schedule: Schedule = Schedule()
     emergency: Emergency = Emergency()
+    counter: Counter = Counter()
     email: Email | None = None
     sms: Sms | None = None
     notify: Notify = Notify()

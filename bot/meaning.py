@@ -12,6 +12,7 @@ from bot.texts import labels
 from core.orders.approvals import Condition, Escalation, Rule, Stage, any_of, each_of
 from core.orders.channels import Listener
 from core.orders.emergency import Lane
+from core.orders.till import Counter
 from core.people import Role
 from core.storage.addresses import EMAIL, SMS, Outside
 
@@ -91,6 +92,15 @@ def lane_of(settings: Settings) -> Lane:
     """Return the bounds of the emergency lane."""
     hours = settings.emergency.paperwork_hours
     return Lane(paperwork_us=hours * HOUR_US, daily_cap=settings.emergency.daily_cap)
+
+
+def counter_of(settings: Settings) -> Counter:
+    """Return how customers pay at a counter, and how far a till may be off unasked."""
+    codes = {word: code for code, word in labels.METHOD.items()}
+    return Counter(
+        methods=tuple(codes.get(word, word) for word in settings.counter.methods),
+        tolerance_fen=_fen(settings.counter.tolerance) or 0,
+    )
 
 
 def _conditions(said: ApprovalCondition) -> dict[str, Any]:

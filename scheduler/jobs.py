@@ -6,10 +6,11 @@ from typing import Final
 
 from core.clock import MICROSECONDS
 from core.drafts import Draft
-from core.orders import calling, emergencies, service, standins
+from core.orders import calling, emergencies, service, standins, tills
 from core.outbox import Notice, ToChat, ToPerson, ToPost
 from core.storage.books import OpenBooks
 from scheduler.days import Day
+from scheduler.shops import remind_of_tills
 from scheduler.weekly import post_security_report, post_ship_list
 
 KEEP_US: Final = 30 * 24 * 3600 * MICROSECONDS
@@ -49,6 +50,7 @@ def post_daily_summary(books: OpenBooks, day: Day) -> None:
     sealed = books.diary.seal(day.date)
     facts = {
         **figures,
+        "shops": tills.facts_of_day(books, day.date),
         "company": day.company,
         "date": day.date,
         "is_late": day.is_late,
@@ -135,6 +137,7 @@ def prune(books: OpenBooks) -> None:
 DAILY: Final = (
     DailyJob(name="daily_summary", setting="daily_summary", work=post_daily_summary),
     DailyJob(name="ship_list", setting="ship_list", work=post_ship_list, misses_made_up=0),
+    DailyJob(name="till_reminder", setting="till_reminder", work=remind_of_tills, misses_made_up=0),
     DailyJob(
         name="security_report",
         setting="security_report",

@@ -13,7 +13,7 @@ def cash(facts: Facts, _zone: ZoneInfo) -> Message:
     kind = facts["kind"]
     found = [Fact(name=labels.PARTNER[kind], value=facts["partner"])]
     if facts["method"]:
-        found.append(Fact(name=labels.PAID_BY, value=labels.METHOD[facts["method"]]))
+        found.append(Fact(name=labels.PAID_BY, value=labels.method(facts["method"])))
     if facts["reason"]:
         found.append(Fact(name=labels.REASON, value=facts["reason"]))
     if facts["rest_fen"]:

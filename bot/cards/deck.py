@@ -15,6 +15,7 @@ from bot.cards import (
     orders,
     posts,
     security,
+    till,
     work,
 )
 from bot.cards.model import Message
@@ -60,6 +61,9 @@ _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
     "job_failed": posts.job_failed,
     "cash": cash.cash,
     "paid": cash.paid,
+    "till": till.till,
+    "takings": till.takings,
+    "till_due": till.till_due,
     "owed": cash.owed,
     "change": change.change,
     "settled_change": change.settled_change,

@@ -3,7 +3,7 @@
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.cards import agreeing
+from bot.cards import agreeing, till
 from bot.cards.model import Button, Card, Fact, Message, Style, Text, Tone
 from bot.cards.show import Facts, batch, dated, line_text, lines_text, moment, money, price
 from bot.texts import cards, labels
@@ -141,6 +141,9 @@ def _facts(facts: Facts) -> tuple[Fact, ...]:
     lines = facts["lines"]
     is_money = facts["kind"] in MONEY
     found = [] if is_money else [Fact(name=labels.WAREHOUSE, value=facts["location"])]
+    if facts.get("counts"):
+        found.append(Fact(name=labels.SHOP, value=facts["location"]))
+        found.extend(till.compared(facts["counts"]))
     if facts["partner"]:
         found.append(Fact(name=labels.PARTNER[facts["kind"]], value=facts["partner"]))
     found.extend(around(facts))
@@ -150,7 +153,10 @@ def _facts(facts: Facts) -> tuple[Fact, ...]:
         shown = cards.PRICE.format(price=price(lines[0]["price"]), unit=lines[0]["unit"])
         found.append(Fact(name=labels.PRICE, value=shown))
     if facts.get("method"):
-        found.append(Fact(name=labels.PAID_BY, value=labels.METHOD[facts["method"]]))
+        found.append(Fact(name=labels.PAID_BY, value=labels.method(facts["method"])))
+    if facts.get("list_fen") is not None:
+        listed = cards.MONEY.format(amount=money(facts["list_fen"]))
+        found.append(Fact(name=labels.LISTED, value=listed))
     if facts["amount_fen"] is not None and not is_money:
         found.append(
             Fact(name=labels.AMOUNT, value=cards.MONEY.format(amount=money(facts["amount_fen"])))
@@ -163,7 +169,7 @@ def around(facts: Facts) -> list[Fact]:
     due_on = facts.get("due_on")
     shown = (
         (labels.TARGET, facts.get("target")),
-        (labels.DUE, dated(due_on) if due_on else ""),
+        (labels.DATE if facts["kind"] == "till" else labels.DUE, dated(due_on) if due_on else ""),
         (labels.REASON, facts.get("reason")),
         (labels.SOURCE, facts.get("source")),
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.cards import till
 from bot.cards.model import Button, Card, Enclosure, Fact, Message, Style, Text, Tone
 from bot.cards.show import Facts, line_text, moment, way, weekday
 from bot.texts import alarms, cards, labels, say
@@ -167,6 +168,7 @@ def _papers_of_the_day(facts: Facts) -> str:
 
 def _notes_of_the_day(facts: Facts) -> list[str]:
     lines = [_product_of_the_day(row) for row in facts["top"]]
+    lines.extend(till.of_the_day(facts.get("shops", ())))
     if facts["pending"]:
         lines.append(cards.DAILY_OPEN.format(pending=facts["pending"]))
     if facts["low"]:

@@ -22,7 +22,9 @@ PHOTO: Final = "photo"
 """The kind of a draft that waits for a photo of a document."""
 CASH: Final = "cash"
 """The kind of a draft about money alone."""
-NO_WORDS: Final = frozenset({CHANGE, PHOTO, CASH})
+TILL: Final = "count_till"
+"""The kind of a draft that counts a till."""
+NO_WORDS: Final = frozenset({CHANGE, PHOTO, CASH, TILL})
 """Drafts to which words alone are no answer."""
 
 

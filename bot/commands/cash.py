@@ -104,7 +104,7 @@ def confirm(context: Context, draft: Draft) -> Document:
     new = NewDocument(
         kind=Kind(body["kind"]), location=books.catalog.location(body["location_id"]),
         partner=books.catalog.partner(body["partner_id"]), lines=(), chat=context.chat,
-        reason=body["reason"], note=body["method"], source_id=source_id,
+        reason=body["reason"], method=body["method"], source_id=source_id,
         money_fen=body["amount_fen"],
     )  # fmt: skip
     document = cash.register(books, new, _shares(body), context.person)

@@ -234,6 +234,7 @@ def _take(context: Context, body: Body, intent: Intent) -> None:
     for name, said_of_it in (
         ("due_on", intent.due_on),
         ("reason", intent.reason),
+        ("method", intent.method.value),
         ("target_said", intent.to_location),
     ):
         if said_of_it:

@@ -14,8 +14,10 @@ class Form:
     price comes from when none was typed: ``sale``, ``purchase``, or nowhere. ``checks_stock``:
     more than is available is refused at once. ``counts_scans``: a scanned code is one of it, and
     scanned again one more.
-    more than is available is refused at once. ``picks_place``: the first warehouse that has some
-    of everything, else the first, is proposed and shown.
+    ``picks_place``: the first warehouse that has some
+    of everything, else the first, is proposed and shown. ``picks_shop``: the person's own shop, or
+    the only one there is. ``takes_method``: how it is paid is asked; ``needs_price``: nothing is
+    sold without a price.
     """
 
     partner: str = ""
@@ -29,6 +31,9 @@ class Form:
     needs_photo: bool = False
     counts_scans: bool = False
     picks_place: bool = False
+    picks_shop: bool = False
+    takes_method: bool = False
+    needs_price: bool = False
 
 
 FORMS: Final[dict[Kind, Form]] = {
@@ -48,7 +53,9 @@ FORMS: Final[dict[Kind, Form]] = {
     ),
     Kind.SCRAP: Form(checks_stock=True, needs_reason=True),
     Kind.GIVEAWAY: Form(partner="customer", checks_stock=True, needs_reason=True),
-    Kind.COUNTER_SALE: Form(price="sale", checks_stock=True),
+    Kind.COUNTER_SALE: Form(
+        price="sale", checks_stock=True, needs_price=True, takes_method=True, picks_shop=True
+    ),
     Kind.EMERGENCY: Form(
         partner="customer", needs_partner=True, price="sale", checks_stock=True, needs_reason=True
     ),

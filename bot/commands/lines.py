@@ -44,6 +44,7 @@ def document_of(
         to_location=context.books.catalog.location(target_id) if target_id else None,
         due_on=body.get("due_on") or None,
         reason=body.get("reason", ""),
+        method=body.get("method", ""),
         source_id=body.get("source_id"),
         proofs=tuple((proof, digest) for proof, digest in body.get("photos", ())),
     )
@@ -66,6 +67,8 @@ def _line(
     unit, count, quantity = _counted(product, line)
     known = None if "price" in line else _known_price(context, product, form, partner)
     price = _price(product, line, unit, known)
+    if price is None and form.needs_price:
+        raise Told(say.NO_PRICE.format(product=label_of(product), unit=unit))
     batch_id, batch, expires_on = 0, "", None
     if form.takes_batch and product.is_batched:
         batch, expires_on = checked_batch(context, product, *line["batch"])

@@ -13,8 +13,9 @@ from bot.commands import (
     onward,
     scan,
     templates,
+    till,
 )
-from bot.commands.asking import CASH, CHANGE
+from bot.commands.asking import CASH, CHANGE, TILL
 from bot.context import Context
 from core.actions import Action, ExpiredButton, NotYourButton, StaleButton, UnknownButton, Verb
 from core.drafts import Draft, DraftGone
@@ -105,7 +106,7 @@ def _confirm(context: Context, draft: Draft) -> str:
     return _CONFIRM.get(draft.kind, drafting.confirm)(context, draft).number
 
 
-_CONFIRM: Final = {onward.ONWARD: onward.confirm, CASH: cash.confirm}
+_CONFIRM: Final = {onward.ONWARD: onward.confirm, CASH: cash.confirm, TILL: till.confirm}
 """How a draft that is no document's own is done."""
 _CHOOSE: Final = {
     CHANGE: keeping.choose,

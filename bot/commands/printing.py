@@ -63,7 +63,7 @@ def note_of(context: Context, document: Document, facts: Mapping[str, Any]) -> N
         place=_place(facts),
         due=facts.get("due_on") or "",
         source=facts.get("source") or "",
-        note=labels.METHOD.get(document.note, document.note),
+        note=labels.method(document.method) or document.note,
         contact=contact,
         address=address,
         counts=_counts(document),

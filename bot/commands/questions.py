@@ -60,8 +60,8 @@ def put(body: Body, asked: Body, value: Any) -> None:
                 line["unit"] = unit
         case "unit":
             body["lines"][asked["line"]]["unit"] = value
-        case "reason":
-            body["reason"] = value
+        case "reason" | "method":
+            body[asked["what"]] = value
         case what:
             body[f"{what}_id"] = value
 
@@ -128,6 +128,8 @@ def _missing_around(context: Context, draft: Draft, body: Body, kind: Kind) -> s
         return say.WHERE_TO
     if form.needs_reason and not body.get("reason"):
         return _ask_why(context, draft, body, kind)
+    if form.takes_method and body.get("method", "") not in context.books.tills.counter.methods:
+        return _ask_how(context, draft, body)
     if form.needs_photo and not body.get(TAKEN):
         body.update(ask_in_draft(then="draft"))
         return files.PHOTO_FIRST.format(verb=labels.VERB[kind])
@@ -141,6 +143,15 @@ def _ask_why(context: Context, draft: Draft, body: Body, kind: Kind) -> str:
         return title
     options = [(reason, reason) for reason in reasons]
     _ask(context, draft, body, {"what": "reason", "title": title}, options)
+    return ""
+
+
+def _ask_how(context: Context, draft: Draft, body: Body) -> str | None:
+    """Ask how it was paid, with a button for each of the firm's ways; a trial needs no answer."""
+    if "trial_for" in body:
+        return None
+    options = [(labels.method(one), one) for one in context.books.tills.counter.methods]
+    _ask(context, draft, body, {"what": "method", "title": say.HOW_PAID}, options)
     return ""
 
 
@@ -165,7 +176,7 @@ def _resolve_place(context: Context, draft: Draft, body: Body, kind: Kind) -> bo
     places = [
         place for place in context.books.catalog.locations() if sees_place(context.person, place.id)
     ]
-    usual = _usual_place(places)
+    usual = _own_shop(places) if FORMS[kind].picks_shop else _usual_place(places)
     if usual is None and FORMS[kind].picks_place:
         usual = _stocked_place(context, body, places)
     if usual is not None:
@@ -186,6 +197,13 @@ def _usual_place(places: Sequence[Location]) -> Location | None:
         if len(candidates) == 1:
             return candidates[0]
     return None
+
+
+def _own_shop(places: Sequence[Location]) -> Location | None:
+    """Return the only shop the person sells in; the card shows it."""
+    shops = [place for place in places if place.kind == "store"]
+    candidates = shops or places
+    return candidates[0] if len(candidates) == 1 else None
 
 
 def _stocked_place(context: Context, body: Body, places: Sequence[Location]) -> Location | None:

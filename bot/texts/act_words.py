@@ -140,6 +140,13 @@ PAY: Final = _each("付款 付货款 打款 付钱 支付货款 支付")
 BILL: Final = _each("收票 收发票 收到发票 采购发票 进项发票 进项票")
 INVOICE: Final = _each("开票 开发票 开具发票 销售发票")
 TILL: Final = _each("交款 交账 缴款 上交货款 营业款")
+TAKINGS: Final = _each("零售 散客")
+TAKINGS_SUM: Final = _each("零售合计 零售汇总 零售额 零售流水 零售日报 零售统计 营业额")
+DAYS_AGO: Final = {
+    **dict.fromkeys(_each("今天 今日 当天"), 0),
+    **dict.fromkeys(_each("昨天 昨日"), 1),
+    **dict.fromkeys(_each("前天 前日"), 2),
+}
 METHODS: Final = {
     **dict.fromkeys(_each("现金 现款"), "cash"),
     **dict.fromkeys(_each("微信支付 微信"), "wechat"),

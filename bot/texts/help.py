@@ -228,6 +228,11 @@ LABELS: Final = Entry(
     example="标签 可乐 20张",
     about="条码标签；也可以“标签 主仓”，加“卷纸”一页一张",
 )
+TILL: Final = Entry(
+    example="交款 城东店 现金 1250.50 微信 380",
+    about="点钱和当天零售核对，先看差额再确认；“今日零售 城东店”看卖了多少",
+    acts=(Act.SELL_AT_COUNTER,),
+)
 
 TOPICS: Final[dict[str, tuple[Entry, ...]]] = {
     "库存": (STOCK, RECEIVE, SHIP, SCAN, UNDO, FOUND, SCRAP),
@@ -237,7 +242,7 @@ TOPICS: Final[dict[str, tuple[Entry, ...]]] = {
     "采购": (REQUEST, BUY, RECEIVE_ORDER, INSPECT, SEND_BACK),
     "生产": (MAKE, START, ISSUE, FINISH),
     "搬货": (TRANSFER, RECEIVE_TRANSFER, RETURN, GIVE),
-    "收付款": (RETAIL, COLLECT, PAY, INVOICE, OWED, STATEMENT),
+    "收付款": (RETAIL, TILL, COLLECT, PAY, INVOICE, OWED, STATEMENT),
     "审批": (WAITING, DELEGATE, RULES),
     "打印": (PRINT, LABELS, PHOTO),
     "资料": (PRICES, GOODS, CHANNEL, PARTNERS, CREDIT, CHANGES, CODES, ROLES, LEAVE, RIGHTS),

@@ -227,7 +227,7 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
 }
 """The reasons offered as buttons; others can be typed."""
 METHOD: Final[dict[str, str]] = {
-    "cash": "现金", "wechat": "微信", "alipay": "支付宝", "transfer": "转账",
+    "cash": "现金", "wechat": "微信", "alipay": "支付宝", "transfer": "转账", "other": "其他",
 }  # fmt: skip
 """How money went."""
 CREDIT: Final = "额度"
@@ -237,6 +237,11 @@ TERMS: Final = "账期"
 PAST_TERMS: Final = "已过账期"
 ADVANCED: Final = "预收"
 AGES: Final = ("30天内", "31–60天", "61–90天", "90天以上")
+SHOP: Final = "门店"
+IN_ALL: Final = "合计"
+LISTED: Final = "按目录价"
+AT_COUNTER: Final = ("现金", "微信", "支付宝", "其他")
+"""How customers pay at a counter, unless the firm says otherwise."""
 PAID_BY: Final = "方式"
 ADVANCE: Final[dict[str, str]] = {Kind.COLLECTION: "预收", Kind.PAYMENT: "预付"}
 """What is left of a sum when all that is owed is paid."""
@@ -286,6 +291,11 @@ DUE: Final = "交期"
 REASON: Final = "原因"
 SOURCE: Final = "来自"
 WEEKDAYS: Final = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+
+
+def method(code: str) -> str:
+    """Return how money went; a firm's own way is kept as the firm calls it."""
+    return METHOD.get(code, code)
 
 
 def status(kind: str, state: str) -> str:

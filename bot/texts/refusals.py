@@ -29,6 +29,7 @@ from core.orders.seats import (
     UrgedLately,
 )
 from core.orders.states import StepNotAllowed
+from core.orders.till import AlreadyCounted, NothingSold, SaleWaits, SoldMeanwhile
 from core.people import NotAllowed, NotYourPlace, Stranger
 from core.quantity import NotWhole, OutOfRange
 from core.stock.model import (
@@ -127,6 +128,7 @@ _PLAIN: Final[dict[type[Refused], str]] = {
     BooksAreOpen: say.BOOKS_ARE_OPEN,
     PeriodClosed: say.PERIOD_CLOSED,
     NotCovered: say.NOT_COVERED,
+    SoldMeanwhile: say.SOLD_MEANWHILE,
 }
 _WRITERS: Final[dict[type[Refused], Callable[[Any, Clock], str]]] = {
     **WRITERS,
@@ -153,6 +155,11 @@ _WRITERS: Final[dict[type[Refused], Callable[[Any, Clock], str]]] = {
     NobodyToAsk: lambda r, _: say.NOBODY_TO_ASK.format(who=labels.roles(r.roles)),
     PapersOverdue: lambda r, _: say.PAPERS_OVERDUE.format(number=r.number),
     TooManyEmergencies: lambda r, _: say.TOO_MANY_EMERGENCIES.format(cap=r.cap),
+    AlreadyCounted: lambda r, _: say.ALREADY_COUNTED.format(
+        place=r.place, day=r.day, number=r.number
+    ),
+    SaleWaits: lambda r, _: say.SALE_WAITS.format(number=r.number),
+    NothingSold: lambda r, _: say.NOTHING_SOLD.format(place=r.place, day=r.day),
     GoneOn: lambda r, _: say.GONE_ON.format(number=r.number),
     NoSuchDocument: lambda r, _: say.NO_SUCH_DOCUMENT.format(number=r.number),
     StepNotAllowed: _step,

@@ -210,6 +210,7 @@ EXAMPLES: Final = {
     "bill": "收票 CG-251122-001 864.50",
     "invoice": "开票 XS-251122-001",
     "till": "交款 城东店 现金 1250.50",
+    "takings": "今日零售 城东店",
     "statement": "对账单 城东超市 10月",
     "cancel_order": "取消 XS-251122-001 原因 客户不要了",
     "close": "结案 XS-251122-001",
@@ -219,6 +220,22 @@ EXAMPLES: Final = {
     "save_template": "存为模板 周一配送",
     "use_template": "模板 周一配送",
 }
+METHOD_TWICE: Final = (
+    "同一种方式说了两次，没有登记。请每种方式只说一个数，例如：交款 城东店 现金 1250.50 微信 380"
+)
+UNKNOWN_METHOD: Final = "没有“{method}”这种收款方式，没有登记。可以说：{methods}。"
+WHICH_SHOP: Final = "是哪一家店？请带上店名，例如：交款 城东店 现金 1250.50。你能办的有：{places}。"
+ALREADY_COUNTED: Final = (
+    "{place} {day} 已经交款（{number}），这一天的零售不能再登记、再改，也不能再交一次。"
+    "数错了或漏了，请先“撤销 {number}”，改好再交一次。"
+)
+SALE_WAITS: Final = "{number} 还在审批，批完（或撤回）才知道该有多少钱，没有登记。"
+NOTHING_SOLD: Final = "{place} {day} 没有零售，没有要交的款。请核对店名和日期。"
+SOLD_MEANWHILE: Final = "这一天的零售刚刚又变了，没有登记。请再说一次交款，看清新的差额。"
+HOW_PAID: Final = "怎么付的？"
+NO_PRICE: Final = (
+    "{product}没有售价，零售要有单价。请说清单价，例如：单价3元/{unit}；或者请财务或经理先“改价”。"
+)
 NOTHING_OPEN: Final = "现在没有等你确认的内容。要登记请这样说：入库 可乐 20箱"
 NOT_UNDERSTOOD_YET: Final = "没看懂“{text}”。刚才的{verb}还没登记，接着说就行；不要了就说“取消”。"
 NOTHING_CHOSEN: Final = "没有这个选项，请点卡片上的按钮，或者回复前面的序号。"

@@ -10,6 +10,7 @@ from typing import Final
 from bot.texts import act_words as words
 from bot.texts.words import ABOUT_AFTER, CLOSING, MYRIADS, OPENING
 from bot.understand import money
+from bot.understand.counter import read_till
 from bot.understand.intent import Intent, Problem, ProblemKind, Sort, Verb
 from bot.understand.known import Cut
 from bot.understand.numbers import FIGURES, HUNDREDS, Unreadable, number
@@ -78,8 +79,11 @@ GLUED: Final = re.compile(
 def read_cash(cut: Cut, today: dt.date | None) -> Intent | None:
     """Return what a sentence says of money, or None if it says nothing of it."""
     text = CLOSED.sub("", cut.text)
-    if found := HEAD.fullmatch(text):
-        return _cash(VERBS[found["verb"]], found["rest"], cut)
+    found = None if text in words.METHODS else HEAD.fullmatch(text)
+    if found:
+        verb = VERBS[found["verb"]]
+        is_till = verb is Verb.TILL
+        return read_till(found["rest"], cut, today) if is_till else _cash(verb, found["rest"], cut)
     return _statement(text, cut, today)
 
 
@@ -93,12 +97,10 @@ def _cash(verb: Verb, rest: str, cut: Cut) -> Intent:
     if " " in who or DOUBTFUL.search(who) or FIGURE_ALONE.fullmatch(who):
         problems.append(Problem(ProblemKind.LEFTOVER, who))
         who = ""
-    name = cut.restored(who)
     said = Intent(
         verb=verb,
         number=number,
-        partner="" if verb is Verb.TILL else name,
-        location=name if verb is Verb.TILL else "",
+        partner=cut.restored(who),
         method=method,
         amount=amount,
         reason=reason,
@@ -109,11 +111,9 @@ def _cash(verb: Verb, rest: str, cut: Cut) -> Intent:
 
 def _lacking(said: Intent, sorts: frozenset[Sort], *, is_doubtful: bool) -> Iterator[Problem]:
     """Yield what must be known of a sum: whose it is, or of which document, and how much."""
-    is_till = said.verb is Verb.TILL
-    who = said.location if is_till else said.partner
-    if sorts and (Sort.LOCATION in sorts) is not is_till:
-        yield Problem(ProblemKind.LEFTOVER, who)
-    elif not who and not said.number and not is_till:
+    if Sort.LOCATION in sorts:
+        yield Problem(ProblemKind.LEFTOVER, said.partner)
+    elif not said.partner and not said.number:
         is_bill = said.verb is Verb.BILL
         yield Problem(ProblemKind.NO_NUMBER if is_bill else ProblemKind.NO_PARTNER, "")
     elif (

@@ -50,6 +50,7 @@ class Verb(StrEnum):
     BILL = "bill"
     INVOICE = "invoice"
     TILL = "till"
+    TAKINGS = "takings"
     STATEMENT = "statement"
     OWED = "owed"
     BOARD = "board"
@@ -190,6 +191,7 @@ class Intent:
 
     ``to_location`` is the far end of a ``TRANSFER``, ``due_on`` the ISO date until when, ``reason``
     the firm's word or the person's own, ``amount`` yuan, ``period`` an ISO month (``2026-10``).
+    ``sums`` are several amounts, each with how it was paid (a ``Method`` or the firm's own word).
     ``person`` is a colleague's name, ``days`` from when until when, as it was said.
     """
 
@@ -205,6 +207,7 @@ class Intent:
     reason: str = ""
     amount: Fraction | None = None
     method: Method = Method.UNSAID
+    sums: tuple[tuple[str, Fraction], ...] = ()
     period: str = ""
     person: str = ""
     days: tuple[str, ...] = ()

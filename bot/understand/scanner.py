@@ -8,6 +8,7 @@ from bot.understand.acts import read_act
 from bot.understand.cash import read_cash, read_owed
 from bot.understand.clean import TooLong, clean
 from bot.understand.commands import read_command
+from bot.understand.counter import read_takings
 from bot.understand.intent import Intent, Names, Problem, ProblemKind, Verb
 from bot.understand.known import cut
 from bot.understand.numbered import read_numbered
@@ -56,7 +57,11 @@ def _too_long(text: str) -> Intent:
 def _of_goods(said: str, names: Names | None, today: dt.date | None, *, is_answer: bool) -> Intent:
     known = phrased(cut(said, names))
     intent = (
-        read_cash(known, today) or read_act(known, today) or read_stock(known) or read_goods(known)
+        read_cash(known, today)
+        or read_takings(known, today)
+        or read_act(known, today)
+        or read_stock(known)
+        or read_goods(known)
     )
     if len(intent.lines) > LINES_MAX:
         return _too_long(said)

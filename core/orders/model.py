@@ -41,7 +41,7 @@ class NewDocument:
     ``to_location`` is the other end of a transfer, ``due_on`` the ISO date by which it is wanted,
     ``reason`` a word of the firm's list, ``source_id`` the document that it follows from.
     ``proofs`` are files (what they show, their digest) that are put to it as it is written.
-    ``money_fen`` is the amount of a document without lines.
+    ``money_fen`` is the amount of a document without lines, ``method`` how money went.
     """
 
     kind: Kind
@@ -53,6 +53,7 @@ class NewDocument:
     due_on: str | None = None
     reason: str = ""
     note: str = ""
+    method: str = ""
     source_id: int | None = None
     money_fen: int | None = None
     proofs: tuple[tuple[str, str], ...] = ()
@@ -122,6 +123,7 @@ class Document:
     due_on: str | None = None
     reason: str = ""
     note: str = ""
+    method: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

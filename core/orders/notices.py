@@ -1,6 +1,7 @@
 """What is told about a document: the facts of a notice, with or without what goods cost."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 from core.orders.kinds import MONEY, SOLD, Kind
@@ -8,7 +9,7 @@ from core.orders.legs import leaves, moves_goods
 from core.orders.model import Document, Line, NewDocument, NewLine
 from core.orders.ports import Books
 from core.people import Act, Person, may
-from core.quantity import show_milli
+from core.quantity import amount_fen, show_milli
 
 
 def document_subject(document_id: int) -> str:
@@ -35,16 +36,18 @@ def facts_of(books: Books, document: Document) -> dict[str, Any]:
         "reason": document.reason,
         "target": _place_name(books, document.to_location_id),
         "source": _number(books, document.source_id),
+        "method": document.method,
         "at_us": books.now_us,
         **(_of_money(books, document) if document.kind in MONEY else {}),
     }
 
 
 def _of_money(books: Books, document: Document) -> dict[str, Any]:
-    """Return how money went and what it is for."""
+    """Return what money is for, and what a till was counted at."""
     given = books.money.given(document.id)
+    counts = books.tills.counts_of(document.id) if document.kind is Kind.TILL else ()
     return {
-        "method": document.note,
+        "counts": [[one.method, one.expected_fen, one.counted_fen] for one in counts],
         "shares": [[books.documents.get(id_).number, fen] for id_, fen in given],
     }
 
@@ -63,10 +66,25 @@ def preview(books: Books, new: NewDocument, person: Person) -> dict[str, Any]:
         "reason": new.reason,
         "target": new.to_location.name if new.to_location else "",
         "source": _number(books, new.source_id),
+        "method": new.method,
     }
+    if new.kind is Kind.COUNTER_SALE:
+        facts["list_fen"] = _list_fen(new)
     if new.kind is Kind.SALES_ORDER and may(person, Act.SEE_CREDIT):
         facts["credit_left_fen"] = credit_left_fen(books, new)
     return for_person(facts, person, typed=new.typed)
+
+
+def _list_fen(new: NewDocument) -> int | None:
+    """Return what the lines come to at the list's prices, where that is another sum."""
+    prices = [line.product.sale_price for line in new.lines]
+    if None in prices:
+        return None
+    listed = sum(
+        amount_fen(price or 0, Fraction(line.quantity))
+        for price, line in zip(prices, new.lines, strict=True)
+    )
+    return None if listed == new.amount_fen else listed
 
 
 def credit_left_fen(books: Books, new: NewDocument) -> int | None:
@@ -119,8 +137,9 @@ def without_money(facts: dict[str, Any]) -> dict[str, Any]:
     """Return the facts for eyes that are not to see prices: every group, and most people."""
     lines = [{**line, "price": None, "amount_fen": None} for line in facts["lines"]]
     bare = {**facts, "lines": lines, "amount_fen": None}
-    if facts.get("shares"):
-        bare["shares"] = []
+    for name in ("shares", "counts"):
+        if facts.get(name):
+            bare[name] = []
     if facts.get("why"):
         bare["why"] = {**facts["why"], "sum_fen": None}
     return bare

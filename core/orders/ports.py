@@ -16,6 +16,7 @@ from core.orders.overview import Overview
 from core.orders.owed import Debt, Entry
 from core.orders.seats import Asked, Call, StandIn, Way
 from core.orders.states import Kind, Status, Step
+from core.orders.till import Tills
 from core.outbox import Notice, Outbox
 from core.people import Person, Role
 from core.stock.model import Location, Partner, Product
@@ -349,6 +350,9 @@ class Books(Protocol):
 
     @property
     def money(self) -> Money: ...
+
+    @property
+    def tills(self) -> Tills: ...
 
     @property
     def emergencies(self) -> Emergencies: ...

@@ -21,7 +21,7 @@ from core.stock.model import (
 
 SHIPMENT_HOLD_US: Final = 24 * 3600 * 1_000_000
 HOLDERS_SHOWN: Final = 4
-EXPIRING: Final = frozenset({Kind.SHIPMENT, Kind.GIVEAWAY, Kind.TRANSFER})
+EXPIRING: Final = frozenset({Kind.SHIPMENT, Kind.GIVEAWAY, Kind.COUNTER_SALE, Kind.TRANSFER})
 """Kinds whose holds run out when nobody decides; what an order holds stays held."""
 Worth = Callable[[Line, int], int]
 

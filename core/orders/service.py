@@ -4,6 +4,7 @@ Every function runs inside a transaction that ``bot.intake`` or a job owns, and 
 half-done when it refuses.
 """
 
+from collections.abc import Callable
 from typing import Final
 
 from core.files import Proof
@@ -36,12 +37,18 @@ from core.people import Person, Role, in_order
 UNDO_US: Final = 10 * 60 * 1_000_000
 
 
+def _nothing(_draft: Document) -> None:
+    pass
+
+
 def hand_in(
-    books: Books, new: NewDocument, person: Person, *, verdict: Verdict | None = None
-) -> Document:
+    books: Books, new: NewDocument, person: Person, *,
+    verdict: Verdict | None = None, before: Callable[[Document], None] = _nothing,
+) -> Document:  # fmt: skip
     """Book a document, or hold its goods and ask those who must agree.
 
-    ``verdict`` says who must, where it is not the firm's table that says so.
+    ``verdict`` says who must, where it is not the firm's table that says so. ``before`` writes
+    what belongs to the draft and must be there before its first step.
     """
     require_right(books, person, ACT_OF[new.kind], new.location.id)
     verdict = verdict or who_must_agree(books, new, person)
@@ -49,6 +56,7 @@ def hand_in(
         new, number=books.documents.draw_number(new.kind), requester=person
     )
     _attach(books, new, draft, person)
+    before(draft)
     flow = FLOWS[new.kind]
     if not verdict.stages:
         return ended(books, "book", flow.book(books, draft, person), person)

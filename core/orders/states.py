@@ -14,6 +14,8 @@ is in ``core.storage.proofs``):
 - ``followed``: every line went into a document that follows
 - ``settled``: paid or invoiced for all that went out; ``matched``: invoiced for all that came
 - ``photo``: a photo is attached; ``paper``: the papers have been handed in
+- ``priced``: every line has a price, and it is said how it was paid; ``counted``: a till's count
+  says of every way of paying what the sales of that day come to
 - ``money``: it has an amount above zero; ``unused``: nothing is allocated from it
 """
 
@@ -159,6 +161,25 @@ _FOUND: Final = (
     *_DROPPED,
     *_REVERSAL,
 )
+_COUNTER: Final = (
+    Rule(step=Step.SUBMIT, start=Status.DRAFT, end=Status.PENDING, needs=("held", "priced")),
+    Rule(step=Step.BOOK, start=Status.DRAFT, end=Status.DONE, needs=("posted", "priced")),
+    Rule(step=Step.APPROVE, start=Status.PENDING, end=Status.DONE, needs=("approved", "posted")),
+    *_DROPPED,
+    *_REVERSAL,
+)
+_TILL: Final = (
+    *_to(Step.SUBMIT, Status.PENDING, Status.DRAFT, needs=("counted",)),
+    *_to(Step.BOOK, Status.DONE, Status.DRAFT, needs=("counted",)),
+    *_to(Step.APPROVE, Status.DONE, Status.PENDING, needs=("approved", "counted")),
+    *_to(Step.REJECT, Status.REJECTED, Status.PENDING),
+    *_to(Step.CANCEL, Status.CANCELLED, Status.PENDING),
+    *_to(Step.REVERSE, Status.REVERSED, Status.DONE),
+    *_to(Step.ASK_REVERSE, Status.REVERSING, Status.DONE),
+    *_to(Step.APPROVE, Status.REVERSED, Status.REVERSING, needs=("approved",)),
+    *_to(Step.REJECT, Status.DONE, Status.REVERSING),
+    *_to(Step.CANCEL, Status.DONE, Status.REVERSING),
+)
 _MONEY: Final = (
     *_to(Step.SUBMIT, Status.PENDING, Status.DRAFT, needs=("money",)),
     *_to(Step.BOOK, Status.DONE, Status.DRAFT, needs=("money",)),
@@ -191,10 +212,11 @@ RULES: Final[dict[Kind, tuple[Rule, ...]]] = {
     Kind.SUPPLIER_RETURN: _PLAIN,
     Kind.SCRAP: _PLAIN,
     Kind.GIVEAWAY: _PLAIN,
-    Kind.COUNTER_SALE: _AT_ONCE,
+    Kind.COUNTER_SALE: _COUNTER,
     Kind.EMERGENCY: _EMERGENCY,
     Kind.FOUND: _FOUND,
     **dict.fromkeys(sorted(MONEY), _MONEY),
+    Kind.TILL: _TILL,
 }
 WAITING: Final = frozenset({Status.PENDING, Status.REVERSING, Status.CANCELLING, Status.CLOSING})
 """States in which somebody is asked to decide."""

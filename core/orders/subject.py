@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any, Final
 
 from core.clock import local
@@ -20,9 +21,12 @@ from core.orders.notices import credit_left_fen
 from core.orders.ports import Books
 from core.orders.states import Kind
 from core.people import Person
+from core.quantity import amount_fen
 
 SELLS: Final = frozenset({Kind.SHIPMENT, Kind.SALES_ORDER, Kind.COUNTER_SALE, Kind.EMERGENCY})
 """Kinds whose prices are what a customer pays."""
+PRICED_BY_LIST: Final = frozenset({Kind.COUNTER_SALE})
+"""Kinds that go through alone at the list's prices; below them a manager agrees."""
 NEVER_ALONE: Final = frozenset({Kind.EMERGENCY, Kind.FOUND})
 """Kinds for which the requester's own word is never enough, whatever the firm's table says."""
 PRICES_IN_FEN: Final = 100
@@ -32,9 +36,17 @@ PRICES_IN_FEN: Final = 100
 def who_must_agree(books: Books, new: NewDocument, person: Person) -> Verdict:
     """Return who must say yes to what this person is about to hand in, and why."""
     verdict = judge(books.rules, subject_of(books, new, person))
-    if new.kind in NEVER_ALONE and not verdict.stages:
+    if not verdict.stages and (new.kind in NEVER_ALONE or _is_cheap(new, verdict)):
         return replace(verdict, stages=MANAGER)
     return verdict
+
+
+def _is_cheap(new: NewDocument, verdict: Verdict) -> bool:
+    """Return whether a line is below the list's price and no row of the firm's allows it."""
+    if new.kind not in PRICED_BY_LIST or verdict.number is not None:
+        return False
+    margin = _worst(new, _list_fen)
+    return margin is None or margin < 0
 
 
 def why_of(new: NewDocument, verdict: Verdict) -> dict[str, Any]:
@@ -110,6 +122,12 @@ def _floor_fen(line: NewLine) -> int | None:
     """Return what the line must bring, rounded up."""
     floor = line.product.floor_price
     return None if floor is None else -(-floor * line.quantity // PRICES_IN_FEN)
+
+
+def _list_fen(line: NewLine) -> int | None:
+    """Return what the line comes to at the list's price."""
+    price = line.product.sale_price
+    return None if price is None else amount_fen(price, Fraction(line.quantity))
 
 
 def _cost_fen(books: Books, line: NewLine) -> int | None:

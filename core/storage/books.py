@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from core.clock import Clock, business_date
 from core.orders.approvals import NEVER, Escalation, Rule
 from core.orders.emergency import Lane
+from core.orders.till import Counter
 from core.people import Person
 from core.storage.addresses import NOTHING_OUTSIDE, AddressBook, Ends, Groups, Outside
 from core.storage.channels import ChannelTable, Herald
@@ -38,6 +39,7 @@ from core.storage.staff import Staff
 from core.storage.standins import StandIns
 from core.storage.templates import TemplateTable
 from core.storage.terms import Terms
+from core.storage.tills import TillTable
 from core.storage.trail import Trail
 from core.storage.votes import Votes
 
@@ -90,6 +92,7 @@ class House:
     rules: Sequence[Rule] = ()
     escalation: Escalation = NEVER
     lane: Lane = field(default_factory=Lane)
+    counter: Counter = field(default_factory=Counter)
     ends: Ends = field(default_factory=Ends)
     memory: Memory = field(default_factory=Memory)
 
@@ -105,6 +108,7 @@ class OpenBooks:
         self.rules = house.rules
         self.escalation = house.escalation
         self.lane = house.lane
+        self.counter = house.counter
         self.ends = house.ends
         self.recall = Recall(session, house.memory)
         self.trail = Trail(session, now_us)
@@ -122,6 +126,7 @@ class OpenBooks:
     )  # fmt: skip
     channels = _Shelf(lambda books: ChannelTable(books.session, books.trail, books.now_us))
     emergencies = _Shelf(lambda books: EmergencyTable(books.session, books.lane))
+    tills = _Shelf(lambda books: TillTable(books.session, books.trail, books.counter))
     security = _Shelf(lambda books: Security(books.session))
     templates = _Shelf(lambda books: TemplateTable(books.session))
     following = _Shelf(lambda books: FollowingTable(books.session))
@@ -184,13 +189,14 @@ class Bookkeeper:
         self, store: Store, clock: Clock, zone: ZoneInfo, *,
         rules: Sequence[Rule] = (), groups: Groups = lambda _post: (),
         outside: Outside = NOTHING_OUTSIDE, escalation: Escalation = NEVER,
-        lane: Lane | None = None,
+        lane: Lane | None = None, counter: Counter | None = None,
     ) -> None:  # fmt: skip
         self.store = store
         self.clock = clock
         self.zone = zone
         self._house = House(
             zone=zone, rules=rules, escalation=escalation, lane=lane or Lane(),
+            counter=counter or Counter(),
             ends=Ends(groups=groups, outside=outside),
         )  # fmt: skip
 

@@ -112,12 +112,18 @@ _BY_HAND: Final = (
        AND NEW.fulfilled - OLD.fulfilled = CASE WHEN m.phase IN ('hold', 'void') THEN 0
          WHEN m.reverses_id IS NOT NULL THEN -m.quantity ELSE m.quantity END)))""",
     ),
+    (
+        "till_count", "INSERT",
+        """NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
+      AND d.kind = 'till' AND d.revision = 0)""",
+    ),
     ("document", "INSERT", "NEW.status <> 'draft' OR NEW.revision <> 0"),
     (
         "document", "UPDATE",
         f"""{_changed("id", "kind", "number", "requester_id", "location_id", "partner_id",
                       "amount_fen", "created_us", "business_date", "command_id", "chat",
-                      "to_location_id", "source_id", "due_on", "reason", "note")}
+                      "to_location_id", "source_id", "due_on", "reason", "note",
+                      "method")}
     OR NEW.revision <> OLD.revision + 1
     OR NOT EXISTS (SELECT 1 FROM transition t WHERE t.document_id = NEW.id
       AND t.revision = NEW.revision AND t.from_status = OLD.status AND t.to_status = NEW.status)""",

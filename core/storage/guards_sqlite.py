@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Final
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Constraint, Index, UniqueConstraint
 
 from core.storage.effects import EFFECTS, Effect
 from core.storage.guards import AS_CODED, GUARDS, KEPT, Guard
@@ -71,15 +71,24 @@ def _same_keys(name: str) -> list[str]:
     table = metadata.tables[name]
     first = [column.name for column in table.primary_key.columns]
     others = sorted(
-        [column.name for column in key.columns]
+        ([column.name for column in key.columns], _only(key))
         for key in table.constraints | table.indexes
         if isinstance(key, UniqueConstraint) or (isinstance(key, Index) and key.unique)
     )
     return [
-        " AND ".join(f"{column} = NEW.{column}" for column in key)
-        for key in (first, *others)
+        " AND ".join([*(f"{column} = NEW.{column}" for column in key), *only])
+        for key, only in ((first, []), *others)
         if key is first or not set(first) <= set(key)
     ]
+
+
+def _only(key: Constraint | Index) -> list[str]:
+    """Return which rows a key is about, when it is not about all of them.
+
+    A row that is written must be told from those by the key's own columns.
+    """
+    where = key.dialect_options["sqlite"]["where"] if isinstance(key, Index) else None
+    return [] if where is None else [f"({where})"]
 
 
 def _trigger(name: str, event: str, table: str, body: str, *, when: str = "") -> str:

@@ -44,9 +44,9 @@ PREFIX: Final = {
 _CREATE = Sql(
     "INSERT INTO document (kind, number, status, requester_id, location_id, partner_id,"
     " amount_fen, created_us, business_date, to_location_id, source_id, due_on, reason, note,"
-    " chat, command_id) VALUES (:kind, :number, 'draft', :requester_id, :location_id, :partner_id,"
-    " :amount_fen, :at_us, :day, :to_location_id, :source_id, :due_on, :reason, :note, :chat,"
-    " :command_id)"
+    " method, chat, command_id) VALUES (:kind, :number, 'draft', :requester_id, :location_id,"
+    " :partner_id, :amount_fen, :at_us, :day, :to_location_id, :source_id, :due_on, :reason,"
+    " :note, :method, :chat, :command_id)"
 )
 _CREATE_LINE = Sql(
     "INSERT INTO document_line (document_id, line_no, product_id, batch_id, unit, count_milli,"
@@ -56,8 +56,8 @@ _CREATE_LINE = Sql(
 )
 _DOCUMENT = (
     "SELECT id, kind, number, status, revision, requester_id, location_id, partner_id, amount_fen,"
-    " created_us, business_date, chat, to_location_id, source_id, due_on, reason, note"
-    " FROM document WHERE "
+    " created_us, business_date, chat, to_location_id, source_id, due_on, reason, note,"
+    " method FROM document WHERE "
 )
 _BY_ID = Sql(_DOCUMENT + "id = :id")
 _BY_NUMBER = Sql(_DOCUMENT + "number = :number")
@@ -131,13 +131,14 @@ class Papers:
             new.kind.value, number, requester.id if requester else None, new.location.id,
             new.partner.id if new.partner else None, new.amount_fen, self._now_us, self._day,
             new.to_location.id if new.to_location else None, new.source_id, new.due_on,
-            new.reason, new.note,
+            new.reason, new.note, new.method,
         )  # fmt: skip
         document_id = self._session.insert(
             _CREATE, kind=facts[0], number=number, requester_id=facts[2], location_id=facts[3],
             partner_id=facts[4], amount_fen=facts[5], at_us=self._now_us, day=self._day,
             to_location_id=facts[8], source_id=new.source_id, due_on=new.due_on,
-            reason=new.reason, note=new.note, chat=new.chat, command_id=self._trail.command_id,
+            reason=new.reason, note=new.note, method=new.method, chat=new.chat,
+            command_id=self._trail.command_id,
         )  # fmt: skip
         self._trail.wrote("d", document_id, *facts)
         lines = [
@@ -149,7 +150,7 @@ class Papers:
             requester_id=facts[2], location_id=new.location.id, partner_id=facts[4],
             amount_fen=facts[5], created_us=self._now_us, business_date=self._day, chat=new.chat,
             lines=tuple(lines), to_location_id=facts[8], source_id=new.source_id,
-            due_on=new.due_on, reason=new.reason, note=new.note,
+            due_on=new.due_on, reason=new.reason, note=new.note, method=new.method,
         )  # fmt: skip
 
     def _create_line(self, document_id: int, line_no: int, line: NewLine) -> Line:
@@ -245,7 +246,7 @@ class Papers:
             requester_id=row[5], location_id=row[6], partner_id=row[7], amount_fen=row[8],
             created_us=row[9], business_date=row[10], chat=row[11],
             lines=tuple(_line(line) for line in lines), to_location_id=row[12], source_id=row[13],
-            due_on=row[14], reason=row[15], note=row[16],
+            due_on=row[14], reason=row[15], note=row[16], method=row[17],
         )  # fmt: skip
 
 

@@ -37,6 +37,17 @@ _SHIPPED_FEN: Final = """CASE WHEN d.kind = 'customer_return' THEN coalesce(d.am
         JOIN document_line c ON c.source_line_id = l.id
         JOIN document s ON s.id = c.document_id
         WHERE l.document_id = d.id AND s.kind = 'shipment' AND s.status = 'done') END"""
+_SALES_OF_THE_DAY: Final = """document s WHERE s.kind = 'counter_sale'
+      AND s.location_id = d.location_id AND s.business_date = d.due_on
+      AND s.status IN ('done', 'reversing')"""
+_NOT_COUNTED: Final = f"""(d.due_on IS NULL
+    OR NOT EXISTS (SELECT 1 FROM till_count k WHERE k.document_id = d.id)
+    OR (SELECT coalesce(sum(k.counted_fen), 0) FROM till_count k
+      WHERE k.document_id = d.id) <> coalesce(d.amount_fen, -1)
+    OR EXISTS (SELECT 1 FROM till_count k WHERE k.document_id = d.id AND k.expected_fen <>
+      (SELECT coalesce(sum(s.amount_fen), 0) FROM {_SALES_OF_THE_DAY} AND s.method = k.method))
+    OR EXISTS (SELECT 1 FROM {_SALES_OF_THE_DAY} AND NOT EXISTS (SELECT 1 FROM till_count k
+      WHERE k.document_id = d.id AND k.method = s.method)))"""
 _IN_QUARANTINE: Final = f"""EXISTS (SELECT 1 FROM document_line c
       WHERE c.source_line_id = l.id AND c.fulfilled < c.posted AND EXISTS (
         SELECT 1 FROM movement m WHERE m.line_id = c.id AND m.target_id = {QUARANTINE}))"""
@@ -66,6 +77,8 @@ BROKEN: Final[dict[str, str]] = {
     "photo": f"NOT {PHOTO_THERE}",
     "paper": _NO_PAPER,
     "money": "coalesce(d.amount_fen, 0) <= 0",
+    "priced": "(d.amount_fen IS NULL OR d.method = '')",
+    "counted": _NOT_COUNTED,
     "unused": (
         "(SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a WHERE a.from_id = d.id) <> 0"
     ),

@@ -18,9 +18,17 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy import text as text_of
 
 from core.quantity import QUANTITY_MAX
-from core.storage import here, schema_api, schema_approvals, schema_files, schema_master
+from core.storage import (
+    here,
+    schema_api,
+    schema_approvals,
+    schema_files,
+    schema_master,
+    schema_till,
+)
 from core.storage.columns import Big, act, identity, one_of, text, to, whole
 from core.storage.columns import metadata as metadata  # noqa: PLC0414 - handed on with its tables
 
@@ -176,11 +184,22 @@ document = Table(
     to("partner_id", "partner.id", null=True), whole("amount_fen", null=True),
     whole("created_us"), text("business_date"), text("chat", default=""),
     to("to_location_id", "location.id", null=True), to("source_id", "document.id", null=True),
-    text("due_on", null=True), text("reason", default=""), text("note", default=""), act(),
+    text("due_on", null=True), text("reason", default=""), text("note", default=""),
+    text("method", default=""), act(),
     CheckConstraint("amount_fen IS NULL OR amount_fen >= 0", name="document_amount"),
     Index("document_requester", "requester_id", "id"),
     Index("document_open", "status", "id"),
     Index("document_partner", "partner_id", "kind", "id"),
+)  # fmt: skip
+_OF_TILL: Final = text_of("kind = 'till' AND status NOT IN ('rejected', 'cancelled', 'reversed')")
+Index(
+    "document_till", document.c.kind, document.c.location_id, document.c.due_on, unique=True,
+    sqlite_where=_OF_TILL, postgresql_where=_OF_TILL,
+)  # fmt: skip
+_SOLD_HERE: Final = text_of("kind = 'counter_sale'")
+Index(
+    "document_counter", document.c.location_id, document.c.business_date,
+    sqlite_where=_SOLD_HERE, postgresql_where=_SOLD_HERE,
 )  # fmt: skip
 document_line = Table(
     "document_line", metadata, identity(),
@@ -382,7 +401,7 @@ platform_token = Table(
     Column("platform", Text, primary_key=True), text("token"), whole("expires_us"),
 )  # fmt: skip
 
-ROOMS: Final = (schema_api, schema_approvals, schema_files, schema_master)
+ROOMS: Final = (schema_api, schema_approvals, schema_files, schema_master, schema_till)
 """Where the tables of one subject live; imported here, so that nobody sees half a schema."""
 
 for _table in metadata.tables.values():
@@ -398,6 +417,7 @@ APPEND_ONLY: Final = (
     "audit",
     "value_entry",
     "allocation",
+    "till_count",
     "seal",
     "bom",
     "bom_line",

@@ -21,7 +21,7 @@ ACTS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
         "document",
         ("id", "kind", "number", "requester_id", "location_id", "partner_id", "amount_fen",
          "created_us", "business_date", "to_location_id", "source_id", "due_on", "reason",
-         "note"),
+         "note", "method"),
     ),
     "l": (
         "document_line",
@@ -45,6 +45,7 @@ ACTS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     ),
     "n": ("approval_need", ("id", "document_id", "revision", "step", "seat", "role")),
     "p": ("allocation", ("id", "from_id", "to_id", "amount_fen", "at_us")),
+    "k": ("till_count", ("id", "document_id", "method", "expected_fen", "counted_fen")),
     "v": ("value_entry", ("movement_id", "product_id", "quantity", "value_fen", "variance_fen")),
     "f": ("attachment", ("id", "document_id", "kind", "digest", "person_id", "at_us")),
     "c": (

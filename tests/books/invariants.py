@@ -354,6 +354,33 @@ def i12_no_money_is_put_twice(session: Session) -> Iterator[str]:
             yield f"{fen} by {kind} is put to {number} of {amount}, moved {moved}"
 
 
+def i13_a_till_is_counted_against_what_was_sold(session: Session) -> Iterator[str]:
+    """One live count of a shop's day at most; what it says was expected is what was sold."""
+    sold: dict[Any, int] = defaultdict(int)
+    for place, day, method, fen in _rows(
+        session, "SELECT location_id, business_date, method, amount_fen FROM document"
+        " WHERE kind = 'counter_sale' AND status IN ('done', 'reversing')",
+    ):  # fmt: skip
+        sold[place, day, method] += fen
+    live: dict[Any, str] = {}
+    for number, place, day, amount in _rows(
+        session, "SELECT number, location_id, due_on, amount_fen FROM document WHERE kind = 'till'"
+        " AND status IN ('pending', 'done', 'reversing')",
+    ):  # fmt: skip
+        if (place, day) in live:
+            yield f"{number} counts what {live[place, day]} counts"
+        live[place, day] = number
+        counts = _rows(
+            session, "SELECT k.method, k.expected_fen, k.counted_fen FROM till_count k"
+            f" JOIN document d ON d.id = k.document_id WHERE d.number = '{number}'",
+        )  # fmt: skip
+        if sum(int(row[2]) for row in counts) != amount:
+            yield f"{number} of {amount} was counted at {counts}"
+        here = {key[2]: fen for key, fen in sold.items() if key[:2] == (place, day)}
+        if here != {row[0]: int(row[1]) for row in counts if row[1]}:
+            yield f"{number} was counted against {counts}, sold {here}"
+
+
 def _some(session: Session, text: str) -> Iterator[str]:
     yield from (str(row) for row in _rows(session, text))
 
@@ -372,4 +399,5 @@ CHECKS: Final[tuple[Callable[[Session], Iterator[str]], ...]] = (
     i10_what_is_reversed_is_reversed_once_by_its_opposite,
     i11_each_posting_is_told_once_in_each_group,
     i12_no_money_is_put_twice,
+    i13_a_till_is_counted_against_what_was_sold,
 )

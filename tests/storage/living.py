@@ -5,6 +5,8 @@ from tests.storage.raw import (
     DAY,
     NO_RIGHT,
     Raw,
+    document,
+    document_id,
     hold_of,
     insert,
     move,
@@ -51,6 +53,7 @@ def live_around(hand: Raw) -> None:
     """One row of everything that is kept beside documents and movements."""
     recipe(hand)
     photo(hand)
+    till(hand)
     hand.act(
         insert("channel_order", channel="shop", reference="A1", at_us=1,
                document_id="=(SELECT max(id) FROM document)", command_id=f"={COMMAND}")
@@ -70,6 +73,15 @@ def recipe(hand: Raw) -> None:
         insert("allocation", from_id="=(SELECT min(id) FROM document)",
                to_id="=(SELECT max(id) FROM document)", amount_fen=1, at_us=1,
                command_id=f"={COMMAND}"),
+    )  # fmt: skip
+
+
+def till(hand: Raw) -> None:
+    """A till that is being counted."""
+    hand.act(
+        document("JK-1", "till"),
+        insert("till_count", document_id=f"={document_id('JK-1')}", method="cash",
+               expected_fen=1, counted_fen=1, command_id=f"={COMMAND}"),
     )  # fmt: skip
 
 

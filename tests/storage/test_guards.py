@@ -33,7 +33,8 @@ def test_an_honest_life_passes(lived: Raw) -> None:
 
     assert cells == [(1, -15, 7, 0), (2, 0, 0, 4), (100, 15, 4, 7)]
     assert lived.rows("SELECT number, status, revision FROM document ORDER BY number") == [
-        ("CK-1", "pending", 1), ("RK-1", "done", 1), ("RK-2", "done", 2), ("RK-3", "pending", 1),
+        ("CK-1", "pending", 1), ("JK-1", "draft", 0), ("RK-1", "done", 1), ("RK-2", "done", 2),
+        ("RK-3", "pending", 1),
     ]  # fmt: skip
     assert lived.rows("SELECT held, posted FROM document_line ORDER BY id") == [
         (0, 10), (0, 5), (7, 0), (4, 0),
@@ -48,7 +49,8 @@ HISTORY = {
     "audit": "body = 'other'", "value_entry": "value_fen = 0",
     "seal": "root = 'other'", "bom": "output_quantity = 2", "bom_line": "quantity = 2",
     "bom_step": "minutes_milli = 2", "allocation": "amount_fen = 2",
-    "master_change": "old = 'other'", "attachment": "kind = 'invoice'",
+    "till_count": "counted_fen = 9", "master_change": "old = 'other'",
+    "attachment": "kind = 'invoice'",
     "channel_order": "reference = 'other'",
 }  # fmt: skip
 

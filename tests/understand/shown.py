@@ -13,6 +13,7 @@ def shown(intent: Intent) -> str:
         "r": intent.reason,
         "a": "" if intent.amount is None else str(intent.amount),
         "m": intent.method,
+        "s": " ".join(f"{method}={yuan}" for method, yuan in intent.sums),
         "o": intent.period,
         "n": intent.number,
         "c": intent.choice,

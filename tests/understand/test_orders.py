@@ -107,7 +107,7 @@ def test_what_was_not_asked_for_is_never_ready(text: str) -> None:
         ("收款 城东店 5000", "collect p=城东店 a=5000 !leftover:城东店"),
         ("到城东店", "details l=城东店"),
         ("出库 可乐 5箱 到城东店", "ship [可乐|5箱] !leftover:到城东店"),
-        ("交款 城东店 5000", "till l=城东店 a=5000"),
+        ("交款 城东店 5000", "till l=城东店 a=5000 s==5000"),
         ("出库 城东超市 可乐 5箱", "ship [可乐|5箱] p=城东超市"),
         ("下单 水 果汁 3箱", "order [水 果汁|3箱]"),
     ],

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.orders.flows import money
+from core.orders.flows import counter, money
 from core.orders.flows.step import follow
 from core.orders.flows.table import FLOWS
 from core.orders.kinds import MONEY, Kind
@@ -21,6 +21,8 @@ def take_back_from(books: Books, document: Document) -> None:
     if document.kind in MONEY:
         money.undo(books, document)
         return
+    if document.kind is Kind.COUNTER_SALE:
+        counter.require_open(books, document)
     _require_nothing_after(books, document)
     reopened = _reopened(books, document)
     take_back(books, document)

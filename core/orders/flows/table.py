@@ -3,6 +3,7 @@
 from typing import Final
 
 from core.orders.flows.buying import PURCHASE, REQUEST
+from core.orders.flows.counter import COUNTER
 from core.orders.flows.finding import FINDING
 from core.orders.flows.making import WORK
 from core.orders.flows.money import MONEY_FLOW
@@ -32,7 +33,7 @@ FLOWS: Final[dict[Kind, Flow]] = {
     Kind.SUPPLIER_RETURN: PLAIN,
     Kind.SCRAP: SCRAPPING,
     Kind.GIVEAWAY: PLAIN,
-    Kind.COUNTER_SALE: PLAIN,
+    Kind.COUNTER_SALE: COUNTER,
     Kind.EMERGENCY: EMERGENCY,
     Kind.FOUND: FINDING,
     **dict.fromkeys(sorted(MONEY), MONEY_FLOW),

@@ -355,6 +355,7 @@ CREATE TABLE document (
 	due_on TEXT,
 	reason TEXT DEFAULT '' NOT NULL,
 	note TEXT DEFAULT '' NOT NULL,
+	method TEXT DEFAULT '' NOT NULL,
 	command_id BIGINT NOT NULL,
 	PRIMARY KEY (id),
 	CONSTRAINT document_amount CHECK (amount_fen IS NULL OR amount_fen >= 0),
@@ -367,11 +368,15 @@ CREATE TABLE document (
 	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
 )
 -- ;
+CREATE INDEX document_counter ON document (location_id, business_date) WHERE kind = 'counter_sale'
+-- ;
 CREATE INDEX document_open ON document (status, id)
 -- ;
 CREATE INDEX document_partner ON document (partner_id, kind, id)
 -- ;
 CREATE INDEX document_requester ON document (requester_id, id)
+-- ;
+CREATE UNIQUE INDEX document_till ON document (kind, location_id, due_on) WHERE kind = 'till' AND status NOT IN ('rejected', 'cancelled', 'reversed')
 -- ;
 CREATE INDEX ix_document_command_id ON document (command_id)
 -- ;
@@ -642,6 +647,22 @@ CREATE TABLE tier_price (
 	FOREIGN KEY(product_id) REFERENCES product (id)
 )
 -- ;
+CREATE TABLE till_count (
+	id BIGSERIAL NOT NULL,
+	document_id BIGINT NOT NULL,
+	method TEXT NOT NULL,
+	expected_fen BIGINT NOT NULL,
+	counted_fen BIGINT NOT NULL,
+	command_id BIGINT NOT NULL,
+	PRIMARY KEY (id),
+	UNIQUE (document_id, method),
+	CONSTRAINT till_count_not_negative CHECK (expected_fen >= 0 AND counted_fen >= 0),
+	FOREIGN KEY(document_id) REFERENCES document (id),
+	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
+)
+-- ;
+CREATE INDEX ix_till_count_command_id ON till_count (command_id)
+-- ;
 CREATE TABLE transition (
 	id BIGSERIAL NOT NULL,
 	document_id BIGINT NOT NULL,
@@ -897,6 +918,12 @@ CREATE TRIGGER allocation_stays_delete BEFORE DELETE ON allocation FOR EACH ROW 
 -- ;
 CREATE TRIGGER allocation_stays_truncate BEFORE TRUNCATE ON allocation FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
 -- ;
+CREATE TRIGGER till_count_stays_update BEFORE UPDATE ON till_count FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER till_count_stays_delete BEFORE DELETE ON till_count FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER till_count_stays_truncate BEFORE TRUNCATE ON till_count FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- ;
 CREATE TRIGGER seal_stays_update BEFORE UPDATE ON seal FOR EACH ROW EXECUTE FUNCTION history_is_kept()
 -- ;
 CREATE TRIGGER seal_stays_delete BEFORE DELETE ON seal FOR EACH ROW EXECUTE FUNCTION history_is_kept()
@@ -1151,7 +1178,7 @@ CREATE TRIGGER document_insert_is_sound BEFORE INSERT ON document FOR EACH ROW E
 -- ;
 CREATE FUNCTION document_update_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  IF NEW.id IS DISTINCT FROM OLD.id OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.number IS DISTINCT FROM OLD.number OR NEW.requester_id IS DISTINCT FROM OLD.requester_id OR NEW.location_id IS DISTINCT FROM OLD.location_id OR NEW.partner_id IS DISTINCT FROM OLD.partner_id OR NEW.amount_fen IS DISTINCT FROM OLD.amount_fen OR NEW.created_us IS DISTINCT FROM OLD.created_us OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.command_id IS DISTINCT FROM OLD.command_id OR NEW.chat IS DISTINCT FROM OLD.chat OR NEW.to_location_id IS DISTINCT FROM OLD.to_location_id OR NEW.source_id IS DISTINCT FROM OLD.source_id OR NEW.due_on IS DISTINCT FROM OLD.due_on OR NEW.reason IS DISTINCT FROM OLD.reason OR NEW.note IS DISTINCT FROM OLD.note
+  IF NEW.id IS DISTINCT FROM OLD.id OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.number IS DISTINCT FROM OLD.number OR NEW.requester_id IS DISTINCT FROM OLD.requester_id OR NEW.location_id IS DISTINCT FROM OLD.location_id OR NEW.partner_id IS DISTINCT FROM OLD.partner_id OR NEW.amount_fen IS DISTINCT FROM OLD.amount_fen OR NEW.created_us IS DISTINCT FROM OLD.created_us OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.command_id IS DISTINCT FROM OLD.command_id OR NEW.chat IS DISTINCT FROM OLD.chat OR NEW.to_location_id IS DISTINCT FROM OLD.to_location_id OR NEW.source_id IS DISTINCT FROM OLD.source_id OR NEW.due_on IS DISTINCT FROM OLD.due_on OR NEW.reason IS DISTINCT FROM OLD.reason OR NEW.note IS DISTINCT FROM OLD.note OR NEW.method IS DISTINCT FROM OLD.method
     OR NEW.revision <> OLD.revision + 1
     OR NOT EXISTS (SELECT 1 FROM transition t WHERE t.document_id = NEW.id
       AND t.revision = NEW.revision AND t.from_status = OLD.status AND t.to_status = NEW.status) THEN
@@ -1389,6 +1416,19 @@ REVOKE ALL ON FUNCTION movement_insert_is_sound() FROM PUBLIC
 -- ;
 CREATE TRIGGER movement_insert_is_sound BEFORE INSERT ON movement FOR EACH ROW EXECUTE FUNCTION movement_insert_is_sound()
 -- ;
+CREATE FUNCTION till_count_insert_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
+      AND d.kind = 'till' AND d.revision = 0) THEN
+    RAISE EXCEPTION 'guard till_count_by_hand';
+  END IF;
+  RETURN NEW;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION till_count_insert_is_sound() FROM PUBLIC
+-- ;
+CREATE TRIGGER till_count_insert_is_sound BEFORE INSERT ON till_count FOR EACH ROW EXECUTE FUNCTION till_count_insert_is_sound()
+-- ;
 CREATE FUNCTION transition_takes_effect() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   UPDATE document SET status = NEW.to_status, revision = NEW.revision
@@ -1450,6 +1490,19 @@ BEGIN
     OR (r.needs LIKE '%|photo|%' AND NOT EXISTS (SELECT 1 FROM attachment f WHERE f.document_id = NEW.document_id AND f.kind = 'photo'))
     OR (r.needs LIKE '%|paper|%' AND NOT EXISTS (SELECT 1 FROM attachment x WHERE x.document_id = d.id))
     OR (r.needs LIKE '%|money|%' AND coalesce(d.amount_fen, 0) <= 0)
+    OR (r.needs LIKE '%|priced|%' AND (d.amount_fen IS NULL OR d.method = ''))
+    OR (r.needs LIKE '%|counted|%' AND (d.due_on IS NULL
+    OR NOT EXISTS (SELECT 1 FROM till_count k WHERE k.document_id = d.id)
+    OR (SELECT coalesce(sum(k.counted_fen), 0) FROM till_count k
+      WHERE k.document_id = d.id) <> coalesce(d.amount_fen, -1)
+    OR EXISTS (SELECT 1 FROM till_count k WHERE k.document_id = d.id AND k.expected_fen <>
+      (SELECT coalesce(sum(s.amount_fen), 0) FROM document s WHERE s.kind = 'counter_sale'
+      AND s.location_id = d.location_id AND s.business_date = d.due_on
+      AND s.status IN ('done', 'reversing') AND s.method = k.method))
+    OR EXISTS (SELECT 1 FROM document s WHERE s.kind = 'counter_sale'
+      AND s.location_id = d.location_id AND s.business_date = d.due_on
+      AND s.status IN ('done', 'reversing') AND NOT EXISTS (SELECT 1 FROM till_count k
+      WHERE k.document_id = d.id AND k.method = s.method))))
     OR (r.needs LIKE '%|unused|%' AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a WHERE a.from_id = d.id) <> 0))) THEN
     RAISE EXCEPTION 'guard not_proved';
   END IF;

@@ -384,6 +384,7 @@ CREATE TABLE document (
 	due_on TEXT,
 	reason TEXT DEFAULT '' NOT NULL,
 	note TEXT DEFAULT '' NOT NULL,
+	method TEXT DEFAULT '' NOT NULL,
 	command_id INTEGER NOT NULL,
 	PRIMARY KEY (id),
 	CONSTRAINT document_amount CHECK (amount_fen IS NULL OR amount_fen >= 0),
@@ -397,11 +398,15 @@ CREATE TABLE document (
 )
  STRICT
 -- ;
+CREATE INDEX document_counter ON document (location_id, business_date) WHERE kind = 'counter_sale'
+-- ;
 CREATE INDEX document_open ON document (status, id)
 -- ;
 CREATE INDEX document_partner ON document (partner_id, kind, id)
 -- ;
 CREATE INDEX document_requester ON document (requester_id, id)
+-- ;
+CREATE UNIQUE INDEX document_till ON document (kind, location_id, due_on) WHERE kind = 'till' AND status NOT IN ('rejected', 'cancelled', 'reversed')
 -- ;
 CREATE INDEX ix_document_command_id ON document (command_id)
 -- ;
@@ -694,6 +699,23 @@ CREATE TABLE tier_price (
 )
  STRICT
 -- ;
+CREATE TABLE till_count (
+	id INTEGER NOT NULL,
+	document_id INTEGER NOT NULL,
+	method TEXT NOT NULL,
+	expected_fen INTEGER NOT NULL,
+	counted_fen INTEGER NOT NULL,
+	command_id INTEGER NOT NULL,
+	PRIMARY KEY (id),
+	UNIQUE (document_id, method),
+	CONSTRAINT till_count_not_negative CHECK (expected_fen >= 0 AND counted_fen >= 0),
+	FOREIGN KEY(document_id) REFERENCES document (id),
+	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT
+-- ;
+CREATE INDEX ix_till_count_command_id ON till_count (command_id)
+-- ;
 CREATE TABLE transition (
 	id INTEGER NOT NULL,
 	document_id INTEGER NOT NULL,
@@ -937,6 +959,10 @@ CREATE TRIGGER allocation_stays_update BEFORE UPDATE ON allocation BEGIN
   SELECT RAISE(ABORT, 'guard history_is_kept');
 END
 -- ;
+CREATE TRIGGER till_count_stays_update BEFORE UPDATE ON till_count BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
+-- ;
 CREATE TRIGGER seal_stays_update BEFORE UPDATE ON seal BEGIN
   SELECT RAISE(ABORT, 'guard history_is_kept');
 END
@@ -994,6 +1020,10 @@ CREATE TRIGGER value_entry_stays_delete BEFORE DELETE ON value_entry BEGIN
 END
 -- ;
 CREATE TRIGGER allocation_stays_delete BEFORE DELETE ON allocation BEGIN
+  SELECT RAISE(ABORT, 'guard history_is_kept');
+END
+-- ;
+CREATE TRIGGER till_count_stays_delete BEFORE DELETE ON till_count BEGIN
   SELECT RAISE(ABORT, 'guard history_is_kept');
 END
 -- ;
@@ -1245,7 +1275,7 @@ END
 -- ;
 CREATE TRIGGER document_insert_is_sound BEFORE INSERT ON document BEGIN
   SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM document WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM document WHERE number = NEW.number)
+    WHEN EXISTS (SELECT 1 FROM document WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM document WHERE kind = NEW.kind AND location_id = NEW.location_id AND due_on = NEW.due_on AND (kind = 'till' AND status NOT IN ('rejected', 'cancelled', 'reversed'))) OR EXISTS (SELECT 1 FROM document WHERE number = NEW.number)
       THEN RAISE(ABORT, 'guard already_there')
     WHEN NEW.status <> 'draft' OR NEW.revision <> 0
       THEN RAISE(ABORT, 'guard status_by_hand')
@@ -1254,7 +1284,7 @@ END
 -- ;
 CREATE TRIGGER document_update_is_sound BEFORE UPDATE ON document BEGIN
   SELECT CASE
-    WHEN NEW.id IS NOT OLD.id OR NEW.kind IS NOT OLD.kind OR NEW.number IS NOT OLD.number OR NEW.requester_id IS NOT OLD.requester_id OR NEW.location_id IS NOT OLD.location_id OR NEW.partner_id IS NOT OLD.partner_id OR NEW.amount_fen IS NOT OLD.amount_fen OR NEW.created_us IS NOT OLD.created_us OR NEW.business_date IS NOT OLD.business_date OR NEW.command_id IS NOT OLD.command_id OR NEW.chat IS NOT OLD.chat OR NEW.to_location_id IS NOT OLD.to_location_id OR NEW.source_id IS NOT OLD.source_id OR NEW.due_on IS NOT OLD.due_on OR NEW.reason IS NOT OLD.reason OR NEW.note IS NOT OLD.note
+    WHEN NEW.id IS NOT OLD.id OR NEW.kind IS NOT OLD.kind OR NEW.number IS NOT OLD.number OR NEW.requester_id IS NOT OLD.requester_id OR NEW.location_id IS NOT OLD.location_id OR NEW.partner_id IS NOT OLD.partner_id OR NEW.amount_fen IS NOT OLD.amount_fen OR NEW.created_us IS NOT OLD.created_us OR NEW.business_date IS NOT OLD.business_date OR NEW.command_id IS NOT OLD.command_id OR NEW.chat IS NOT OLD.chat OR NEW.to_location_id IS NOT OLD.to_location_id OR NEW.source_id IS NOT OLD.source_id OR NEW.due_on IS NOT OLD.due_on OR NEW.reason IS NOT OLD.reason OR NEW.note IS NOT OLD.note OR NEW.method IS NOT OLD.method
     OR NEW.revision <> OLD.revision + 1
     OR NOT EXISTS (SELECT 1 FROM transition t WHERE t.document_id = NEW.id
       AND t.revision = NEW.revision AND t.from_status = OLD.status AND t.to_status = NEW.status)
@@ -1343,7 +1373,7 @@ END
 -- ;
 CREATE TRIGGER movement_insert_is_sound BEFORE INSERT ON movement BEGIN
   SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM movement WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM movement WHERE reverses_id = NEW.reverses_id)
+    WHEN EXISTS (SELECT 1 FROM movement WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM movement WHERE reverses_id = NEW.reverses_id AND (movement.reverses_id IS NOT NULL))
       THEN RAISE(ABORT, 'guard already_there')
     WHEN NEW.hold_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.id = NEW.hold_id
       AND h.product_id = NEW.product_id AND h.batch_id = NEW.batch_id
@@ -1408,6 +1438,16 @@ CREATE TRIGGER seal_insert_is_sound BEFORE INSERT ON seal BEGIN
   END;
 END
 -- ;
+CREATE TRIGGER till_count_insert_is_sound BEFORE INSERT ON till_count BEGIN
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM till_count WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM till_count WHERE document_id = NEW.document_id AND method = NEW.method)
+      THEN RAISE(ABORT, 'guard already_there')
+    WHEN NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
+      AND d.kind = 'till' AND d.revision = 0)
+      THEN RAISE(ABORT, 'guard till_count_by_hand')
+  END;
+END
+-- ;
 CREATE TRIGGER transition_insert_is_sound BEFORE INSERT ON transition BEGIN
   SELECT CASE
     WHEN EXISTS (SELECT 1 FROM transition WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM transition WHERE document_id = NEW.document_id AND revision = NEW.revision)
@@ -1466,6 +1506,19 @@ CREATE TRIGGER transition_insert_is_sound BEFORE INSERT ON transition BEGIN
     OR (r.needs LIKE '%|photo|%' AND NOT EXISTS (SELECT 1 FROM attachment f WHERE f.document_id = NEW.document_id AND f.kind = 'photo'))
     OR (r.needs LIKE '%|paper|%' AND NOT EXISTS (SELECT 1 FROM attachment x WHERE x.document_id = d.id))
     OR (r.needs LIKE '%|money|%' AND coalesce(d.amount_fen, 0) <= 0)
+    OR (r.needs LIKE '%|priced|%' AND (d.amount_fen IS NULL OR d.method = ''))
+    OR (r.needs LIKE '%|counted|%' AND (d.due_on IS NULL
+    OR NOT EXISTS (SELECT 1 FROM till_count k WHERE k.document_id = d.id)
+    OR (SELECT coalesce(sum(k.counted_fen), 0) FROM till_count k
+      WHERE k.document_id = d.id) <> coalesce(d.amount_fen, -1)
+    OR EXISTS (SELECT 1 FROM till_count k WHERE k.document_id = d.id AND k.expected_fen <>
+      (SELECT coalesce(sum(s.amount_fen), 0) FROM document s WHERE s.kind = 'counter_sale'
+      AND s.location_id = d.location_id AND s.business_date = d.due_on
+      AND s.status IN ('done', 'reversing') AND s.method = k.method))
+    OR EXISTS (SELECT 1 FROM document s WHERE s.kind = 'counter_sale'
+      AND s.location_id = d.location_id AND s.business_date = d.due_on
+      AND s.status IN ('done', 'reversing') AND NOT EXISTS (SELECT 1 FROM till_count k
+      WHERE k.document_id = d.id AND k.method = s.method))))
     OR (r.needs LIKE '%|unused|%' AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a WHERE a.from_id = d.id) <> 0) END))
       THEN RAISE(ABORT, 'guard not_proved')
   END;
