@@ -151,7 +151,7 @@ STATEMENT: Final = Entry(
 )
 RETAIL: Final = Entry(
     example="零售 可乐 2瓶 微信",
-    about="门店现卖，不用审批，按标价",
+    about="门店现卖，确认就出账；不说怎么付的会问，比标价低要经理同意",
     acts=(Act.SELL_AT_COUNTER,),
 )
 
