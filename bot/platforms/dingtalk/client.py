@@ -19,8 +19,8 @@ from bot.config import DingTalk
 from bot.platforms.base import SendFailed, Trouble
 from bot.platforms.dingtalk import wire
 from bot.platforms.dingtalk.errors import BAN_S, Declined, Reply, judge
-from bot.platforms.dingtalk.hosts import Doors, GuardedResolver
 from bot.platforms.dingtalk.tokens import Tokens, TokenStore
+from bot.platforms.hosts import Doors, GuardedResolver
 from core.clock import Clock
 
 TIMEOUT: Final = aiohttp.ClientTimeout(total=10, connect=5, sock_connect=5)
@@ -31,6 +31,8 @@ FRAME_BYTES_MAX: Final = 16 << 20
 HEARTBEAT_S: Final = 30.0
 TOKEN_HEADER: Final = "x-acs-dingtalk-access-token"  # noqa: S105 - the header's name
 LOST: Final = (aiohttp.ClientError, OSError, TimeoutError, ValueError)
+REPLY_HOSTS: Final = (".dingtalk.com",)
+FILE_HOSTS: Final = (".dingtalk.com", ".aliyuncs.com", ".alicdn.com", ".dingtalkapps.com")
 
 
 class Unsure(SendFailed):
@@ -58,7 +60,7 @@ class Client:
         self._banned_until = 0.0
         self._masked: set[str] = {settings.client_secret.get_secret_value()}
         self._tokens_seen: deque[str] = deque(maxlen=8)
-        self.doors = Doors([settings.api_url, settings.oapi_url])
+        self.doors = doors_of(settings.api_url, settings.oapi_url)
         self.tokens = Tokens(self._fetch_token, clock, tokens)
         self.old_tokens = Tokens(self._fetch_old_token, clock, None)
         self.trouble = ""
@@ -229,6 +231,11 @@ class Client:
                 trace_configs=[watch],
             )
         return self._session
+
+
+def doors_of(*configured: str) -> Doors:
+    """Return what may be called beside the configured addresses; files come in plain http too."""
+    return Doors(configured, replies=REPLY_HOSTS, files=FILE_HOSTS, plain_files=True)
 
 
 async def _refuse_redirect(*_: object) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -26,6 +25,7 @@ from bot.platforms.wecom import check, enclosing, limits, menu, outgoing
 from bot.platforms.wecom.client import Request, WeComClient
 from bot.platforms.wecom.crypto import Lock
 from bot.platforms.wecom.media import download
+from bot.platforms.wecom.progress import Progress, Sending
 from bot.platforms.wecom.render import replaced_word, replacement_card
 from bot.platforms.wecom.robot import Robots
 from bot.platforms.wecom.server import Callback
@@ -37,7 +37,6 @@ from core.clock import MICROSECONDS, Clock
 logger = logging.getLogger(__name__)
 
 MENU_RETRY_S: Final = (5.0, 30.0, 120.0, 600.0)
-LETTERS_REMEMBERED: Final = 1000
 # After a refusal cards are tried again this much later: the callback may have been set.
 CARDS_REST_US: Final = 600 * MICROSECONDS
 KEPT_FACTS: Final = ("msgid", "response_code")
@@ -77,7 +76,7 @@ class WeComPlatform:
         self._client = WeComClient(settings, clock, tokens or MemoryTokenStore())
         self._robots = Robots(self._client, groups)
         self._enclosures = enclosing.Enclosures(self._client, self._robots, clock)
-        self._progress = Progress(LETTERS_REMEMBERED)
+        self._progress = Progress()
         self._menu = "not yet created"
         self._menu_task: asyncio.Task[None] | None = None
 
@@ -206,7 +205,7 @@ class WeComPlatform:
         )
 
     async def _deliver(
-        self, letter: Letter, part: dict[str, Any], progress: "Sending"
+        self, letter: Letter, part: dict[str, Any], progress: Sending
     ) -> dict[str, str]:
         body = outgoing.marked(part) if progress.is_uncertain else part
         try:
@@ -262,36 +261,6 @@ class WeComPlatform:
             else:
                 self._menu = "created"
                 return
-
-
-class Sending:
-    """How far one letter has come."""
-
-    __slots__ = ("is_uncertain", "parts_sent")
-
-    def __init__(self) -> None:
-        self.parts_sent = 0
-        self.is_uncertain = False
-
-
-class Progress:
-    """Remembers the letters that are half sent, the latest ``limit`` of them."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._letters: OrderedDict[str, Sending] = OrderedDict()
-
-    def of(self, handle: str) -> Sending:
-        """Return how far the letter ``handle`` has come."""
-        sending = self._letters.setdefault(handle, Sending())
-        self._letters.move_to_end(handle)
-        if len(self._letters) > self._limit:
-            self._letters.popitem(last=False)
-        return sending
-
-    def forget(self, handle: str) -> None:
-        """Drop a letter that has arrived."""
-        self._letters.pop(handle, None)
 
 
 def _require_reached(reply: dict[str, Any]) -> None:

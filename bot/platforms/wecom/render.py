@@ -8,6 +8,7 @@ from typing import Any, Final
 from bot.cards.model import Button, Card, Fact, Style, Tone
 from bot.platforms.base import SendFailed, Trouble
 from bot.platforms.wecom import limits
+from bot.platforms.wecom.limits import CardSize
 from bot.platforms.wecom.plain import cut, lines_of, literal_markdown, one_line
 from bot.texts import wecom as texts
 
@@ -23,7 +24,9 @@ FONT: Final = {Tone.GOOD: "info", Tone.BAD: "warning", Tone.WAITING: "warning"}
 _TASK = re.compile(r"[0-9A-Za-z_\-@]{1,128}")
 
 
-def template_card(card: Card, task_id: str, url: str = "") -> Body:
+def template_card(
+    card: Card, task_id: str, url: str = "", size: CardSize = limits.APP_CARD
+) -> Body:
     """Return the body of a new card: buttons if it has any, a notice otherwise.
 
     ``url`` opens when a notice is tapped. Refuse a handle or a button that WeCom would refuse.
@@ -31,20 +34,24 @@ def template_card(card: Card, task_id: str, url: str = "") -> Body:
     if _TASK.fullmatch(task_id) is None:
         raise SendFailed(Trouble.CONTENT, "handle is not a task_id")
     if card.buttons:
-        return {**_frame(card, "button_interaction"), "task_id": task_id, **_buttons(card.buttons)}
+        return {
+            **_frame(card, "button_interaction", size),
+            "task_id": task_id,
+            **_buttons(card.buttons),
+        }
     action = {"type": 1, "url": url or NOWHERE}
-    return {**_frame(card, "text_notice"), "card_action": action, "task_id": task_id}
+    return {**_frame(card, "text_notice", size), "card_action": action, "task_id": task_id}
 
 
-def replacement_card(card: Card) -> Body:
+def replacement_card(card: Card, size: CardSize = limits.APP_CARD) -> Body:
     """Return the body that replaces a card already sent; without buttons nothing can be tapped.
 
     What stands where the buttons were is not said a second time above.
     """
     if card.buttons:
-        return {**_frame(card, "button_interaction"), **_buttons(card.buttons)}
+        return {**_frame(card, "button_interaction", size), **_buttons(card.buttons)}
     word, rest = _split(card.state)
-    frame = _frame(replace(card, state=rest), "button_interaction")
+    frame = _frame(replace(card, state=rest), "button_interaction", size)
     dead = {"text": word, "style": STYLE[Style.PLAIN], "key": DEAD_KEY}
     return {**frame, "button_list": [dead], "replace_text": word}
 
@@ -63,18 +70,18 @@ def _split(state: str) -> tuple[str, str]:
     return (head, rest) if rest and 0 < len(head) <= limits.BUTTON_LABEL else (texts.SETTLED, word)
 
 
-def _frame(card: Card, kind: str) -> Body:
-    shown, moved = _facts(card.facts)
+def _frame(card: Card, kind: str, size: CardSize) -> Body:
+    shown, moved = _facts(card.facts, size)
     title = one_line(card.title) or one_line(card.headline) or texts.SOURCE
     frame: Body = {
         "card_type": kind,
         "source": {"desc": texts.SOURCE, "desc_color": COLOUR[card.tone]},
-        "main_title": {"title": cut(title, limits.TITLE)},
+        "main_title": {"title": cut(title, size.title)},
     }
     if state := one_line(card.state):
-        frame["main_title"]["desc"] = cut(state, limits.DESC)
+        frame["main_title"]["desc"] = cut(state, size.desc)
     if headline := one_line(card.headline):
-        frame["sub_title_text"] = cut(headline, limits.SUB_TITLE)
+        frame["sub_title_text"] = cut(headline, size.sub_title)
     if quote := "\n".join([*moved, lines_of(card.note).strip("\n")]).strip("\n"):
         frame["quote_area"] = {"type": 0, "quote_text": cut(quote, limits.QUOTE)}
     if shown:
@@ -82,13 +89,13 @@ def _frame(card: Card, kind: str) -> Body:
     return frame
 
 
-def _facts(facts: Sequence[Fact]) -> tuple[list[Body], list[str]]:
+def _facts(facts: Sequence[Fact], size: CardSize) -> tuple[list[Body], list[str]]:
     """Split facts into those that fit the list and, in full, those that move to the quote."""
     shown: list[Body] = []
     moved: list[str] = []
     for fact in facts:
         name, value = one_line(fact.name), one_line(fact.value)
-        fits = 0 < len(name) <= limits.FACT_NAME and len(value) <= limits.FACT_VALUE
+        fits = 0 < len(name) <= limits.FACT_NAME and len(value) <= size.fact_value
         if fits and len(shown) < limits.FACTS:
             shown.append({"keyname": name, "value": value or texts.EMPTY_VALUE})
         else:
@@ -132,7 +139,7 @@ def markdown_lines(card: Card) -> list[str]:
 
 
 def _short(text: str) -> str:
-    return cut(literal_markdown(one_line(text)), limits.SUB_TITLE)
+    return cut(literal_markdown(one_line(text)), limits.LINE)
 
 
 def _coloured(text: str, colour: str) -> str:

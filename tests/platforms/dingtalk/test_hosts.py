@@ -7,14 +7,14 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.platforms.base import SendFailed
 from bot.platforms.dingtalk import DingTalkPlatform
-from bot.platforms.dingtalk.client import Client
-from bot.platforms.dingtalk.hosts import Doors, GuardedResolver, is_public
+from bot.platforms.dingtalk.client import Client, doors_of
+from bot.platforms.hosts import Doors, GuardedResolver, is_public
 from tests.platforms.dingtalk.conftest import StillClock, letter, settings_for
 from tests.platforms.dingtalk.fake import SESSION_PATH, USER_PATH, Cloud
 
-REAL = Doors(["https://api.dingtalk.com", "https://oapi.dingtalk.com"])
-SANDBOX = Doors(["http://127.0.0.1:8787/dingtalk", "http://127.0.0.1:8787/oapi"])
-PRIVATE = Doors(["https://dingtalk.intern:8443/api"])
+REAL = doors_of("https://api.dingtalk.com", "https://oapi.dingtalk.com")
+SANDBOX = doors_of("http://127.0.0.1:8787/dingtalk", "http://127.0.0.1:8787/oapi")
+PRIVATE = doors_of("https://dingtalk.intern:8443/api")
 
 GOOD = [
     "https://oapi.dingtalk.com/robot/sendBySession?session=a",

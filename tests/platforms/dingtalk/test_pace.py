@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.platforms.dingtalk.stream import Pace
+from bot.platforms.pace import Pace
 from tests.platforms.dingtalk.conftest import (
     House,
 )

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from bot.inbound import Filed, Inbound, Photographed, Said, Tapped, Unreadable
 from bot.platforms.dingtalk import parse
-from bot.platforms.dingtalk.hosts import Doors
+from bot.platforms.dingtalk.client import doors_of
 from tests.platforms.dingtalk.conftest import NOW_US
 from tests.platforms.dingtalk.fake import click, robot_message
 
 SESSION = "https://oapi.dingtalk.com/robot/sendBySession?session=s1"
-DOORS = Doors(["https://api.dingtalk.com", "https://oapi.dingtalk.com"])
+DOORS = doors_of("https://api.dingtalk.com", "https://oapi.dingtalk.com")
 
 
 def scene(**more: Any) -> parse.Scene:

@@ -14,17 +14,25 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import DefaultResolver
 from yarl import URL
 
-REPLY_HOSTS: Final = (".dingtalk.com",)
-FILE_HOSTS: Final = (".dingtalk.com", ".aliyuncs.com", ".alicdn.com", ".dingtalkapps.com")
 PORTS: Final = {"https": 443, "wss": 443, "http": 80}
 
 logger = logging.getLogger(__name__)
 
 
 class Doors:
-    """Know the configured base addresses, and judge an address from outside."""
+    """Know the configured base addresses, and judge an address from outside.
 
-    def __init__(self, configured: Sequence[str]) -> None:
+    ``replies`` and ``files`` are the ends of the platform's own host names. ``plain_files`` says
+    that the platform hands out files over plain http too.
+    """
+
+    def __init__(
+        self, configured: Sequence[str], *, replies: tuple[str, ...] = (),
+        files: tuple[str, ...] = (), plain_files: bool = False,
+    ) -> None:  # fmt: skip
+        self._replies = replies
+        self._files = files
+        self._file_schemes = {"https", "http"} if plain_files else {"https"}
         bases = [URL(address) for address in configured]
         self._origins = frozenset((base.host, base.port) for base in bases)
         self._plain = frozenset(
@@ -33,16 +41,16 @@ class Doors:
         self.hosts = frozenset(base.host or "" for base in bases)
 
     def may_reply(self, address: str) -> bool:
-        """Whether a session's reply address may be called."""
-        return self._judge(address, {"https"}, REPLY_HOSTS)
+        """Whether a message's reply address may be called."""
+        return self._judge(address, {"https"}, self._replies)
 
     def may_download(self, address: str) -> bool:
-        """Whether a file may be fetched there; the platform hands out plain http too."""
-        return self._judge(address, {"https", "http"}, FILE_HOSTS)
+        """Whether a file may be fetched there."""
+        return self._judge(address, self._file_schemes, self._files)
 
     def may_connect(self, address: str) -> bool:
         """Whether the stream may be opened there."""
-        return self._judge(address, {"wss"}, REPLY_HOSTS)
+        return self._judge(address, {"wss"}, self._replies)
 
     def _judge(self, address: str, schemes: set[str], suffixes: tuple[str, ...]) -> bool:
         url = _plain_url(address)
