@@ -199,7 +199,7 @@ def platforms_of(
         wecom = WeComPlatform(settings.wecom, settings.groups, clock, tokens=tokens, public_url=url)
         if keeper is not None:
             wecom.alarm = alarm_through(keeper)
-        found.append(wecom)
+        found += [wecom, *_smart_bot_of(settings, clock, keeper, wecom)]
     if settings.dingtalk is not None:
         from bot.platforms.dingtalk.platform import DingTalkPlatform
 
@@ -210,6 +210,22 @@ def platforms_of(
             )
         )
     return found + _ways_out_of(settings, clock)
+
+
+def _smart_bot_of(
+    settings: Settings, clock: Clock, keeper: Bookkeeper | None, app: Platform
+) -> list[Platform]:
+    """Return WeCom's second door, where it is switched on; its people are the app's."""
+    if settings.wecom is None or settings.wecom.smart_bot is None:
+        return []
+    from bot.alarms import alarm_through
+    from bot.platforms.wecom.smart.platform import SmartBotPlatform
+
+    public_url = settings.server.public_url
+    bot = SmartBotPlatform(settings.wecom, clock, app=app, public_url=public_url)
+    if keeper is not None:
+        bot.alarm = alarm_through(keeper)
+    return [bot]
 
 
 def _ways_out_of(settings: Settings, clock: Clock) -> list[Platform]:

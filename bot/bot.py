@@ -46,7 +46,7 @@ class Bot:
         make_runner: MakeRunner,
     ) -> None:  # fmt: skip
         self._keeper = keeper
-        self._platforms = platforms
+        self.platforms = platforms
         holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
         by_name = {platform.name: platform for platform in platforms}
         self.intake = Intake(keeper, self._wake)
@@ -68,7 +68,7 @@ class Bot:
             asyncio.create_task(self.relay.run()),
             asyncio.create_task(self.errands.run()),
         ]
-        for platform in self._platforms:
+        for platform in self.platforms:
             await platform.start(self.intake.accept)
         await self.web.start()
         self.runner.start()
@@ -78,7 +78,7 @@ class Bot:
         """Take nothing new, finish what was taken, leave the rest in the outbox."""
         self.runner.stop()
         await self.web.stop()
-        for platform in self._platforms:
+        for platform in self.platforms:
             await platform.stop()
         await self.errands.stop()
         self.relay.stop()

@@ -34,12 +34,15 @@ from core.orders.changing import NotToAgree, OwnProposal
 from core.orders.model import NotAsked, OwnDocument
 from core.outbox import Notice, ToChat
 from core.people import NotAllowed, NotYourPlace, Person, Stranger
+from core.storage.register import bind_account
 
 if TYPE_CHECKING:
     from core.storage.books import OpenBooks
     from core.storage.letters import Last
 
 ASKED_BY_DRAFTS = (ProblemKind.NO_QUANTITY, ProblemKind.NO_PLACE, ProblemKind.NO_PARTNER)
+DOORS: Final = {"wecom_bot": "wecom"}
+"""A second door of a platform, and whose people come through it."""
 OVERRIDES = (
     NotAllowed,
     NotYourPlace,
@@ -59,9 +62,7 @@ def handle(books: "OpenBooks", inbound: Inbound) -> Notice | None:
     if isinstance(inbound, Departed):
         _departed(books, inbound)
         return None
-    person = books.people.by_account(
-        inbound.chat.platform, inbound.chat.tenant, account_id(inbound)
-    )
+    person = _speaker(books, inbound)
     if person is None:
         _refuse_stranger(books, inbound)
         return None
@@ -82,6 +83,18 @@ def _departed(books: "OpenBooks", inbound: Departed) -> None:
     person = books.people.by_any_account(chat.platform, chat.tenant, account_id(inbound))
     if person is not None and person.is_active:
         leaving.reported(books, person)
+
+
+def _speaker(books: "OpenBooks", inbound: Inbound) -> Person | None:
+    """Return who speaks; whom the app knows is known at the smart bot's door from then on."""
+    chat = inbound.chat
+    person = books.people.by_account(chat.platform, chat.tenant, account_id(inbound))
+    if person is None and chat.platform in DOORS:
+        known = DOORS[chat.platform], chat.tenant, inbound.user_id.lower()
+        person = books.people.by_account(*known)
+        if person is not None:
+            bind_account(books, person.id, (chat.platform, chat.tenant, inbound.user_id))
+    return person
 
 
 def account_id(inbound: Inbound) -> str:

@@ -13,6 +13,8 @@ from bot.texts import masters as texts
 ROWS_MAX: Final = 500
 PROBLEMS_SHOWN: Final = 8
 SUFFIXES: Final = (".xlsx", ".csv")
+WORKBOOK: Final = b"PK\x03\x04"
+"""How an xlsx file begins: it is a zip archive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,7 @@ class NoTable(Exception):
 def table_in(name: str, content: bytes) -> Sheet:
     """Return the table; refuse what is none, is broken, or is too long for a chat."""
     with tempfile.TemporaryDirectory(prefix="zhanggui-sheet-") as folder:
-        path = Path(folder) / f"sheet{Path(name).suffix.lower()}"
+        path = Path(folder) / f"sheet{_suffix(name, content)}"
         path.write_bytes(content)
         try:
             return _read(name, path)
@@ -43,6 +45,11 @@ def table_in(name: str, content: bytes) -> Sheet:
             lines = [reasons.problem_at(one) for one in unreadable.problems[:PROBLEMS_SHOWN]]
             text = texts.SHEET_BAD.format(name=name, problems="\n".join(lines))
             raise NoTable(text) from unreadable
+
+
+def _suffix(name: str, content: bytes) -> str:
+    """Return how the file ends; one that came without a name is judged by how it begins."""
+    return Path(name).suffix.lower() or (".xlsx" if content.startswith(WORKBOOK) else ".csv")
 
 
 def _read(name: str, path: Path) -> Sheet:

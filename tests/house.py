@@ -20,6 +20,7 @@ from bot.bot import Bot
 from bot.config import Settings
 from bot.demo import firm
 from bot.operations import demo
+from bot.platforms.wecom.smart.platform import SmartBotPlatform
 from core.clock import Clock, OffsetClock
 from core.storage.books import Bookkeeper, OpenBooks
 from sandbox.app import WORLD, make_app
@@ -125,11 +126,17 @@ class House(Phones):
             still = 0
             while still < 2:
                 await self.world.settle()
-                waiting = await self.keeper.read(_due_now)
+                waiting = self._is_bot_behind() or await self.keeper.read(_due_now)
                 still = 0 if waiting else still + 1
                 if waiting:
                     await asyncio.sleep(0.01)
         return self
+
+    def _is_bot_behind(self) -> bool:
+        """Return whether the smart bot is still at a callback: the platform hears no receipt."""
+        assert self.bot is not None
+        lines = [one.line for one in self.bot.platforms if isinstance(one, SmartBotPlatform)]
+        return any(self.world.wecom.told_bot > line.heard for line in lines if line.is_connected)
 
     # -- the bot's own life
 
@@ -172,8 +179,9 @@ class House(Phones):
 
     async def _connected(self) -> None:
         await self.world.dingtalk.gateway.wait_for_socket(QUIET_S)
+        cloud = self.world.wecom
         async with asyncio.timeout(QUIET_S):
-            while self.world.wecom.menu_body is None:  # noqa: ASYNC110 - the cloud tells nobody
+            while cloud.menu_body is None or not cloud.is_bot_ready:  # noqa: ASYNC110 - the cloud tells nobody
                 await asyncio.sleep(0.01)
 
 

@@ -43,16 +43,17 @@ class _Found:
 
 def filed(context: Context, inbound: Filed) -> None:
     """Note a sheet to be read after the commit; its rows come back as a message."""
-    if Path(inbound.name).suffix.lower() not in sheets.SUFFIXES:
-        raise Told(texts.SHEET_NOT.format(name=inbound.name))
+    name = inbound.name or texts.SHEET_NAMELESS
+    if inbound.name and Path(name).suffix.lower() not in sheets.SUFFIXES:
+        raise Told(texts.SHEET_NOT.format(name=name))
     chat = inbound.chat
     body = {
-        "media": inbound.media, "name": inbound.name, "platform": chat.platform,
+        "media": inbound.media, "name": name, "platform": chat.platform,
         "tenant": chat.tenant, "user_id": inbound.user_id, "chat_id": chat.id,
         "is_group": chat.is_group,
     }  # fmt: skip
     context.books.errands.ask("sheet", body)
-    context.words(texts.SHEET_TAKEN.format(name=inbound.name))
+    context.words(texts.SHEET_TAKEN.format(name=name))
 
 
 def read(context: Context, inbound: SheetRead) -> None:

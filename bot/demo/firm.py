@@ -8,7 +8,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.texts import demo as column
-from bot.texts.demo import COMPANY, ELSE_SAYINGS, GROUP, LABEL, RULES, SAYINGS
+from bot.texts.demo import BOT_NAME, COMPANY, ELSE_SAYINGS, GROUP, LABEL, RULES, SAYINGS
 from bot.texts.story import STORY
 
 FOLDER: Final = Path(__file__).parent / "tables"
@@ -24,6 +24,8 @@ WECOM: Final = {
     "token": "demoCallbackToken",
     "encoding_aes_key": "demoDEMOdemoDEMOdemoDEMOdemoDEMOdemoDEMO123",
 }
+SMART_BOT: Final = {"bot_id": "aib-demo-0001", "secret": "demo-bot-secret-not-for-use"}
+WECOM_CHAT: Final = "wrDemoWarehouse01"
 DINGTALK: Final = {
     "client_id": "dingdemoclient0001",
     "client_secret": "demo-dingtalk-secret-not-for-use",
@@ -56,6 +58,11 @@ secret = "{WECOM["secret"]}"
 token = "{WECOM["token"]}"
 encoding_aes_key = "{WECOM["encoding_aes_key"]}"
 api_url = "{sandbox_url}/wecom"
+
+[wecom.smart_bot]
+bot_id = "{SMART_BOT["bot_id"]}"
+secret = "{SMART_BOT["secret"]}"
+url = "{sandbox_url.replace("http", "ws", 1)}/wecom/aibot"
 
 [dingtalk]
 client_id = "{DINGTALK["client_id"]}"
@@ -94,12 +101,16 @@ def world(*, bot_port: int) -> dict[str, Any]:
     people = [_phone(row) for row in _rows("people")]
     return {
         "company": COMPANY,
-        "wecom": {**WECOM, "callback_url": f"http://127.0.0.1:{bot_port}/callback/wecom"},
+        "wecom": {
+            **WECOM, "callback_url": f"http://127.0.0.1:{bot_port}/callback/wecom",
+            "smart_bot": {**SMART_BOT, "name": BOT_NAME},
+        },
         "dingtalk": dict(DINGTALK),
         "people": people,
         "groups": [
             {
                 "id": "ck-wecom", "name": GROUP, "platform": "wecom", "webhook_key": WEBHOOK_KEY,
+                "chat_id": WECOM_CHAT,
                 "members": [one["id"] for one in people if one["platform"] == "wecom"],
             },
             {

@@ -67,7 +67,8 @@ def _switched_off_ways(settings: Settings, group: Group) -> Iterator[tuple[str, 
 
 def _callbacks(settings: Settings, found: Concerns) -> None:
     called = []
-    if settings.wecom is not None and settings.wecom.smart_bot is None:
+    bot = settings.wecom.smart_bot if settings.wecom else None
+    if settings.wecom is not None and (bot is None or bot.token is not None):
         called.append(PLATFORM["wecom"])
     dingtalk = settings.dingtalk
     if dingtalk is not None and dingtalk.mode == "http":

@@ -16,8 +16,9 @@ class Pace:
     unless that happens again and again.
     """
 
-    def __init__(self, jitter: Callable[[], float]) -> None:
+    def __init__(self, jitter: Callable[[], float], most_s: float = PAUSE_MAX_S) -> None:
         self._jitter = jitter
+        self._most_s = most_s
         self._strikes = 0
 
     def pause_s(self, lived_s: float, *, was_asked: bool) -> float:
@@ -27,4 +28,4 @@ class Pace:
         strikes, self._strikes = self._strikes, min(self._strikes + 1, 10)
         if was_asked and strikes == 0:
             return 0.0
-        return min(PAUSE_MAX_S, 2.0**strikes) * (0.5 + self._jitter() / 2)
+        return min(self._most_s, 2.0**strikes) * (0.5 + self._jitter() / 2)

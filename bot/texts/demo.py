@@ -3,6 +3,7 @@
 from typing import Final
 
 COMPANY: Final = "城南批发部"
+BOT_NAME: Final = "掌柜"
 GROUP: Final = "仓库群"
 LABEL: Final = "{unit}装条码"
 RULES: Final = """\

@@ -17,6 +17,8 @@ EMAIL: Final = "email"
 SMS: Final = "sms"
 BESIDE: Final = (EMAIL, SMS)
 """Platforms that only speak: no answer ever comes from there."""
+BEHIND: Final[Mapping[str, str]] = {"wecom_bot": "wecom"}
+"""A door that is only spoken through to whom the other door of the same platform is shut."""
 ALARMS: Final = "alarms"
 TOPIC_OF: Final[Mapping[str, str]] = {
     "approval": "approval",
@@ -89,7 +91,7 @@ class AddressBook:
         return [
             target
             for platform, targets in sorted(found.items())
-            if platform not in BESIDE or platform in wanted
+            if (platform not in BESIDE or platform in wanted) and BEHIND.get(platform) not in found
             for target in targets
         ]
 

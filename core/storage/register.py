@@ -139,6 +139,13 @@ def write_person(
     return person_id
 
 
+def bind_account(books: OpenBooks, person_id: int, account: tuple[str, str, str]) -> None:
+    """Write one more account (platform, tenant, user id) of a person that is there."""
+    platform, tenant, user_id = account
+    books.session.run(_ACCOUNT, id=person_id, platform=platform, tenant=tenant, user_id=user_id)
+    books.recall.renew()
+
+
 def _person_with(
     books: OpenBooks, name: str, accounts: Sequence[tuple[str, str, str]]
 ) -> int | None:

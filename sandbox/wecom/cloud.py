@@ -72,6 +72,17 @@ class WeCom:
     def hears(self, group: Group) -> bool:
         return bool(group.chat_id) and self._smart.is_connected
 
+    @property
+    def is_bot_ready(self) -> bool:
+        """Whether the smart bot is on its line, if there is one."""
+        app = self._services.config.wecom
+        return app is None or app.smart_bot is None or self._smart.is_connected
+
+    @property
+    def told_bot(self) -> int:
+        """How many callbacks went down the smart bot's present line; none is acknowledged."""
+        return self._smart.sent
+
     def say(self, person: Person, group: Group | None, message: Message) -> None:
         if group is not None or self._has_only_smart_bot():
             self._services.spawn(self._smart.say(person, group, message))

@@ -15,6 +15,8 @@ from sandbox.hands import BadGesture
 from sandbox.phones import BOT, Message
 from sandbox.services import Services
 from sandbox.wecom import cards, draw
+from sandbox.wecom.content import Contents
+from sandbox.wecom.pieces import Pieces
 from sandbox.wecom.wire import Refusal
 
 FRAME_BYTES_MAX: Final = 1024 * 1024
@@ -23,6 +25,7 @@ PER_MINUTE, PER_HOUR = 30, 1000
 REPLY_LIFE_US: Final = 24 * 3600 * 1_000_000
 STREAM_LIFE_US: Final = 6 * 60 * 1_000_000
 EVENT_LIFE_US: Final = 5 * 1_000_000
+SPOKEN: Final = ("markdown", "template_card", "file", "image")
 Frame = dict[str, Any]
 
 
@@ -48,8 +51,14 @@ class SmartLine:
         self._cards: Bounded[Frame] = Bounded(services.rules.records)
         self._windows = Windows()
         self._known: set[str] = set()
-        self._commands: dict[str, Callable[[str, Frame], None]] = {
+        self.sent = 0
+        self._contents = Contents(services)
+        pieces = Pieces(services)
+        self._commands: dict[str, Callable[[str, Frame], Frame | None]] = {
             "ping": lambda _req_id, _body: None,
+            "aibot_upload_media_init": pieces.begin,
+            "aibot_upload_media_chunk": pieces.take,
+            "aibot_upload_media_finish": pieces.finish,
             "aibot_respond_msg": self._respond,
             "aibot_respond_welcome_msg": self._welcome,
             "aibot_respond_update_msg": self._update,
@@ -119,12 +128,13 @@ class SmartLine:
             if frame.get("cmd") == "aibot_subscribe":
                 await self._subscribe(ws, body)
             else:
-                self._command(ws, frame.get("cmd"))(req_id, body)
+                said = self._command(ws, frame.get("cmd"))(req_id, body)
+                answer |= {"body": said} if said else {}
         except Refusal as no:
             answer |= {"errcode": no.errcode, "errmsg": no.errmsg}
         return answer
 
-    def _command(self, ws: web.WebSocketResponse, cmd: Any) -> Callable[[str, Frame], None]:
+    def _command(self, ws: web.WebSocketResponse, cmd: Any) -> Callable[[str, Frame], Frame | None]:
         if self._socket is not ws:
             raise Refusal(846609, "not subscribed")
         if not isinstance(cmd, str) or cmd not in self._commands:
@@ -137,6 +147,7 @@ class SmartLine:
         if body.get("bot_id") != bot.bot_id or body.get("secret") != bot.secret:
             raise Refusal(40001, "invalid bot_id or secret")
         old, self._socket = self._socket, ws
+        self.sent = 0
         if old is None or old is ws:
             return
         event = {"msgtype": "event", "event": {"eventtype": "disconnected_event"}}
@@ -167,6 +178,7 @@ class SmartLine:
         if group:
             common["chatid"] = group.chat_id
         frame = {"cmd": cmd, "headers": {"req_id": req_id}, "body": {**common, **body}}
+        self.sent += 1
         try:
             await socket.send_json(frame)
         except ConnectionError:
@@ -178,7 +190,7 @@ class SmartLine:
         if body.get("msgtype") == "stream":
             self._stream(req_id, question.chat, body.get("stream"))
         else:
-            self._show(question.chat, body, ("markdown", "template_card"))
+            self._show(question.chat, body, SPOKEN)
 
     def _welcome(self, req_id: str, body: Frame) -> None:
         self._show(self._question(req_id, "enter").chat, body, ("text", "template_card"))
@@ -191,7 +203,7 @@ class SmartLine:
         found = group.id if group else person.id if person else ""
         if not found or found not in self._known:
             raise Refusal(93006, "invalid chatid")
-        self._show(found, body, ("markdown", "template_card"))
+        self._show(found, body, SPOKEN)
 
     def _update(self, req_id: str, body: Frame) -> None:
         """Redraw the card that was pressed: for ``userids``, or for everybody."""
@@ -245,6 +257,11 @@ class SmartLine:
             raise Refusal(40008, "invalid message type")
         if kind == "template_card":
             self._show_card(chat, body.get("template_card"))
+            return
+        if kind in {"file", "image"}:
+            bubble, fields = self._contents.show(kind, body)
+            self._count(chat)
+            self._services.phones.post(chat, BOT, bubble, **fields)
             return
         part = body.get(kind)
         content = part.get("content") if isinstance(part, dict) else None

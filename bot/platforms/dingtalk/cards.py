@@ -10,8 +10,9 @@ from weakref import WeakValueDictionary
 from bot.cards.again import repeated_card
 from bot.cards.model import Card
 from bot.config import DingTalk
+from bot.platforms import wire
 from bot.platforms.base import Channel, Letter, Receipt, SendFailed, Trouble
-from bot.platforms.dingtalk import render, wire
+from bot.platforms.dingtalk import render
 from bot.platforms.dingtalk.client import Client
 from bot.platforms.dingtalk.errors import CARD_EXISTS, Declined
 

@@ -16,8 +16,8 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from bot.config import DingTalk
+from bot.platforms import wire
 from bot.platforms.base import SendFailed, Trouble
-from bot.platforms.dingtalk import wire
 from bot.platforms.dingtalk.errors import BAN_S, Declined, Reply, judge
 from bot.platforms.dingtalk.tokens import Tokens, TokenStore
 from bot.platforms.hosts import Doors, GuardedResolver

@@ -16,8 +16,9 @@ from typing import Any, Final, TypeVar
 from bot.cards.model import Card
 from bot.config import DingTalk
 from bot.inbound import Inbound
+from bot.platforms import wire
 from bot.platforms.base import Accept, Answer, NotAccepted, SendFailed
-from bot.platforms.dingtalk import parse, render, wire
+from bot.platforms.dingtalk import parse, render
 from bot.platforms.dingtalk.cards import BY_KEY, Cards
 from bot.platforms.dingtalk.messages import Messages
 from bot.texts import dingtalk as say

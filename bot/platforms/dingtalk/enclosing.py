@@ -9,8 +9,8 @@ import aiohttp
 
 from bot.cards.as_text import in_words
 from bot.cards.model import Enclosure
+from bot.platforms import wire
 from bot.platforms.base import Letter, SendFailed, Trouble
-from bot.platforms.dingtalk import wire
 from bot.platforms.dingtalk.client import Client
 from bot.platforms.dingtalk.links import Saying
 from bot.platforms.uploads import Uploads

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any, Final
 
+from bot.platforms import wire
 from bot.platforms.base import SendFailed, Trouble
-from bot.platforms.dingtalk import wire
 
 BAN_S: Final = 300.0
 ROBOT_REST_S: Final = 600.0

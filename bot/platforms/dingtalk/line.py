@@ -9,8 +9,8 @@ from typing import Any, Final
 import aiohttp
 from aiohttp import ClientWebSocketResponse, WSMsgType
 
+from bot.platforms import wire
 from bot.platforms.base import NotAccepted
-from bot.platforms.dingtalk import wire
 from bot.platforms.dingtalk.desk import Desk
 
 ROBOT: Final = "/v1.0/im/bot/messages/get"

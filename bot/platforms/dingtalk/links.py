@@ -11,8 +11,9 @@ from urllib.parse import quote
 
 from bot.cards.as_text import said, so_numbered
 from bot.cards.model import Button, Card
+from bot.platforms import wire
 from bot.platforms.base import Channel, Letter
-from bot.platforms.dingtalk import render, wire
+from bot.platforms.dingtalk import render
 from bot.platforms.dingtalk.split import BYTES_MAX, CHARS_MAX
 
 SAY: Final = "dtmd://dingtalkclient/sendMessage?content="

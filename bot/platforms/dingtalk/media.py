@@ -3,8 +3,8 @@
 from typing import Final
 
 from bot.config import DingTalk
+from bot.platforms import wire
 from bot.platforms.base import SendFailed, Trouble
-from bot.platforms.dingtalk import wire
 from bot.platforms.dingtalk.client import Client
 
 BYTES_MAX: Final = 20 << 20

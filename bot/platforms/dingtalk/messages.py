@@ -7,8 +7,9 @@ from typing import Any, Final
 from yarl import URL
 
 from bot.config import DingTalk
+from bot.platforms import wire
 from bot.platforms.base import Channel, Letter, Receipt, SendFailed, Trouble
-from bot.platforms.dingtalk import render, wire
+from bot.platforms.dingtalk import render
 from bot.platforms.dingtalk.client import Client, Unsure
 from bot.platforms.dingtalk.links import Saying, link_card
 from bot.platforms.dingtalk.split import TooLong, split

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.inbound import Chat, Departed, Filed, Inbound, Photographed, Said, Tapped, Unreadable
-from bot.platforms.dingtalk import wire
+from bot.platforms import wire
 
 NAME: Final = "dingtalk"
 KEY_MAX: Final = 200

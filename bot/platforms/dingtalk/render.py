@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.cards import as_text as cards
 from bot.cards.model import Button, Card, Fact, Message, Style
-from bot.platforms.dingtalk import wire
+from bot.platforms import wire
 from bot.texts import dingtalk as say
 
 VALUE_BYTES_MAX: Final = 1000  # documented: 1 KB for one variable

@@ -12,8 +12,8 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot.config import DingTalk
+from bot.platforms import wire
 from bot.platforms.base import NotAccepted
-from bot.platforms.dingtalk import wire
 from bot.platforms.dingtalk.cards import CALLBACK
 from bot.platforms.dingtalk.crypto import EventCrypto, Forged, Garbled
 from bot.platforms.dingtalk.desk import Desk

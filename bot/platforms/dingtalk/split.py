@@ -3,7 +3,7 @@
 import unicodedata
 from typing import Final
 
-from bot.platforms.dingtalk import wire
+from bot.platforms import wire
 from bot.texts import dingtalk as say
 
 CHARS_MAX: Final = 5000

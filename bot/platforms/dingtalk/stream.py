@@ -12,8 +12,8 @@ from aiohttp import ClientWebSocketResponse
 from yarl import URL
 
 from bot.config import DingTalk
+from bot.platforms import wire
 from bot.platforms.base import SendFailed
-from bot.platforms.dingtalk import wire
 from bot.platforms.dingtalk.client import Client
 from bot.platforms.dingtalk.desk import Desk
 from bot.platforms.dingtalk.line import CARD, ROBOT, Line, Slots

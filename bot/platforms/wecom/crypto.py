@@ -62,7 +62,7 @@ class Lock:
         if len(sealed) < PAD_BLOCK or len(sealed) % AES_BLOCK:
             raise Unsealed("not whole blocks")
         decryptor = self._cipher.decryptor()
-        return self._message(_unpadded(decryptor.update(sealed) + decryptor.finalize()))
+        return self._message(unpadded(decryptor.update(sealed) + decryptor.finalize()))
 
     def seal(self, message: str) -> str:
         """Return ``message`` encrypted, base64."""
@@ -88,7 +88,8 @@ def _raw(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def _unpadded(plain: bytes) -> bytes:
+def unpadded(plain: bytes) -> bytes:
+    """Return ``plain`` without its padding (PKCS#7, blocks of 32), or raise ``Unsealed``."""
     pad = plain[-1]
     if not 1 <= pad <= PAD_BLOCK or plain[-pad:] != bytes((pad,)) * pad:
         raise Unsealed("wrong padding")

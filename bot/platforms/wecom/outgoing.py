@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bot.cards.as_text import as_text
 from bot.cards.model import Card, Enclosure, Text
-from bot.platforms.base import Channel, Letter, SendFailed, Trouble
+from bot.platforms.base import Address, Channel, Letter, SendFailed, Trouble
 from bot.platforms.wecom import limits
 from bot.platforms.wecom.plain import literal_text, split
 from bot.platforms.wecom.render import markdown_lines, template_card
@@ -30,7 +30,7 @@ def bodies(letter: Letter, url: str) -> list[Body]:
             drawn = template_card(card, letter.handle, url)
             return [{"msgtype": "template_card", "template_card": drawn}]
         case Card() as card, channel:
-            lines = [*markdown_lines(card), *_mentions(letter.mention)]
+            lines = [*markdown_lines(card), *mentions(letter.mention)]
             limit = limits.ROBOT_MARKDOWN_BYTES
             if channel is Channel.CHAT:
                 limit = limits.APP_MARKDOWN_BYTES
@@ -51,6 +51,11 @@ def has_buttons(letter: Letter) -> bool:
 def in_words(letter: Letter) -> Letter:
     """Return ``letter`` as text; its buttons become numbered replies."""
     return replace(letter, message=Text(content=as_text(letter.message)))
+
+
+def readdressed(letter: Letter, address: Address) -> Letter:
+    """Return ``letter`` for another door to the same person; what it answers is left behind."""
+    return replace(letter, address=address, reply_url="")
 
 
 def marked(body: Body) -> Body:
@@ -97,7 +102,8 @@ def _known(mention: Sequence[str]) -> list[str]:
     return [each for each in mention if _USER.fullmatch(each)]
 
 
-def _mentions(mention: Sequence[str]) -> list[str]:
+def mentions(mention: Sequence[str]) -> list[str]:
+    """Return the line of markdown that mentions ``mention``, or no line."""
     known = _known(mention)
     return ["".join(f"<@{each}>" for each in known)] if known else []
 

@@ -84,7 +84,7 @@ class Callback:
     async def receive(self, request: web.Request) -> web.Response:
         """Take one callback: 200 only when it is committed or asks nothing of us."""
         try:
-            inbound = self._read(request, await _body(request))
+            inbound = self._read(request, await body_of(request))
         except Refusal as refusal:
             return self._refused(request, refusal)
         if isinstance(inbound, Ignored):
@@ -179,7 +179,7 @@ class Callback:
         return response
 
 
-async def _body(request: web.Request) -> bytes:
+async def body_of(request: web.Request) -> bytes:
     """Return the body, at most 256 kB within three seconds; WeCom never compresses it."""
     if (request.content_length or 0) > BODY_BYTES:
         raise Refusal(413, "body too large")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.platforms.dingtalk import wire
+from bot.platforms import wire
 
 HOSTILE: dict[str, str | bytes] = {
     "not a number": '{"a": NaN}',

@@ -18,7 +18,7 @@ from bot.platforms.base import (
     Trouble,
 )
 from bot.platforms.wecom import WeComPlatform
-from bot.platforms.wecom import platform as platform_module
+from bot.platforms.wecom.progress import Progress
 from bot.texts import wecom as texts
 from tests.platforms.wecom.wire import AGENT, WEBHOOK_KEY, Cloud, HandClock, groups, settings
 
@@ -265,7 +265,7 @@ async def test_a_card_that_may_have_arrived_is_sent_alike_and_not_doubled(
 
 
 async def test_only_so_many_unfinished_letters_are_remembered() -> None:
-    progress = platform_module.Progress(2)
+    progress = Progress(2)
     for handle in ("a", "b", "c"):
         progress.of(handle).parts_sent = 1
     assert [progress.of(handle).parts_sent for handle in ("c", "b", "a")] == [1, 1, 0]
