@@ -57,7 +57,7 @@ def to_base(count: Fraction, pack: Pack, base_unit: str) -> int:
 
 def amount_fen(price: int | Fraction, count: Fraction) -> int:
     """Return what ``count`` units cost at ``price`` (1/10,000 yuan a unit), half up to the 分."""
-    if not 0 <= price <= PRICE_MAX:
+    if not 0 <= price.numerator <= PRICE_MAX * price.denominator:
         raise OutOfRange(what="price", value=str(price), largest=str(PRICE_MAX))
     above = 2 * price.numerator * count.numerator
     below = price.denominator * count.denominator * (PRICE_SCALE // 100)

@@ -159,7 +159,12 @@ def _price(product: Product, line: Body, unit: str, known: Fraction | None) -> F
     yuan, said_unit = line["price"]
     if not said_unit and len(line["counts"]) > 1:
         raise Told(say.PRICE_OF_TWO)
-    per_said = _pack(product, said_unit or unit)
+    return _scaled(yuan, per_unit, _pack(product, said_unit or unit))
+
+
+@lru_cache(maxsize=2048)
+def _scaled(yuan: str, per_unit: Pack, per_said: Pack) -> Fraction:
+    """Return a price said per one pack as 1/10,000 yuan per another; the same few come again."""
     said_in_unit = Fraction(
         PRICE_SCALE * per_unit.numerator * per_said.denominator,
         per_unit.denominator * per_said.numerator,

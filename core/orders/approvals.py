@@ -8,7 +8,7 @@ all three, and two managers are two seats of 经理.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from core.orders.states import Kind
 from core.people import Role
@@ -28,8 +28,7 @@ def any_of(*roles: Role, count: int = 1) -> Stage:
     return (roles,) * count
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Earlier:
+class Earlier(NamedTuple):
     """A document of the same requester and kind that was handed in before and still counts.
 
     ``is_same_partner`` when both name one and it is the same.
@@ -96,11 +95,21 @@ class Condition:
     all_of: tuple["Condition", ...] = ()
     any_of: tuple["Condition", ...] = ()
     checks: "tuple[tuple[str, _Holds], ...]" = field(init=False, repr=False, compare=False)
-    """What is set, by name, and whether it holds: worked out once."""
+    """What is set, by name, and whether it holds: worked out once, as are the next two."""
+    looks_back_us: int = field(init=False, repr=False, compare=False)
+    """How far back an amount in it, or in one of its groups, looks."""
+    looks_at_credit: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        checks = tuple((name, holds) for name, is_set, holds in _CONDITIONS if is_set(self))
-        object.__setattr__(self, "checks", checks)
+        inner = (*self.all_of, *self.any_of)
+        own_us = self.window_us if _has_amount(self) else 0
+        found = {
+            "checks": tuple((name, holds) for name, is_set, holds in _CONDITIONS if is_set(self)),
+            "looks_back_us": max(own_us, longest_window_us(inner)),
+            "looks_at_credit": self.is_over_credit is not None or looks_at_credit(inner),
+        }
+        for name, value in found.items():
+            object.__setattr__(self, name, value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,13 +215,22 @@ def _not_unseen(rules: Sequence[Rule], verdict: Verdict) -> Verdict:
 
 def _summed_in(rules: Sequence[tuple[Rule, bool | None]], subject: Subject) -> tuple[Earlier, ...]:
     """Return the earlier documents, when adding them made a difference to one of the rows."""
-    if not subject.earlier:
-        return ()
-    if not subject.earlier:
+    if all(_is_same_alone(rule, subject) for rule, _ in rules):
         return ()
     alone = replace(subject, earlier=())
     changed = [rule for rule, answer in rules if answer is not _holds(rule, alone)]
     return max((_summed(rule, subject) for rule in changed), key=len, default=())
+
+
+def _is_same_alone(rule: Rule, subject: Subject) -> bool:
+    """Return whether it is plain that the earlier documents change nothing for this row."""
+    if rule.all_of or rule.any_of:
+        return False
+    amount = subject.amount_fen
+    is_looked_at = amount is not None and _has_amount(rule)
+    return not is_looked_at or _amount(rule, subject) is _is_within(
+        amount or 0, rule.from_fen, rule.below_fen
+    )
 
 
 def _passed(number: int, answers: dict[str, bool | None]) -> Passed:
@@ -225,20 +243,12 @@ def _passed(number: int, answers: dict[str, bool | None]) -> Passed:
 
 def longest_window_us(conditions: Iterable[Condition]) -> int:
     """Return how far back an amount in these conditions looks at most; 0 when none does."""
-    return max((_window_us(condition) for condition in conditions), default=0)
+    return max((condition.looks_back_us for condition in conditions), default=0)
 
 
 def looks_at_credit(conditions: Iterable[Condition]) -> bool:
     """Return whether one of these conditions, or of those in their groups, is on the credit."""
-    return any(
-        one.is_over_credit is not None or looks_at_credit((*one.all_of, *one.any_of))
-        for one in conditions
-    )
-
-
-def _window_us(condition: Condition) -> int:
-    own = condition.window_us if _has_amount(condition) else 0
-    return max(own, longest_window_us((*condition.all_of, *condition.any_of)))
+    return any(condition.looks_at_credit for condition in conditions)
 
 
 def may_be_asked(rules: Sequence[Rule]) -> frozenset[Role]:
@@ -296,7 +306,7 @@ def _amount(condition: Condition, subject: Subject) -> bool | None:
     if subject.amount_fen is None:
         return None
     pieces = _summed(condition, subject)
-    total = subject.amount_fen + sum(one.amount_fen for one in pieces)
+    total = subject.amount_fen + sum([one.amount_fen for one in pieces])
     return _is_within(total, condition.from_fen, condition.below_fen)
 
 
@@ -314,12 +324,12 @@ def _summed(condition: Condition, subject: Subject) -> tuple[Earlier, ...]:
     if condition.window_us > 0 and _has_amount(condition):
         bound = condition.from_fen if condition.below_fen is None else condition.below_fen
         since_us = subject.at_us - condition.window_us
-        return tuple(
+        return tuple([
             one
             for one in subject.earlier
             if one.at_us > since_us and (bound is None or one.amount_fen < bound)
             and (one.is_same_partner or condition.sums_all)
-        )  # fmt: skip
+        ])  # fmt: skip
     groups = [_summed(one, subject) for one in (*condition.all_of, *condition.any_of)]
     return max(groups, key=len, default=())
 

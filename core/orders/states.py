@@ -235,7 +235,12 @@ class StepNotAllowed(Refused):
 
 def rule_for(kind: Kind, status: Status, step: Step) -> Rule | None:
     """Return the rule for this step from this state, if there is one."""
-    return next((rule for rule in RULES[kind] if rule.step is step and rule.start is status), None)
+    return _RULE_OF.get((kind, status, step))
+
+
+_RULE_OF: Final = {
+    (kind, rule.start, rule.step): rule for kind, rules in RULES.items() for rule in rules
+}
 
 
 __all__ = ["RULES", "WAITING", "Kind", "Rule", "Status", "Step", "StepNotAllowed", "rule_for"]

@@ -1,6 +1,5 @@
 """What approval rules look at: the facts of a document about to be handed in, gathered once."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
@@ -97,9 +96,9 @@ def _earlier(books: Books, new: NewDocument, person: Person) -> Iterable[Earlier
 
 
 def _most_of_one(lines: Iterable[NewLine]) -> int:
-    sums: Counter[int] = Counter()
+    sums: dict[int, int] = {}
     for line in lines:
-        sums[line.product.id] += line.quantity
+        sums[line.product.id] = sums.get(line.product.id, 0) + line.quantity
     return max(sums.values(), default=0)
 
 

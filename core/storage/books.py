@@ -1,9 +1,10 @@
 """One open transaction over everything, and the store that opens it."""
 
 from asyncio import Future
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from types import TracebackType
 from typing import Any, Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -169,17 +170,32 @@ class OpenBooks:
         targets = opened["outbox"].addressed if "outbox" in opened else ()
         return Left(targets, "errands" in opened)
 
-    @contextmanager
-    def attempt(self, *, is_rehearsal: bool = False) -> Iterator[None]:
+    def attempt(self, *, is_rehearsal: bool = False) -> "_Attempt":
         """Undo what was written inside when it raises, and what the audit event says of it."""
-        mark = self.trail.mark()
-        try:
-            with self.session.attempt(is_rehearsal=is_rehearsal):
-                yield
-        except BaseException:
-            self.trail.back_to(mark)
-            self.recall.renew()
-            raise
+        return _Attempt(self, self.session.attempt(is_rehearsal=is_rehearsal))
+
+
+class _Attempt:
+    """One part of a transaction that may fail by itself."""
+
+    __slots__ = ("_books", "_mark", "_written")
+
+    def __init__(self, books: OpenBooks, written: AbstractContextManager[None]) -> None:
+        self._books = books
+        self._written = written
+
+    def __enter__(self) -> None:
+        self._mark = self._books.trail.mark()
+        self._written.__enter__()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, trouble: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:  # fmt: skip
+        if kind is not None:
+            self._books.trail.back_to(self._mark)
+            self._books.recall.renew()
+        self._written.__exit__(kind, trouble, trace)
 
 
 class Bookkeeper:

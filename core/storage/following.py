@@ -18,7 +18,7 @@ _SHORT_OF = Sql(
     "SELECT d.id, coalesce(d.due_on, '9999-12-31') FROM document d"
     " JOIN document_line l ON l.document_id = d.id"
     " WHERE d.status IN ('making', 'buying', 'partial', 'planned')"
-    " AND d.kind IN ('sales_order', 'work_order') AND d.location_id = :location_id"
+    " AND (d.kind = 'sales_order' OR d.kind = 'work_order') AND d.location_id = :location_id"
     " AND l.product_id = :product_id AND l.part <> 'make' AND l.held + l.fulfilled < l.quantity"
 )
 _SOURCES = Sql(

@@ -218,19 +218,12 @@ class LedgerTable:
         comes = _outside(movement.source_id)
         if comes == _outside(movement.target_id):
             return
-        row = self._session.row(_COST, product_id=movement.product_id)
-        have, worth = (row[0], row[1]) if row else (0, 0)
         if comes:
             quantity, value = movement.quantity, self._worth_in(movement, value_fen)
             variance = 0
         else:
             quantity = -movement.quantity
-            original = self._original(movement)
-            if original is None:
-                value, variance = -value_out(movement.quantity, have, worth), 0
-            else:
-                back = value_back(original, movement.quantity, have, worth)
-                value, variance = -back, back - original
+            value, variance = self._worth_out(movement)
         try:
             self._session.run(
                 _VALUE, movement_id=movement_id, product_id=movement.product_id,
@@ -239,6 +232,16 @@ class LedgerTable:
         except Violated as violated:
             raise _too_large(violated, "amount", value) from violated
         self._trail.wrote("v", movement_id, movement.product_id, quantity, value, variance)
+
+    def _worth_out(self, movement: Movement) -> tuple[int, int]:
+        """Return what leaves the house with the goods, and how far that is from what came in."""
+        row = self._session.row(_COST, product_id=movement.product_id)
+        have, worth = (row[0], row[1]) if row else (0, 0)
+        original = self._original(movement)
+        if original is None:
+            return -value_out(movement.quantity, have, worth), 0
+        back = value_back(original, movement.quantity, have, worth)
+        return -back, back - original
 
     def _worth_in(self, movement: Movement, value_fen: int | None) -> int:
         original = self._original(movement)

@@ -6,7 +6,7 @@
 """
 
 import json
-import secrets
+import os
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -23,9 +23,13 @@ _PUT = Sql(
     " :reply, :is_urgent, :now_us, :not_before_us)"
 )
 _LIVE = Sql(
-    "SELECT id, target, state, handle FROM outbox WHERE subject = :subject AND subject <> ''"
-    " AND state IN ('pending', 'sent') AND redraws_id IS NULL ORDER BY id"
+    "SELECT o.id, o.target, o.handle,"
+    " CASE WHEN o.state = 'sent' OR o.claimed_until_us > :now_us THEN 1 ELSE 0 END,"
+    " (SELECT count(*) FROM outbox r WHERE r.redraws_id = o.id AND r.state = 'pending')"
+    " FROM outbox o WHERE o.subject = :subject AND o.subject <> ''"
+    " AND (o.state = 'pending' OR o.state = 'sent') AND o.redraws_id IS NULL ORDER BY o.id"
 )
+"""With whether the copy is on its way already, and redraws of it that still wait."""
 _SUBJECT = Sql("UPDATE outbox SET subject = :subject WHERE id = :id")
 _REPLACE = Sql("UPDATE outbox SET kind = :kind, body = :body, subject = :subject WHERE id = :id")
 _DROP = Sql("UPDATE outbox SET state = 'dropped', subject = '' WHERE id = :id")
@@ -42,7 +46,6 @@ _LAST_TO = Sql(
     "SELECT kind, body, subject, receipt FROM outbox WHERE target = :target"
     " AND redraws_id IS NULL AND state IN ('pending', 'sent') ORDER BY id DESC LIMIT 1"
 )
-_CLAIMED = Sql("SELECT 1 FROM outbox WHERE id = :id AND claimed_until_us > :now_us")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,12 +80,14 @@ class Letters:
             )
 
     def redraw(self, subject: str, notice: Notice, *, but: str = "") -> None:
-        for row_id, target, state, handle in self._session.rows(_LIVE, subject=subject):
-            if state == "pending" and not self._is_being_sent(row_id):
+        live = self._session.rows(_LIVE, subject=subject, now_us=self._now_us)
+        for row_id, target, handle, is_gone, redraws in live:
+            if not is_gone:
                 self._replace(row_id, notice)
                 continue
             self._session.run(_SUBJECT, id=row_id, subject=notice.subject)
-            self._session.run(_STALE_REDRAWS, id=row_id)
+            if redraws:
+                self._session.run(_STALE_REDRAWS, id=row_id)
             if not but or handle != but:
                 self._insert(notice, target, redraws_id=row_id)
 
@@ -127,11 +132,7 @@ class Letters:
             _REPLACE, id=row_id, kind=notice.kind, body=dump(notice.facts), subject=notice.subject
         )
 
-    def _is_being_sent(self, row_id: int) -> bool:
-        row = self._session.row(_CLAIMED, id=row_id, now_us=self._now_us)
-        return row is not None
-
 
 def new_handle() -> str:
     """Return a name for a copy of a card that was never used before and cannot be guessed."""
-    return secrets.token_hex(12)
+    return os.urandom(12).hex()

@@ -329,7 +329,7 @@ inbound = Table(
     "inbound", metadata,
     Column("key", Text, primary_key=True), whole("at_us"), text("fingerprint"), text("answer"),
     Index("inbound_at", "at_us"),
-    sqlite_with_rowid=False,
+    comment="with a rowid: answers are long, and among random keys each new one would move others",
 )  # fmt: skip
 draft = Table(
     "draft", metadata, identity(),

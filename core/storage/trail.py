@@ -15,6 +15,8 @@ from core.storage.session import Session, Sql
 
 DOMAIN: Final = "zhanggui-audit-1"
 START: Final = "0" * 64
+PAGE: Final = 200
+"""So many rows of a kind are kept as text before they go into the digest."""
 
 ACTS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "d": (
@@ -65,33 +67,47 @@ _CHAIN_LOCK = Sql("SELECT pg_advisory_xact_lock(9)")
 
 
 class Digest:
-    """The running digest of one kind of rows."""
+    """The digest of one kind of rows, worked out over pages of them."""
 
-    __slots__ = ("_hash", "count", "first", "last")
+    __slots__ = ("_hash", "_page", "count", "first", "last")
 
     def __init__(self) -> None:
-        self._hash = hashlib.sha256()
+        self._hash: Any = None
+        self._page: list[str] = []
         self.count = 0
         self.first = 0
         self.last = 0
 
     def add(self, row: Sequence[Any]) -> None:
         """Add a row in the column order of ``ACTS``; its first value is its id."""
-        self._hash.update("|".join(map(str, row)).encode() + b"\n")
-        self.count += 1
-        self.first = self.first or row[0]
+        self._page.append("|".join(map(str, row)))
         self.last = row[0]
+        if not self.count:
+            self.first = self.last
+        self.count += 1
+        if len(self._page) >= PAGE:
+            self._hash = self._so_far()
+            self._page = []
 
     def copy(self) -> "Digest":
         """Return a digest that goes on by itself from here."""
         twin = Digest()
-        twin._hash = self._hash.copy()
+        twin._hash = self._hash and self._hash.copy()
+        twin._page = self._page.copy()
         twin.count, twin.first, twin.last = self.count, self.first, self.last
         return twin
 
     def sum(self) -> list[Any]:
         """Return count, first id, last id and the first 128 bits as hex."""
-        return [self.count, self.first, self.last, self._hash.hexdigest()[:32]]
+        return [self.count, self.first, self.last, self._so_far().hexdigest()[:32]]
+
+    def _so_far(self) -> Any:
+        text = "".join([f"{line}\n" for line in self._page]).encode()
+        if self._hash is None:
+            return hashlib.sha256(text)
+        found = self._hash.copy()
+        found.update(text)
+        return found
 
 
 def chained(prev_hash: str, event: Sequence[Any]) -> str:

@@ -3,7 +3,7 @@
 # ruff: noqa: S608 - the statements are put together from constants only
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, Final
 
@@ -18,12 +18,15 @@ from core.storage.session import Session, Sql, Violated
 from core.storage.trail import Trail
 
 _WAITING_STATUS: Final = "(" + ", ".join(f"'{status}'" for status in sorted(WAITING)) + ")"
-_GONE: Final = frozenset({Status.DRAFT, Status.REJECTED, Status.CANCELLED, Status.REVERSED})
+_GONE: Final = (Status.DRAFT, Status.REJECTED, Status.CANCELLED, Status.REVERSED)
+_STILL_COUNTS: Final = " AND ".join(f"status <> '{status}'" for status in _GONE)
 PAGE: Final = 50
 
 _LOCK = Sql("SELECT pg_advisory_xact_lock(10, CAST(:person_id AS INTEGER))")
 _HANDED_IN = Sql(
-    "SELECT id, number, created_us, amount_fen, kind, partner_id, status, source_id FROM document"
+    "SELECT number, created_us, amount_fen, CASE WHEN partner_id = :partner_id THEN 1 ELSE 0 END,"
+    " CASE WHEN kind = :kind AND amount_fen IS NOT NULL AND source_id IS NULL"
+    f" AND {_STILL_COUNTS} THEN 1 ELSE 0 END, id FROM document"
     " WHERE requester_id = :person_id AND id < :before ORDER BY id DESC LIMIT :limit"
 )
 _CASE = Sql(
@@ -134,28 +137,18 @@ class Votes:
     ) -> Sequence[Earlier]:
         if self._session.is_postgres:
             self._session.row(_LOCK, person_id=person_id)
-        return [
-            Earlier(
-                number=row[1], at_us=row[2], amount_fen=row[3],
-                is_same_partner=partner_id is not None and row[5] == partner_id,
-            )
-            for row in self._since(person_id, since_us)
-            if row[4] == kind.value and row[6] not in _GONE and row[3] is not None
-            and row[7] is None
-        ]  # fmt: skip
-
-    def _since(self, person_id: int, since_us: int) -> Iterator[Any]:
-        """Yield what the person handed in after ``since_us``, the newest first."""
+        found: list[Earlier] = []
         before = 2**62
         while True:
-            rows = self._session.rows(_HANDED_IN, person_id=person_id, before=before, limit=PAGE)
-            for row in rows:
-                if row[2] <= since_us:
-                    return
-                yield row
-            if len(rows) < PAGE:
-                return
-            before = rows[-1][0]
+            rows = self._session.rows(
+                _HANDED_IN, person_id=person_id, kind=kind.value, partner_id=partner_id,
+                before=before, limit=PAGE,
+            )  # fmt: skip
+            recent = [row for row in rows if row[1] > since_us]
+            found += [Earlier._make(row[:4]) for row in recent if row[4]]
+            if len(recent) < PAGE:
+                return found
+            before = rows[-1][5]
 
     def ask(self, document: Document, stages: Sequence[Stage], why: dict[str, Any]) -> None:
         self._session.run(

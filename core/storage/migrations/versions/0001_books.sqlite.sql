@@ -97,7 +97,6 @@ CREATE TABLE inbound (
 	answer TEXT NOT NULL,
 	PRIMARY KEY ("key")
 )
- WITHOUT ROWID,
  STRICT
 -- ;
 CREATE INDEX inbound_at ON inbound (at_us)
