@@ -10,6 +10,7 @@ from core.orders import calling, emergencies, service, standins, tills
 from core.outbox import Notice, ToChat, ToPerson, ToPost
 from core.storage.books import OpenBooks
 from scheduler.days import Day
+from scheduler.hands import tell_attempts
 from scheduler.shops import remind_of_tills
 from scheduler.weekly import post_security_report, post_ship_list
 
@@ -23,12 +24,14 @@ class DailyJob:
 
     ``work`` writes the job's whole effect in the transaction that marks it done, so that it
     happens once. A slow job does its work outside first (``prepare``, a name the runner is given
-    a function for) and is marked afterwards. ``weekday`` (0 is Monday): on that day alone.
+    a function for) and is marked afterwards. ``first`` is what it builds on, in a transaction and
+    an audit event of its own. ``weekday`` (0 is Monday): on that day alone.
     """
 
     name: str
     setting: str
     work: Callable[[OpenBooks, Day], None] | None = None
+    first: Callable[[OpenBooks], None] | None = None
     prepare: str = ""
     misses_made_up: int = 7
     weekday: int | None = None
@@ -142,6 +145,7 @@ DAILY: Final = (
         name="security_report",
         setting="security_report",
         work=post_security_report,
+        first=tell_attempts,
         prepare="security_report",
         weekday=0,
     ),
@@ -149,6 +153,7 @@ DAILY: Final = (
     DailyJob(name="audit_check", setting="audit_check", prepare="audit_check", misses_made_up=1),
 )
 TICKS: Final = (
+    TickJob(name="tell_attempts", seconds=2, work=tell_attempts),
     TickJob(name="expire_holds", seconds=5, work=expire_holds),
     TickJob(name="warn_expiring", seconds=30, work=warn_expiring),
     TickJob(name="escalate", seconds=30, work=escalate),

@@ -158,6 +158,8 @@ class Runner:
         if not fence:
             return False
         try:
+            if job.first is not None:
+                await self._keeper.run(job.first)
             if job.prepare:
                 await self._prepare[job.prepare](day)
             await self._keeper.run(lambda books: self._complete(books, job, day, fence))

@@ -49,6 +49,7 @@ _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
     "difference": moving.difference,
     "transfer_stands": moving.transfer_stands,
     "security": security.report,
+    "by_hand": security.by_hand,
     "history": orders.history,
     "board": orders.board,
     "ship_list": orders.ship_list,

@@ -21,6 +21,7 @@ def report(facts: Facts, zone: ZoneInfo) -> Message:
     parts = [
         title + (texts.LATE if facts["is_late"] else ""),
         _verdict(facts["verdict"]),
+        _by_hand(facts.get("by_hand", ()), zone),
         _refused(facts["refused"]),
         _emergencies(facts["emergencies"]),
         _changes(facts["changes"], zone),
@@ -28,6 +29,36 @@ def report(facts: Facts, zone: ZoneInfo) -> Message:
         *_off_hours(facts["off_hours"]),
     ]
     return Text(content="\n".join(parts))
+
+
+def by_hand(facts: Facts, zone: ZoneInfo) -> Message:
+    """Say at once what was tried at the database, and that nothing came of it."""
+    return Text(content=texts.BY_HAND_ALARM.format(rows=_attempts(facts["attempts"], zone)))
+
+
+def _by_hand(attempts: Sequence[Facts], zone: ZoneInfo) -> str:
+    if not attempts:
+        return texts.NO_BY_HAND
+    count = sum(attempt["count"] for attempt in attempts)
+    return texts.BY_HAND.format(count=count, rows=_attempts(attempts, zone))
+
+
+def _attempts(attempts: Sequence[Facts], zone: ZoneInfo) -> str:
+    more = (texts.MORE,) if len(attempts) > ROWS_MAX else ()
+    return "\n".join((*(attempt_line(it, zone) for it in attempts[:ROWS_MAX]), *more))
+
+
+def attempt_line(attempt: Facts, zone: ZoneInfo) -> str:
+    """Return one attempt at the database as a line."""
+    if not attempt["table"]:
+        return texts.BY_HAND_LOST.format(count=attempt["count"])
+    subject, role = attempt["subject"], attempt["role"]
+    return texts.BY_HAND_ROW.format(
+        at=moment(attempt["at_us"], zone),
+        what=texts.BY_HAND_WHAT.get(attempt["table"], texts.BY_HAND_ELSE),
+        subject=f" {subject}" if subject else "",
+        role=texts.BY_HAND_ROLE.format(role=role) if role else "",
+    )
 
 
 def _verdict(lines: Sequence[str] | None) -> str:

@@ -18,6 +18,7 @@ ABOUT: Final[Mapping[str, str]] = {
     "begin_stand_ins": "代审开始时，把等着的单据交给代审的人",
     "warn_papers": "紧急出库的手续快到期时提醒申请人",
     "lapse_papers": "紧急出库的手续到期没有补，转逾期并告诉经理",
+    "tell_attempts": "数据库挡住直接改库时马上告诉经理和管理员",
     "remind_papers": "逾期的手续每天再提醒一次",
     "expire_drafts": "作废没有说完的单据",
     "prune": "清理 30 天前的来信、按钮和草稿",

@@ -21,6 +21,26 @@ LATE_ROWS: Final = "迟录和倒填 {count} 笔：{rows}"
 LATE_ROW: Final = "{number}（{name}，记在 {day}）"
 OFF_HOURS: Final = "下班时间的操作：{rows}"
 OFF_HOURS_ROW: Final = "{name} {count} 次"
+BY_HAND: Final = "直接改数据库被挡住 {count} 次：\n{rows}"
+BY_HAND_ROW: Final = "{at} {what}{subject}{role}"
+BY_HAND_LOST: Final = "另有 {count} 次太密，没有逐条记下"
+BY_HAND_ROLE: Final = "（数据库账号 {role}）"
+NO_BY_HAND: Final = "没有人直接改数据库。"
+BY_HAND_ALARM: Final = (
+    "有人直接改数据库，已经挡住，账和单据都没有变：\n{rows}\n"
+    "请查是谁有服务器和数据库的密码；要改数，请在聊天里开单。"
+)
+BY_HAND_WHAT: Final = {
+    "document": "改单据", "document_line": "改单据明细", "transition": "伪造单据状态",
+    "balance": "改库存数", "hold": "改锁定数", "cost": "改成本", "value_entry": "改成本流水",
+    "movement": "改出入库流水", "approval": "改审批记录", "approval_need": "改审批要求",
+    "approval_case": "改审批要求", "audit": "改操作留痕", "seal": "改日结封存",
+    "rule": "改状态规则", "location": "改仓库", "batch": "改批次", "blob": "改附件",
+    "attachment": "改附件", "allocation": "改收付款", "master_change": "改资料变更记录",
+    "override_attempt": "删改这份记录", "channel_order": "改渠道订单",
+    "bom": "改配方", "bom_line": "改配方", "bom_step": "改配方",
+}  # fmt: skip
+BY_HAND_ELSE: Final = "改数据"
 MORE: Final = " 等"
 JOIN: Final = "，"
 WHAT: Final = {

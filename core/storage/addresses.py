@@ -23,6 +23,7 @@ ALARMS: Final = "alarms"
 TOPIC_OF: Final[Mapping[str, str]] = {
     "approval": "approval",
     "alarm": URGENT,
+    "by_hand": URGENT,
     "job_failed": URGENT,
 }
 """The topic of a kind of notice that does not name its own."""

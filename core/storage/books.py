@@ -14,6 +14,7 @@ from core.orders.emergency import Lane
 from core.orders.till import Counter
 from core.people import Person
 from core.storage.addresses import NOTHING_OUTSIDE, AddressBook, Ends, Groups, Outside
+from core.storage.attempts import Attempts
 from core.storage.channels import ChannelTable, Herald
 from core.storage.codes import CodeTable
 from core.storage.copies import Copies
@@ -128,6 +129,7 @@ class OpenBooks:
     channels = _Shelf(lambda books: ChannelTable(books.session, books.trail, books.now_us))
     emergencies = _Shelf(lambda books: EmergencyTable(books.session, books.lane))
     tills = _Shelf(lambda books: TillTable(books.session, books.trail, books.counter))
+    attempts = _Shelf(lambda books: Attempts(books.session))
     security = _Shelf(lambda books: Security(books.session))
     templates = _Shelf(lambda books: TemplateTable(books.session))
     following = _Shelf(lambda books: FollowingTable(books.session))

@@ -3,6 +3,9 @@
 Written once, in SQL that both databases read; ``guards_sqlite`` and ``guards_postgres`` turn it
 into triggers and add what only one of them needs. Every refusal says ``guard <name>``. The
 null-safe comparison is ``IS [NOT] DISTINCT FROM``.
+
+What only a hand at the database can run into is remembered as well as refused, see
+``docs/decisions/0019-refused-hands-are-remembered.md``.
 """
 
 # ruff: noqa: S608 - the SQL is put together from constants only
@@ -13,17 +16,22 @@ from typing import Final
 from core.storage.guards_approval import APPROVAL
 from core.storage.guards_movement import MOVEMENT
 from core.storage.proofs import NOT_PROVED
-from core.storage.schema import APPEND_ONLY
+from core.storage.schema import APPEND_ONLY, metadata
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guard:
-    """Refuse ``event`` (``BEFORE INSERT`` …) on ``table`` with ``name`` when the row is so."""
+    """Refuse ``event`` (``BEFORE INSERT`` …) on ``table`` with ``name`` when the row is so.
+
+    ``by_hand`` is the part of ``when`` that no effect of another row can bring about: SQLite keeps
+    a note of that and of nothing else, because with a note it cannot undo what an effect hangs on.
+    """
 
     table: str
     event: str
     name: str
     when: str
+    by_hand: str = ""
 
 
 KEPT: Final = (*APPEND_ONLY, "balance", "hold", "cost", "document", "document_line")
@@ -149,13 +157,27 @@ _BY_HAND: Final = (
 )  # fmt: skip
 
 _NAMES: Final = {"document": "status_by_hand", "document_line": "line_by_hand"}
-
-_STEPS: Final = (
-    (
-        "transition", "already_decided",
-        """NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
-      AND d.status = NEW.from_status AND d.revision + 1 = NEW.revision)""",
+_NO_MOVEMENT: Final = """NEW.last_movement_id = OLD.last_movement_id
+    OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id)"""
+_NO_EFFECT: Final = {
+    ("balance", "UPDATE"): _NO_MOVEMENT,
+    ("hold", "INSERT"): (
+        "NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.id AND m.phase = 'hold')"
     ),
+    ("hold", "UPDATE"): _NO_MOVEMENT,
+    ("cost", "UPDATE"): """NEW.last_movement_id = OLD.last_movement_id
+    OR NOT EXISTS (SELECT 1 FROM value_entry v WHERE v.movement_id = NEW.last_movement_id)""",
+    ("document_line", "UPDATE"): _NO_MOVEMENT,
+    ("document", "UPDATE"): """NEW.revision = OLD.revision
+    OR NOT EXISTS (SELECT 1 FROM transition t WHERE t.document_id = NEW.id
+      AND t.revision = NEW.revision AND t.to_status = NEW.status)""",
+}
+"""Of the rows that effects write (``core.storage.effects``), what cannot be the effect of any."""
+
+_DECIDED: Final = """NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
+      AND d.status = NEW.from_status AND d.revision + 1 = NEW.revision)"""
+_STEPS: Final = (
+    ("transition", "already_decided", _DECIDED),
     (
         "transition", "step_not_allowed",
         """NOT EXISTS (SELECT 1 FROM rule r JOIN document d ON d.kind = r.kind
@@ -166,17 +188,37 @@ _STEPS: Final = (
     *APPROVAL,
 )  # fmt: skip
 
+_CLAIMS: Final = ("step_not_allowed", "not_proved")
+"""What a step claims that is not so; that somebody was faster is no claim."""
+
 GUARDS: Final = (
     *(Guard(table="movement", event=event, name=name, when=when) for event, name, when in MOVEMENT),
     *(
         Guard(
             table=table, event=f"BEFORE {act}", when=when,
             name=_NAMES.get(table, f"{table}_by_hand"),
+            by_hand=_NO_EFFECT.get((table, act), when),
         )
         for table, act, when in _BY_HAND
     ),
     *(
-        Guard(table=table, event="BEFORE INSERT", name=name, when=when)
+        Guard(
+            table=table, event="BEFORE INSERT", name=name, when=when,
+            by_hand=f"NOT ({_DECIDED}) AND ({when})" if name in _CLAIMS else "",
+        )
         for table, name, when in _STEPS
     ),
 )  # fmt: skip
+REMEMBERED: Final = sorted({
+    *((guard.table, guard.name) for guard in GUARDS if guard.by_hand),
+    *((table, "history_is_kept") for table in KEPT),
+    (AS_CODED, "rules_are_code"),
+})  # fmt: skip
+"""(table, guard) of what is remembered; PostgreSQL's triggers know them by their places here."""
+
+
+def about(table: str) -> str:
+    """Return the column that says which document a row of the table is about, or which product."""
+    columns = metadata.tables[table].columns
+    found = ("id",) if table == "document" else ("document_id", "product_id")
+    return next((name for name in found if name in columns), "")

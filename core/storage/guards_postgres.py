@@ -3,14 +3,18 @@
 The functions run as the owner of the tables with a fixed search path: the bot's role inserts
 movements and transitions, and only these functions write balances, holds, costs and statuses.
 They lock what they are about to judge, so that two transactions cannot both be right.
+
+What a refusal writes is undone with it, sequences excepted: so an attempt by hand is remembered in
+sequences (``remember``), a ring of the last ones and how many there were.
 """
 
 # ruff: noqa: S608 - the SQL is put together from constants only
 
 from typing import Final
 
+from core.storage.attempts import ATTEMPTS, CODES, PARTS, RING
 from core.storage.effects import EFFECTS, Effect
-from core.storage.guards import AS_CODED, GUARDS, KEPT, Guard
+from core.storage.guards import AS_CODED, GUARDS, KEPT, REMEMBERED, Guard, about
 from core.storage.here import FIRST_OWN_ID
 from core.storage.known import WATCHED
 from core.storage.schema import APPEND_ONLY, metadata
@@ -39,6 +43,12 @@ _LOCKS: Final = {
 """What is done first. 40001 makes the store try the whole transaction again."""
 
 
+_SUBJECT: Final = "(to_jsonb(OLD) ->> CASE {cases} END)::bigint".format(
+    cases=" ".join(f"WHEN TG_TABLE_NAME = '{table}' THEN '{about(table)}'" for table in KEPT)
+)
+"""Which document or product a row of any kept table is about."""
+
+
 def _function(name: str, body: str) -> list[str]:
     return [
         f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
@@ -52,7 +62,42 @@ def _refusal(name: str) -> str:
 
 
 def _judge(guard: Guard) -> str:
-    return f"IF {guard.when} THEN\n    {_refusal(guard.name)};\n  END IF;"
+    note = ""
+    if guard.by_hand:
+        row, column = ("OLD" if guard.event.endswith("DELETE") else "NEW"), about(guard.table)
+        note = f"{_remember(guard.name, f'{row}.{column}' if column else '0', guard.table)};\n    "
+    return f"IF {guard.when} THEN\n    {note}{_refusal(guard.name)};\n  END IF;"
+
+
+def _remember(guard: str, subject: str, table: str) -> str:
+    """The bot's own steps are not remembered: of two of its processes one may come too late."""
+    call = f"PERFORM remember(TG_TABLE_NAME || ' {guard}', {subject})"
+    if table != "transition" or guard == "history_is_kept":
+        return call
+    return f"IF current_setting('application_name') <> 'zhanggui' THEN\n      {call};\n    END IF"
+
+
+def _memory() -> list[str]:
+    """Return the ring of sequences and the function that writes there what no rollback undoes."""
+    known = ", ".join(f"'{table} {guard}'" for table, guard in REMEMBERED)
+    name = "remember"
+    slot = f"(no % {RING})"
+    body = f"""
+DECLARE
+  no bigint := nextval('{ATTEMPTS}');
+BEGIN
+  PERFORM setval('attempt_what_' || {slot}, array_position(ARRAY[{known}], what) + {CODES} * (
+    SELECT oid::bigint FROM pg_roles WHERE rolname = session_user));
+  PERFORM setval('attempt_about_' || {slot}, greatest(coalesce(about_id, 0), 0) + 1);
+  PERFORM setval('attempt_at_' || {slot}, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint);
+END"""  # noqa: E501 - SQL
+    return [
+        f"CREATE SEQUENCE {ATTEMPTS}",
+        *(f"CREATE SEQUENCE attempt_{part}_{slot}" for part in PARTS for slot in range(RING)),
+        f"CREATE FUNCTION {name}(what text, about_id bigint) RETURNS void LANGUAGE plpgsql"
+        f" SECURITY DEFINER SET search_path = public, pg_temp AS $${body}$$",
+        f"REVOKE ALL ON FUNCTION {name}(text, bigint) FROM PUBLIC",
+    ]
 
 
 def _fires(name: str, event: str, table: str, function: str, each: str = "ROW") -> str:
@@ -108,8 +153,12 @@ def _kept(table: str, acts: tuple[str, ...], function: str) -> list[str]:
     ]  # fmt: skip
 
 
+def _never(guard: str, subject: str) -> str:
+    return f"\nBEGIN\n  {_remember(guard, subject, '')};\n  {_refusal(guard)};\nEND"
+
+
 def _history() -> list[str]:
-    made = _function("history_is_kept", f"\nBEGIN\n  {_refusal('history_is_kept')};\nEND")
+    made = _function("history_is_kept", _never("history_is_kept", _SUBJECT))
     for table in KEPT:
         acts = ("UPDATE", "DELETE", "TRUNCATE") if table in APPEND_ONLY else ("DELETE", "TRUNCATE")
         made += _kept(table, acts, "history_is_kept")
@@ -147,16 +196,19 @@ def open_rules() -> list[str]:
 def statements() -> list[str]:
     """Return every guard, in the order in which they are made."""
     return [
+        *_memory(),
         *_history(),
         *_checks(),
-        *_function("rules_are_code", f"\nBEGIN\n  {_refusal('rules_are_code')};\nEND"),
+        *_function("rules_are_code", _never("rules_are_code", "0")),
         *_rules(),
         *_renewals(),
         f"ALTER SEQUENCE location_id_seq RESTART WITH {FIRST_OWN_ID}",
     ]
 
 
-_WRITTEN_BY_GUARDS: Final = frozenset({"balance", "hold", "cost", "edition", AS_CODED})
+_WRITTEN_BY_GUARDS: Final = frozenset({
+    "balance", "hold", "cost", "edition", AS_CODED,
+})  # fmt: skip
 _CHANGES: Final = {
     "meta": "", "location": "(code, name, kind)", "product": "", "pack": "", "barcode": "",
     "product_name": "", "batch": "(code, expires_on)", "partner": "", "partner_name": "",
@@ -177,8 +229,13 @@ _FORGETS: Final = (
 
 
 def grants(app_role: str) -> list[str]:
-    """Return what the bot's own role may do: read all, add, change what is no history."""
+    """Return what the bot's own role may do: read all, add, change what is no history.
+
+    What is kept (``KEPT``) it may ask to change, so that the guards hear of it: they always refuse
+    and remember, where a missing right would refuse in silence.
+    """
     role = '"' + app_role.replace('"', '""') + '"'
+    memory = (ATTEMPTS, *(f"attempt_{part}_{slot}" for part in PARTS for slot in range(RING)))
     added = ", ".join(sorted(set(metadata.tables) - _WRITTEN_BY_GUARDS))
     return [
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
@@ -187,7 +244,10 @@ def grants(app_role: str) -> list[str]:
         f"GRANT USAGE ON SCHEMA public TO {role}",
         f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}",
         f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}",
+        f"REVOKE ALL ON SEQUENCE {', '.join(memory)} FROM {role}",
+        f"GRANT SELECT ON SEQUENCE {', '.join(memory)} TO {role}",
         f"GRANT INSERT ON {added} TO {role}",
         *(f"GRANT UPDATE {columns} ON {table} TO {role}" for table, columns in _CHANGES.items()),
         f"GRANT DELETE ON {', '.join(_FORGETS)} TO {role}",
+        f"GRANT UPDATE, DELETE ON {', '.join(KEPT)} TO {role}",
     ]

@@ -9,17 +9,21 @@ reach into triggers, where they turn a CHECK into a shrug; so what the CHECKs bo
 # ruff: noqa: S608 - the SQL is put together from constants only
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
 from sqlalchemy import Constraint, Index, UniqueConstraint
 
 from core.storage.effects import EFFECTS, Effect
-from core.storage.guards import AS_CODED, GUARDS, KEPT, Guard
+from core.storage.guards import AS_CODED, GUARDS, KEPT, Guard, about
 from core.storage.known import WATCHED
 from core.storage.proofs import ANY_BROKEN, OFTEN_FIRST
 from core.storage.schema import APPEND_ONLY, SUM_MAX, metadata
 
+ECHOES: Final = 50_000
+"""So often an attempt is written beside its note: more than a connection keeps in memory, so that
+the log on the disk has it even when the transaction is undone."""
 _BOUNDS: Final = (
     ("balance", "balance_not_negative", "NEW.is_outside <> 1 AND NEW.on_hand < 0"),
     (
@@ -53,14 +57,19 @@ def _bounds() -> Iterable[Guard]:
     )
 
 
+_REPEATED: Final = frozenset({"channel_order"})
+"""Rows that are sent again in good faith; the refusal of the second is no matter."""
+
+
 def _not_replaced() -> Iterable[Guard]:
-    return (
-        Guard(
-            table=table, event="BEFORE INSERT", name="already_there",
-            when=" OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {same})" for same in keys),
-        )
-        for table, keys in ((table, _same_keys(table)) for table in KEPT)
-    )  # fmt: skip
+    """Effects insert only what is not there, so what is there was put in the way by hand."""
+    for table in KEPT:
+        keys = _same_keys(table)
+        there = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {same})" for same in keys)
+        yield Guard(
+            table=table, event="BEFORE INSERT", name="already_there", when=there,
+            by_hand="" if table in _REPEATED else there,
+        )  # fmt: skip
 
 
 def _same_keys(name: str) -> list[str]:
@@ -97,8 +106,57 @@ def _trigger(name: str, event: str, table: str, body: str, *, when: str = "") ->
 
 
 def _keep(table: str, act: str, message: str) -> str:
-    body = f"SELECT RAISE(ABORT, 'guard {message}')"
-    return _trigger(f"{table}_stays_{act.lower()}", f"BEFORE {act}", table, body)
+    event = f"BEFORE {act}"
+    body = f"{_note(table, event, repr(message))};\n  SELECT RAISE(FAIL, 'guard {message}')"
+    return _trigger(f"{table}_stays_{act.lower()}", event, table, body)
+
+
+def _note(table: str, event: str, guard: str) -> str:
+    row, column = ("OLD" if event.endswith("DELETE") else "NEW"), about(table)
+    return f"""INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('{table}', {guard}, {f"coalesce({row}.{column}, 0)" if column else 0})"""
+
+
+def _memory() -> str:
+    """Return what writes an attempt down, and so often beside it that the log has to be used."""
+    body = f"""INSERT INTO override_attempt (mark, at_us, on_table, guard, about_id)
+  VALUES (hex(randomblob(8)),
+    CAST((julianday('now') - 2440587.5) * 86400000000.0 AS INTEGER),
+    NEW.on_table, NEW.guard, NEW.about_id);
+  UPDATE attempt_echo SET said = (
+    SELECT replace(hex(zeroblob({ECHOES})), '00', '<zhanggui ' || mark || ' ' || at_us || ' '
+      || on_table || ' ' || guard || ' ' || about_id || '>')
+    FROM override_attempt ORDER BY id DESC LIMIT 1);
+  DELETE FROM attempt_echo"""
+    return _trigger("attempt_is_remembered", "AFTER INSERT", "attempt_echo", body)
+
+
+def _noticed(every: Iterable[Guard]) -> Iterable[str]:
+    """Return the triggers of what is remembered, one for each table and event."""
+    found = sorted(
+        (guard for guard in every if guard.by_hand), key=lambda guard: (guard.table, guard.event)
+    )
+    for (table, event), group in groupby(found, lambda guard: (guard.table, guard.event)):
+        guards = [replace(guard, when=_spoken(guard.by_hand)) for guard in group]
+        when = "\n    OR ".join(f"({guard.when})" for guard in guards)
+        name = f"{table}_{event.split()[1].lower()}_is_noticed"
+        yield _trigger(name, event, table, _refuse_all(table, event, guards), when=when)
+
+
+def _refuse_all(table: str, event: str, guards: list[Guard]) -> str:
+    """Note and refuse by the name of the first that is so; the last needs no second look."""
+    *others, last = guards
+    named = [f"WHEN {it.when}\n      THEN '{it.name}'" for it in others]
+    raised = [f"WHEN {it.when}\n      THEN RAISE(FAIL, 'guard {it.name}')" for it in others]
+    note = _choice(named, f"'{last.name}'")
+    refusal = _choice(raised, f"RAISE(FAIL, 'guard {last.name}')")
+    return f"{_note(table, event, note)};\n  SELECT {refusal}"
+
+
+def _choice(cases: list[str], otherwise: str) -> str:
+    if not cases:
+        return otherwise
+    return "CASE\n    " + "\n    ".join((*cases, f"ELSE {otherwise}")) + "\n  END"
 
 
 def _history() -> list[str]:
@@ -123,16 +181,30 @@ def _spoken(condition: str) -> str:
 
 
 def _checks() -> list[str]:
-    """Return one trigger per table and event, its rules in a fixed order."""
+    """Return one trigger per table and event, its rules in a fixed order, and what remembers.
+
+    The last made fires first, so what is remembered comes last.
+    """
     every = (*_not_replaced(), *GUARDS, *_bounds())
     before = sorted(
-        (guard for guard in every if guard.event.startswith("BEFORE")),
+        (
+            guard
+            for guard in every
+            if guard.event.startswith("BEFORE") and not _is_wholly_noticed(guard)
+        ),
         key=lambda guard: (guard.table, guard.event),
     )
     return [
-        _trigger(f"{table}_{event.split()[1].lower()}_is_sound", event, table, _cases(guards))
-        for (table, event), guards in groupby(before, lambda guard: (guard.table, guard.event))
+        *(
+            _trigger(f"{table}_{event.split()[1].lower()}_is_sound", event, table, _cases(guards))
+            for (table, event), guards in groupby(before, lambda guard: (guard.table, guard.event))
+        ),
+        *_noticed(every),
     ]
+
+
+def _is_wholly_noticed(guard: Guard) -> bool:
+    return guard.by_hand.endswith((guard.when, f"({guard.when})"))
 
 
 def _effects() -> list[str]:
@@ -181,4 +253,4 @@ def open_rules() -> list[str]:
 
 def statements() -> list[str]:
     """Return every guard, in the order in which they are made."""
-    return [*_history(), *_checks(), *_effects(), *_renewals(), *closed_rules()]
+    return [_memory(), *_history(), *_checks(), *_effects(), *_renewals(), *closed_rules()]

@@ -25,6 +25,7 @@ from core.storage import (
     here,
     schema_api,
     schema_approvals,
+    schema_attempts,
     schema_files,
     schema_master,
     schema_till,
@@ -216,6 +217,7 @@ document_line = Table(
     CheckConstraint("held + posted <= quantity", name="line_not_over_posted"),
     CheckConstraint("held + fulfilled <= quantity", name="line_promise_not_exceeded"),
     CheckConstraint(one_of("part", LINE_PARTS), name="line_part"),
+    CheckConstraint("source_line_id <> id", name="line_of_another"),
 )  # fmt: skip
 Index(
     "line_source", document_line.c.source_line_id,
@@ -401,7 +403,9 @@ platform_token = Table(
     Column("platform", Text, primary_key=True), text("token"), whole("expires_us"),
 )  # fmt: skip
 
-ROOMS: Final = (schema_api, schema_approvals, schema_files, schema_master, schema_till)
+ROOMS: Final = (
+    schema_api, schema_approvals, schema_attempts, schema_files, schema_master, schema_till,
+)  # fmt: skip
 """Where the tables of one subject live; imported here, so that nobody sees half a schema."""
 
 for _table in metadata.tables.values():
@@ -425,4 +429,5 @@ APPEND_ONLY: Final = (
     "master_change",
     "attachment",
     "channel_order",
+    "override_attempt",
 )

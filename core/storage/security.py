@@ -1,5 +1,6 @@
 """What the week's security report says: who tried what, what was changed, what came late."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -30,6 +31,10 @@ _CHANGES = Sql(
     " WHERE c.at_us >= :from_us AND c.at_us < :until_us AND (c.field LIKE 'role:%'"
     "  OR c.field LIKE 'tier:%' OR c.field LIKE 'agreed:%' OR c.field LIKE '%price'"
     "  OR c.field IN ('credit_fen', 'terms_days')) ORDER BY c.id LIMIT :limit"
+)
+_BY_HAND = Sql(
+    "SELECT body FROM audit WHERE verb = 'by_hand' AND at_us >= :from_us AND at_us < :until_us"
+    " ORDER BY seq"
 )
 _LATE = Sql(
     "SELECT d.number, m.business_date, m.posted_us, coalesce(p.name, '') FROM movement m"
@@ -75,11 +80,17 @@ class Security:
         }  # fmt: skip
         return {
             "refused": self._lists(_REFUSED, named),
+            "by_hand": self._by_hand(during),
             "emergencies": self._lists(_EMERGENCIES, named),
             "changes": self._lists(_CHANGES, named),
             "late": self._lists(_LATE, {**named, "grace_us": DAY_US}),
             "off_hours": self._lists(_OFF_HOURS, {**named, **hours}),
         }
+
+    def _by_hand(self, given: dict[str, Any]) -> list[dict[str, Any]]:
+        """Return what the guards refused a hand at the database, as the trail has it."""
+        bodies = [json.loads(row[0]) for row in self._session.rows(_BY_HAND, **given)]
+        return [attempt for body in bodies for attempt in body["facts"]["attempts"]]
 
     def _lists(self, sql: Sql, given: dict[str, Any]) -> list[list[Any]]:
         return [

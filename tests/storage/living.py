@@ -54,6 +54,7 @@ def live_around(hand: Raw) -> None:
     recipe(hand)
     photo(hand)
     till(hand)
+    hand.act(insert("override_attempt", mark="0", at_us=1, on_table="", guard=""))
     hand.act(
         insert("channel_order", channel="shop", reference="A1", at_us=1,
                document_id="=(SELECT max(id) FROM document)", command_id=f"={COMMAND}")

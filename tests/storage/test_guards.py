@@ -51,7 +51,7 @@ HISTORY = {
     "bom_step": "minutes_milli = 2", "allocation": "amount_fen = 2",
     "till_count": "counted_fen = 9", "master_change": "old = 'other'",
     "attachment": "kind = 'invoice'",
-    "channel_order": "reference = 'other'",
+    "channel_order": "reference = 'other'", "override_attempt": "guard = 'other'",
 }  # fmt: skip
 
 

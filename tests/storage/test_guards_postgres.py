@@ -13,7 +13,7 @@ from core.storage.schema import APPEND_ONLY, metadata
 from core.storage.session import violated_by
 from tests.databases import as_app
 from tests.postgres import APP_ROLE
-from tests.storage.living import refuses, snapshot
+from tests.storage.living import live_around, refuses, snapshot
 from tests.storage.raw import (
     NO_RIGHT,
     Raw,
@@ -58,11 +58,16 @@ def test_nothing_guarded_is_truncated(lived: Raw) -> None:
 
 @pytest.mark.row("P09")
 def test_the_bot_has_no_right_to_change_history(bot: Raw) -> None:
+    """What is kept it may ask to change, and hears the guards; the rest it has no right to."""
+    live_around(bot)
     for table in sorted({*APPEND_ONLY, *KEPT, "rule", "day_balance"}):
         column = next(iter(metadata.tables[table].columns)).name
-        for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}",
-                          f"TRUNCATE {table}"):  # fmt: skip
-            assert bot.refused_alone(statement) == NO_RIGHT, statement
+        answer = "history_is_kept" if table in KEPT else NO_RIGHT
+        if bot.one(f"SELECT count(*) FROM {table}"):
+            assert bot.refused_alone(f"DELETE FROM {table}") == answer, table
+        if table in APPEND_ONLY and bot.one(f"SELECT count(*) FROM {table}"):
+            assert bot.refused_alone(f"UPDATE {table} SET {column} = {column}") == answer, table
+        assert bot.refused_alone(f"TRUNCATE {table}") == NO_RIGHT, table
     for table in ("balance", "hold", "cost", "rule"):
         assert bot.refused_alone(f"INSERT INTO {table} SELECT * FROM {table}") == NO_RIGHT
 
@@ -144,10 +149,10 @@ def test_a_movement_that_came_too_late_is_to_be_tried_again(lived: Raw) -> None:
 
 
 def test_a_right_that_was_given_by_mistake_is_taken_back(postgres_url: str, lived: Raw) -> None:
-    lived.run(f"GRANT UPDATE (quantity) ON movement TO {APP_ROLE}", *grants(APP_ROLE))
+    lived.run(f"GRANT UPDATE (on_hand) ON day_balance TO {APP_ROLE}", *grants(APP_ROLE))
     bot = Raw(as_app(postgres_url))
 
-    assert bot.refused_alone("UPDATE movement SET quantity = 1") == NO_RIGHT
+    assert bot.refused_alone("UPDATE day_balance SET on_hand = 1") == NO_RIGHT
     bot.close()
 
 

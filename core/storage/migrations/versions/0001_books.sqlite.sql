@@ -31,6 +31,16 @@ CREATE TABLE api_answer (
 -- ;
 CREATE INDEX api_answer_at ON api_answer (at_us)
 -- ;
+CREATE TABLE attempt_echo (
+	id INTEGER NOT NULL,
+	on_table TEXT NOT NULL,
+	guard TEXT NOT NULL,
+	about_id INTEGER NOT NULL,
+	said TEXT DEFAULT '' NOT NULL,
+	PRIMARY KEY (id)
+)
+ STRICT
+-- ;
 CREATE TABLE audit (
 	seq INTEGER NOT NULL,
 	command_id INTEGER NOT NULL,
@@ -166,6 +176,18 @@ CREATE INDEX outbox_redraws ON outbox (redraws_id) WHERE redraws_id IS NOT NULL
 CREATE INDEX outbox_subject ON outbox (subject) WHERE subject != ''
 -- ;
 CREATE INDEX outbox_target_sent ON outbox (target, sent_us)
+-- ;
+CREATE TABLE override_attempt (
+	id INTEGER NOT NULL,
+	mark TEXT NOT NULL,
+	at_us INTEGER NOT NULL,
+	on_table TEXT NOT NULL,
+	guard TEXT NOT NULL,
+	about_id INTEGER DEFAULT '0' NOT NULL,
+	role TEXT DEFAULT '' NOT NULL,
+	PRIMARY KEY (id)
+)
+ STRICT
 -- ;
 CREATE TABLE period_lock (
 	id INTEGER NOT NULL,
@@ -834,6 +856,7 @@ CREATE TABLE document_line (
 	CONSTRAINT line_not_over_posted CHECK (held + posted <= quantity),
 	CONSTRAINT line_promise_not_exceeded CHECK (held + fulfilled <= quantity),
 	CONSTRAINT line_part CHECK (part = '' OR part = 'make' OR part = 'use'),
+	CONSTRAINT line_of_another CHECK (source_line_id <> id),
 	FOREIGN KEY(document_id) REFERENCES document (id),
 	FOREIGN KEY(product_id) REFERENCES product (id),
 	FOREIGN KEY(batch_id) REFERENCES batch (id),
@@ -926,165 +949,254 @@ CREATE TABLE value_entry (
 )
  STRICT
 -- ;
+CREATE TRIGGER attempt_is_remembered AFTER INSERT ON attempt_echo BEGIN
+  INSERT INTO override_attempt (mark, at_us, on_table, guard, about_id)
+  VALUES (hex(randomblob(8)),
+    CAST((julianday('now') - 2440587.5) * 86400000000.0 AS INTEGER),
+    NEW.on_table, NEW.guard, NEW.about_id);
+  UPDATE attempt_echo SET said = (
+    SELECT replace(hex(zeroblob(50000)), '00', '<zhanggui ' || mark || ' ' || at_us || ' '
+      || on_table || ' ' || guard || ' ' || about_id || '>')
+    FROM override_attempt ORDER BY id DESC LIMIT 1);
+  DELETE FROM attempt_echo;
+END
+-- ;
 CREATE TRIGGER movement_stays_update BEFORE UPDATE ON movement BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('movement', 'history_is_kept', coalesce(NEW.document_id, 0));
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER transition_stays_update BEFORE UPDATE ON transition BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('transition', 'history_is_kept', coalesce(NEW.document_id, 0));
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER approval_stays_update BEFORE UPDATE ON approval BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('approval', 'history_is_kept', coalesce(NEW.document_id, 0));
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER approval_need_stays_update BEFORE UPDATE ON approval_need BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('approval_need', 'history_is_kept', coalesce(NEW.document_id, 0));
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER approval_case_stays_update BEFORE UPDATE ON approval_case BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('approval_case', 'history_is_kept', coalesce(NEW.document_id, 0));
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER audit_stays_update BEFORE UPDATE ON audit BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('audit', 'history_is_kept', 0);
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER value_entry_stays_update BEFORE UPDATE ON value_entry BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('value_entry', 'history_is_kept', coalesce(NEW.product_id, 0));
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER allocation_stays_update BEFORE UPDATE ON allocation BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('allocation', 'history_is_kept', 0);
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER till_count_stays_update BEFORE UPDATE ON till_count BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('till_count', 'history_is_kept', coalesce(NEW.document_id, 0));
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER seal_stays_update BEFORE UPDATE ON seal BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('seal', 'history_is_kept', 0);
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER bom_stays_update BEFORE UPDATE ON bom BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('bom', 'history_is_kept', coalesce(NEW.product_id, 0));
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER bom_line_stays_update BEFORE UPDATE ON bom_line BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('bom_line', 'history_is_kept', 0);
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER bom_step_stays_update BEFORE UPDATE ON bom_step BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('bom_step', 'history_is_kept', 0);
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER master_change_stays_update BEFORE UPDATE ON master_change BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('master_change', 'history_is_kept', 0);
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER attachment_stays_update BEFORE UPDATE ON attachment BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('attachment', 'history_is_kept', coalesce(NEW.document_id, 0));
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER channel_order_stays_update BEFORE UPDATE ON channel_order BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('channel_order', 'history_is_kept', coalesce(NEW.document_id, 0));
+  SELECT RAISE(FAIL, 'guard history_is_kept');
+END
+-- ;
+CREATE TRIGGER override_attempt_stays_update BEFORE UPDATE ON override_attempt BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('override_attempt', 'history_is_kept', 0);
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER movement_stays_delete BEFORE DELETE ON movement BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('movement', 'history_is_kept', coalesce(OLD.document_id, 0));
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER transition_stays_delete BEFORE DELETE ON transition BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('transition', 'history_is_kept', coalesce(OLD.document_id, 0));
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER approval_stays_delete BEFORE DELETE ON approval BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('approval', 'history_is_kept', coalesce(OLD.document_id, 0));
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER approval_need_stays_delete BEFORE DELETE ON approval_need BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('approval_need', 'history_is_kept', coalesce(OLD.document_id, 0));
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER approval_case_stays_delete BEFORE DELETE ON approval_case BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('approval_case', 'history_is_kept', coalesce(OLD.document_id, 0));
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER audit_stays_delete BEFORE DELETE ON audit BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('audit', 'history_is_kept', 0);
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER value_entry_stays_delete BEFORE DELETE ON value_entry BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('value_entry', 'history_is_kept', coalesce(OLD.product_id, 0));
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER allocation_stays_delete BEFORE DELETE ON allocation BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('allocation', 'history_is_kept', 0);
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER till_count_stays_delete BEFORE DELETE ON till_count BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('till_count', 'history_is_kept', coalesce(OLD.document_id, 0));
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER seal_stays_delete BEFORE DELETE ON seal BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('seal', 'history_is_kept', 0);
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER bom_stays_delete BEFORE DELETE ON bom BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('bom', 'history_is_kept', coalesce(OLD.product_id, 0));
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER bom_line_stays_delete BEFORE DELETE ON bom_line BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('bom_line', 'history_is_kept', 0);
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER bom_step_stays_delete BEFORE DELETE ON bom_step BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('bom_step', 'history_is_kept', 0);
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER master_change_stays_delete BEFORE DELETE ON master_change BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('master_change', 'history_is_kept', 0);
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER attachment_stays_delete BEFORE DELETE ON attachment BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('attachment', 'history_is_kept', coalesce(OLD.document_id, 0));
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER channel_order_stays_delete BEFORE DELETE ON channel_order BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('channel_order', 'history_is_kept', coalesce(OLD.document_id, 0));
+  SELECT RAISE(FAIL, 'guard history_is_kept');
+END
+-- ;
+CREATE TRIGGER override_attempt_stays_delete BEFORE DELETE ON override_attempt BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('override_attempt', 'history_is_kept', 0);
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER balance_stays_delete BEFORE DELETE ON balance BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('balance', 'history_is_kept', coalesce(OLD.product_id, 0));
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER hold_stays_delete BEFORE DELETE ON hold BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('hold', 'history_is_kept', coalesce(OLD.document_id, 0));
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER cost_stays_delete BEFORE DELETE ON cost BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('cost', 'history_is_kept', coalesce(OLD.product_id, 0));
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER document_stays_delete BEFORE DELETE ON document BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('document', 'history_is_kept', coalesce(OLD.id, 0));
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER document_line_stays_delete BEFORE DELETE ON document_line BEGIN
-  SELECT RAISE(ABORT, 'guard history_is_kept');
-END
--- ;
-CREATE TRIGGER allocation_insert_is_sound BEFORE INSERT ON allocation BEGIN
-  SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM allocation WHERE id = NEW.id)
-      THEN RAISE(ABORT, 'guard already_there')
-  END;
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('document_line', 'history_is_kept', coalesce(OLD.document_id, 0));
+  SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
 CREATE TRIGGER approval_insert_is_sound BEFORE INSERT ON approval BEGIN
   SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM approval WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM approval WHERE document_id = NEW.document_id AND revision = NEW.revision AND person_id = NEW.person_id) OR EXISTS (SELECT 1 FROM approval WHERE document_id = NEW.document_id AND revision = NEW.revision AND step = NEW.step AND seat = NEW.seat)
-      THEN RAISE(ABORT, 'guard already_there')
     WHEN EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
       AND (d.requester_id = NEW.person_id OR d.requester_id = NEW.for_person_id
         OR EXISTS (SELECT 1 FROM stand_in s WHERE s.person_id = d.requester_id
@@ -1111,43 +1223,11 @@ CREATE TRIGGER approval_insert_is_sound BEFORE INSERT ON approval BEGIN
   END;
 END
 -- ;
-CREATE TRIGGER approval_case_insert_is_sound BEFORE INSERT ON approval_case BEGIN
-  SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM approval_case WHERE document_id = NEW.document_id AND revision = NEW.revision)
-      THEN RAISE(ABORT, 'guard already_there')
-  END;
-END
--- ;
 CREATE TRIGGER approval_need_insert_is_sound BEFORE INSERT ON approval_need BEGIN
   SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM approval_need WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM approval_need WHERE document_id = NEW.document_id AND revision = NEW.revision AND step = NEW.step AND seat = NEW.seat AND role = NEW.role)
-      THEN RAISE(ABORT, 'guard already_there')
     WHEN NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
       AND d.revision = NEW.revision)
       THEN RAISE(ABORT, 'guard already_decided')
-  END;
-END
--- ;
-CREATE TRIGGER attachment_insert_is_sound BEFORE INSERT ON attachment BEGIN
-  SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM attachment WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM attachment WHERE document_id = NEW.document_id AND kind = NEW.kind AND digest = NEW.digest)
-      THEN RAISE(ABORT, 'guard already_there')
-  END;
-END
--- ;
-CREATE TRIGGER audit_insert_is_sound BEFORE INSERT ON audit BEGIN
-  SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM audit WHERE seq = NEW.seq) OR EXISTS (SELECT 1 FROM audit WHERE command_id = NEW.command_id)
-      THEN RAISE(ABORT, 'guard already_there')
-  END;
-END
--- ;
-CREATE TRIGGER balance_insert_is_sound BEFORE INSERT ON balance BEGIN
-  SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM balance WHERE product_id = NEW.product_id AND location_id = NEW.location_id AND batch_id = NEW.batch_id)
-      THEN RAISE(ABORT, 'guard already_there')
-    WHEN NEW.on_hand <> 0 OR NEW.reserved <> 0 OR NEW.incoming <> 0 OR NEW.last_movement_id <> 0
-      THEN RAISE(ABORT, 'guard balance_by_hand')
   END;
 END
 -- ;
@@ -1181,63 +1261,6 @@ CREATE TRIGGER balance_update_is_sound BEFORE UPDATE ON balance BEGIN
   END;
 END
 -- ;
-CREATE TRIGGER batch_insert_is_sound BEFORE INSERT ON batch BEGIN
-  SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM batch b WHERE b.id = NEW.id
-      AND b.product_id IS NOT NEW.product_id)
-      THEN RAISE(ABORT, 'guard batch_by_hand')
-  END;
-END
--- ;
-CREATE TRIGGER batch_update_is_sound BEFORE UPDATE ON batch BEGIN
-  SELECT CASE
-    WHEN NEW.id IS NOT OLD.id OR NEW.product_id IS NOT OLD.product_id
-      THEN RAISE(ABORT, 'guard batch_by_hand')
-  END;
-END
--- ;
-CREATE TRIGGER blob_delete_is_sound BEFORE DELETE ON blob BEGIN
-  SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM attachment a WHERE a.digest = OLD.digest)
-      THEN RAISE(ABORT, 'guard blob_by_hand')
-  END;
-END
--- ;
-CREATE TRIGGER blob_insert_is_sound BEFORE INSERT ON blob BEGIN
-  SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM blob b WHERE b.digest = NEW.digest AND b.body <> NEW.body)
-      THEN RAISE(ABORT, 'guard blob_by_hand')
-  END;
-END
--- ;
-CREATE TRIGGER blob_update_is_sound BEFORE UPDATE ON blob BEGIN
-  SELECT CASE
-    WHEN NEW.digest IS NOT OLD.digest OR NEW.kind IS NOT OLD.kind OR NEW.name IS NOT OLD.name OR NEW.size IS NOT OLD.size OR NEW.body IS NOT OLD.body
-      THEN RAISE(ABORT, 'guard blob_by_hand')
-  END;
-END
--- ;
-CREATE TRIGGER bom_insert_is_sound BEFORE INSERT ON bom BEGIN
-  SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM bom WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM bom WHERE product_id = NEW.product_id AND version = NEW.version)
-      THEN RAISE(ABORT, 'guard already_there')
-  END;
-END
--- ;
-CREATE TRIGGER bom_line_insert_is_sound BEFORE INSERT ON bom_line BEGIN
-  SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM bom_line WHERE bom_id = NEW.bom_id AND line_no = NEW.line_no) OR EXISTS (SELECT 1 FROM bom_line WHERE bom_id = NEW.bom_id AND component_id = NEW.component_id)
-      THEN RAISE(ABORT, 'guard already_there')
-  END;
-END
--- ;
-CREATE TRIGGER bom_step_insert_is_sound BEFORE INSERT ON bom_step BEGIN
-  SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM bom_step WHERE bom_id = NEW.bom_id AND line_no = NEW.line_no)
-      THEN RAISE(ABORT, 'guard already_there')
-  END;
-END
--- ;
 CREATE TRIGGER channel_order_insert_is_sound BEFORE INSERT ON channel_order BEGIN
   SELECT CASE
     WHEN EXISTS (SELECT 1 FROM channel_order WHERE channel = NEW.channel AND reference = NEW.reference) OR EXISTS (SELECT 1 FROM channel_order WHERE document_id = NEW.document_id)
@@ -1247,10 +1270,6 @@ END
 -- ;
 CREATE TRIGGER cost_insert_is_sound BEFORE INSERT ON cost BEGIN
   SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM cost WHERE product_id = NEW.product_id)
-      THEN RAISE(ABORT, 'guard already_there')
-    WHEN NEW.quantity <> 0 OR NEW.value_fen <> 0 OR NEW.last_movement_id <> 0
-      THEN RAISE(ABORT, 'guard cost_by_hand')
     WHEN NEW.quantity < 0 OR NEW.value_fen < 0
       THEN RAISE(ABORT, 'guard cost_not_negative')
     WHEN NEW.quantity > 4000000000000000000 OR NEW.value_fen > 4000000000000000000
@@ -1272,15 +1291,6 @@ CREATE TRIGGER cost_update_is_sound BEFORE UPDATE ON cost BEGIN
   END;
 END
 -- ;
-CREATE TRIGGER document_insert_is_sound BEFORE INSERT ON document BEGIN
-  SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM document WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM document WHERE kind = NEW.kind AND location_id = NEW.location_id AND due_on = NEW.due_on AND (kind = 'till' AND status NOT IN ('rejected', 'cancelled', 'reversed'))) OR EXISTS (SELECT 1 FROM document WHERE number = NEW.number)
-      THEN RAISE(ABORT, 'guard already_there')
-    WHEN NEW.status <> 'draft' OR NEW.revision <> 0
-      THEN RAISE(ABORT, 'guard status_by_hand')
-  END;
-END
--- ;
 CREATE TRIGGER document_update_is_sound BEFORE UPDATE ON document BEGIN
   SELECT CASE
     WHEN NEW.id IS NOT OLD.id OR NEW.kind IS NOT OLD.kind OR NEW.number IS NOT OLD.number OR NEW.requester_id IS NOT OLD.requester_id OR NEW.location_id IS NOT OLD.location_id OR NEW.partner_id IS NOT OLD.partner_id OR NEW.amount_fen IS NOT OLD.amount_fen OR NEW.created_us IS NOT OLD.created_us OR NEW.business_date IS NOT OLD.business_date OR NEW.command_id IS NOT OLD.command_id OR NEW.chat IS NOT OLD.chat OR NEW.to_location_id IS NOT OLD.to_location_id OR NEW.source_id IS NOT OLD.source_id OR NEW.due_on IS NOT OLD.due_on OR NEW.reason IS NOT OLD.reason OR NEW.note IS NOT OLD.note OR NEW.method IS NOT OLD.method
@@ -1288,16 +1298,6 @@ CREATE TRIGGER document_update_is_sound BEFORE UPDATE ON document BEGIN
     OR NOT EXISTS (SELECT 1 FROM transition t WHERE t.document_id = NEW.id
       AND t.revision = NEW.revision AND t.from_status = OLD.status AND t.to_status = NEW.status)
       THEN RAISE(ABORT, 'guard status_by_hand')
-  END;
-END
--- ;
-CREATE TRIGGER document_line_insert_is_sound BEFORE INSERT ON document_line BEGIN
-  SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM document_line WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM document_line WHERE document_id = NEW.document_id AND line_no = NEW.line_no)
-      THEN RAISE(ABORT, 'guard already_there')
-    WHEN NEW.held <> 0 OR NEW.posted <> 0 OR NEW.fulfilled <> 0 OR NEW.last_movement_id <> 0
-    OR NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id AND d.revision = 0)
-      THEN RAISE(ABORT, 'guard line_by_hand')
   END;
 END
 -- ;
@@ -1325,8 +1325,6 @@ END
 -- ;
 CREATE TRIGGER hold_insert_is_sound BEFORE INSERT ON hold BEGIN
   SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM hold WHERE id = NEW.id)
-      THEN RAISE(ABORT, 'guard already_there')
     WHEN NEW.last_movement_id <> NEW.id OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.id
     AND m.phase = 'hold' AND m.quantity = NEW.open_quantity AND m.product_id = NEW.product_id
     AND m.batch_id = NEW.batch_id AND m.source_id = NEW.source_id AND m.target_id = NEW.target_id
@@ -1348,32 +1346,8 @@ CREATE TRIGGER hold_update_is_sound BEFORE UPDATE ON hold BEGIN
   END;
 END
 -- ;
-CREATE TRIGGER location_insert_is_sound BEFORE INSERT ON location BEGIN
-  SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM location l WHERE (l.id = NEW.id OR l.code = NEW.code)
-      AND l.is_outside <> NEW.is_outside)
-      THEN RAISE(ABORT, 'guard location_by_hand')
-  END;
-END
--- ;
-CREATE TRIGGER location_update_is_sound BEFORE UPDATE ON location BEGIN
-  SELECT CASE
-    WHEN NEW.id IS NOT OLD.id OR NEW.is_outside IS NOT OLD.is_outside
-      THEN RAISE(ABORT, 'guard location_by_hand')
-  END;
-END
--- ;
-CREATE TRIGGER master_change_insert_is_sound BEFORE INSERT ON master_change BEGIN
-  SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM master_change WHERE id = NEW.id)
-      THEN RAISE(ABORT, 'guard already_there')
-  END;
-END
--- ;
 CREATE TRIGGER movement_insert_is_sound BEFORE INSERT ON movement BEGIN
   SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM movement WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM movement WHERE reverses_id = NEW.reverses_id AND (movement.reverses_id IS NOT NULL))
-      THEN RAISE(ABORT, 'guard already_there')
     WHEN NEW.hold_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.id = NEW.hold_id
       AND h.product_id = NEW.product_id AND h.batch_id = NEW.batch_id
       AND h.source_id = NEW.source_id AND h.target_id = NEW.target_id
@@ -1430,35 +1404,303 @@ CREATE TRIGGER movement_insert_is_sound BEFORE INSERT ON movement BEGIN
   END;
 END
 -- ;
-CREATE TRIGGER seal_insert_is_sound BEFORE INSERT ON seal BEGIN
-  SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM seal WHERE day = NEW.day)
-      THEN RAISE(ABORT, 'guard already_there')
-  END;
-END
--- ;
-CREATE TRIGGER till_count_insert_is_sound BEFORE INSERT ON till_count BEGIN
-  SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM till_count WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM till_count WHERE document_id = NEW.document_id AND method = NEW.method)
-      THEN RAISE(ABORT, 'guard already_there')
-    WHEN NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
-      AND d.kind = 'till' AND d.revision = 0)
-      THEN RAISE(ABORT, 'guard till_count_by_hand')
-  END;
-END
--- ;
 CREATE TRIGGER transition_insert_is_sound BEFORE INSERT ON transition BEGIN
   SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM transition WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM transition WHERE document_id = NEW.document_id AND revision = NEW.revision)
-      THEN RAISE(ABORT, 'guard already_there')
     WHEN NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
       AND d.status = NEW.from_status AND d.revision + 1 = NEW.revision)
       THEN RAISE(ABORT, 'guard already_decided')
-    WHEN NOT EXISTS (SELECT 1 FROM rule r JOIN document d ON d.kind = r.kind
+  END;
+END
+-- ;
+CREATE TRIGGER allocation_insert_is_noticed BEFORE INSERT ON allocation
+  WHEN (EXISTS (SELECT 1 FROM allocation WHERE id = NEW.id)) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('allocation', 'already_there', 0);
+  SELECT RAISE(FAIL, 'guard already_there');
+END
+-- ;
+CREATE TRIGGER approval_insert_is_noticed BEFORE INSERT ON approval
+  WHEN (EXISTS (SELECT 1 FROM approval WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM approval WHERE document_id = NEW.document_id AND revision = NEW.revision AND person_id = NEW.person_id) OR EXISTS (SELECT 1 FROM approval WHERE document_id = NEW.document_id AND revision = NEW.revision AND step = NEW.step AND seat = NEW.seat)) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('approval', 'already_there', coalesce(NEW.document_id, 0));
+  SELECT RAISE(FAIL, 'guard already_there');
+END
+-- ;
+CREATE TRIGGER approval_case_insert_is_noticed BEFORE INSERT ON approval_case
+  WHEN (EXISTS (SELECT 1 FROM approval_case WHERE document_id = NEW.document_id AND revision = NEW.revision)) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('approval_case', 'already_there', coalesce(NEW.document_id, 0));
+  SELECT RAISE(FAIL, 'guard already_there');
+END
+-- ;
+CREATE TRIGGER approval_need_insert_is_noticed BEFORE INSERT ON approval_need
+  WHEN (EXISTS (SELECT 1 FROM approval_need WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM approval_need WHERE document_id = NEW.document_id AND revision = NEW.revision AND step = NEW.step AND seat = NEW.seat AND role = NEW.role)) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('approval_need', 'already_there', coalesce(NEW.document_id, 0));
+  SELECT RAISE(FAIL, 'guard already_there');
+END
+-- ;
+CREATE TRIGGER attachment_insert_is_noticed BEFORE INSERT ON attachment
+  WHEN (EXISTS (SELECT 1 FROM attachment WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM attachment WHERE document_id = NEW.document_id AND kind = NEW.kind AND digest = NEW.digest)) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('attachment', 'already_there', coalesce(NEW.document_id, 0));
+  SELECT RAISE(FAIL, 'guard already_there');
+END
+-- ;
+CREATE TRIGGER audit_insert_is_noticed BEFORE INSERT ON audit
+  WHEN (EXISTS (SELECT 1 FROM audit WHERE seq = NEW.seq) OR EXISTS (SELECT 1 FROM audit WHERE command_id = NEW.command_id)) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('audit', 'already_there', 0);
+  SELECT RAISE(FAIL, 'guard already_there');
+END
+-- ;
+CREATE TRIGGER balance_insert_is_noticed BEFORE INSERT ON balance
+  WHEN (EXISTS (SELECT 1 FROM balance WHERE product_id = NEW.product_id AND location_id = NEW.location_id AND batch_id = NEW.batch_id))
+    OR (NEW.on_hand <> 0 OR NEW.reserved <> 0 OR NEW.incoming <> 0 OR NEW.last_movement_id <> 0) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('balance', CASE
+    WHEN EXISTS (SELECT 1 FROM balance WHERE product_id = NEW.product_id AND location_id = NEW.location_id AND batch_id = NEW.batch_id)
+      THEN 'already_there'
+    ELSE 'balance_by_hand'
+  END, coalesce(NEW.product_id, 0));
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM balance WHERE product_id = NEW.product_id AND location_id = NEW.location_id AND batch_id = NEW.batch_id)
+      THEN RAISE(FAIL, 'guard already_there')
+    ELSE RAISE(FAIL, 'guard balance_by_hand')
+  END;
+END
+-- ;
+CREATE TRIGGER balance_update_is_noticed BEFORE UPDATE ON balance
+  WHEN (NEW.last_movement_id = OLD.last_movement_id
+    OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id)) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('balance', 'balance_by_hand', coalesce(NEW.product_id, 0));
+  SELECT RAISE(FAIL, 'guard balance_by_hand');
+END
+-- ;
+CREATE TRIGGER batch_insert_is_noticed BEFORE INSERT ON batch
+  WHEN (EXISTS (SELECT 1 FROM batch b WHERE b.id = NEW.id
+      AND b.product_id IS NOT NEW.product_id)) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('batch', 'batch_by_hand', coalesce(NEW.product_id, 0));
+  SELECT RAISE(FAIL, 'guard batch_by_hand');
+END
+-- ;
+CREATE TRIGGER batch_update_is_noticed BEFORE UPDATE ON batch
+  WHEN (NEW.id IS NOT OLD.id OR NEW.product_id IS NOT OLD.product_id) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('batch', 'batch_by_hand', coalesce(NEW.product_id, 0));
+  SELECT RAISE(FAIL, 'guard batch_by_hand');
+END
+-- ;
+CREATE TRIGGER blob_delete_is_noticed BEFORE DELETE ON blob
+  WHEN (EXISTS (SELECT 1 FROM attachment a WHERE a.digest = OLD.digest)) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('blob', 'blob_by_hand', 0);
+  SELECT RAISE(FAIL, 'guard blob_by_hand');
+END
+-- ;
+CREATE TRIGGER blob_insert_is_noticed BEFORE INSERT ON blob
+  WHEN (EXISTS (SELECT 1 FROM blob b WHERE b.digest = NEW.digest AND b.body <> NEW.body)) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('blob', 'blob_by_hand', 0);
+  SELECT RAISE(FAIL, 'guard blob_by_hand');
+END
+-- ;
+CREATE TRIGGER blob_update_is_noticed BEFORE UPDATE ON blob
+  WHEN (NEW.digest IS NOT OLD.digest OR NEW.kind IS NOT OLD.kind OR NEW.name IS NOT OLD.name OR NEW.size IS NOT OLD.size OR NEW.body IS NOT OLD.body) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('blob', 'blob_by_hand', 0);
+  SELECT RAISE(FAIL, 'guard blob_by_hand');
+END
+-- ;
+CREATE TRIGGER bom_insert_is_noticed BEFORE INSERT ON bom
+  WHEN (EXISTS (SELECT 1 FROM bom WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM bom WHERE product_id = NEW.product_id AND version = NEW.version)) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('bom', 'already_there', coalesce(NEW.product_id, 0));
+  SELECT RAISE(FAIL, 'guard already_there');
+END
+-- ;
+CREATE TRIGGER bom_line_insert_is_noticed BEFORE INSERT ON bom_line
+  WHEN (EXISTS (SELECT 1 FROM bom_line WHERE bom_id = NEW.bom_id AND line_no = NEW.line_no) OR EXISTS (SELECT 1 FROM bom_line WHERE bom_id = NEW.bom_id AND component_id = NEW.component_id)) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('bom_line', 'already_there', 0);
+  SELECT RAISE(FAIL, 'guard already_there');
+END
+-- ;
+CREATE TRIGGER bom_step_insert_is_noticed BEFORE INSERT ON bom_step
+  WHEN (EXISTS (SELECT 1 FROM bom_step WHERE bom_id = NEW.bom_id AND line_no = NEW.line_no)) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('bom_step', 'already_there', 0);
+  SELECT RAISE(FAIL, 'guard already_there');
+END
+-- ;
+CREATE TRIGGER cost_insert_is_noticed BEFORE INSERT ON cost
+  WHEN (EXISTS (SELECT 1 FROM cost WHERE product_id = NEW.product_id))
+    OR (NEW.quantity <> 0 OR NEW.value_fen <> 0 OR NEW.last_movement_id <> 0) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('cost', CASE
+    WHEN EXISTS (SELECT 1 FROM cost WHERE product_id = NEW.product_id)
+      THEN 'already_there'
+    ELSE 'cost_by_hand'
+  END, coalesce(NEW.product_id, 0));
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM cost WHERE product_id = NEW.product_id)
+      THEN RAISE(FAIL, 'guard already_there')
+    ELSE RAISE(FAIL, 'guard cost_by_hand')
+  END;
+END
+-- ;
+CREATE TRIGGER cost_update_is_noticed BEFORE UPDATE ON cost
+  WHEN (NEW.last_movement_id = OLD.last_movement_id
+    OR NOT EXISTS (SELECT 1 FROM value_entry v WHERE v.movement_id = NEW.last_movement_id)) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('cost', 'cost_by_hand', coalesce(NEW.product_id, 0));
+  SELECT RAISE(FAIL, 'guard cost_by_hand');
+END
+-- ;
+CREATE TRIGGER document_insert_is_noticed BEFORE INSERT ON document
+  WHEN (EXISTS (SELECT 1 FROM document WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM document WHERE kind = NEW.kind AND location_id = NEW.location_id AND due_on = NEW.due_on AND (kind = 'till' AND status NOT IN ('rejected', 'cancelled', 'reversed'))) OR EXISTS (SELECT 1 FROM document WHERE number = NEW.number))
+    OR (NEW.status <> 'draft' OR NEW.revision <> 0) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('document', CASE
+    WHEN EXISTS (SELECT 1 FROM document WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM document WHERE kind = NEW.kind AND location_id = NEW.location_id AND due_on = NEW.due_on AND (kind = 'till' AND status NOT IN ('rejected', 'cancelled', 'reversed'))) OR EXISTS (SELECT 1 FROM document WHERE number = NEW.number)
+      THEN 'already_there'
+    ELSE 'status_by_hand'
+  END, coalesce(NEW.id, 0));
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM document WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM document WHERE kind = NEW.kind AND location_id = NEW.location_id AND due_on = NEW.due_on AND (kind = 'till' AND status NOT IN ('rejected', 'cancelled', 'reversed'))) OR EXISTS (SELECT 1 FROM document WHERE number = NEW.number)
+      THEN RAISE(FAIL, 'guard already_there')
+    ELSE RAISE(FAIL, 'guard status_by_hand')
+  END;
+END
+-- ;
+CREATE TRIGGER document_update_is_noticed BEFORE UPDATE ON document
+  WHEN (NEW.revision = OLD.revision
+    OR NOT EXISTS (SELECT 1 FROM transition t WHERE t.document_id = NEW.id
+      AND t.revision = NEW.revision AND t.to_status = NEW.status)) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('document', 'status_by_hand', coalesce(NEW.id, 0));
+  SELECT RAISE(FAIL, 'guard status_by_hand');
+END
+-- ;
+CREATE TRIGGER document_line_insert_is_noticed BEFORE INSERT ON document_line
+  WHEN (EXISTS (SELECT 1 FROM document_line WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM document_line WHERE document_id = NEW.document_id AND line_no = NEW.line_no))
+    OR (NEW.held <> 0 OR NEW.posted <> 0 OR NEW.fulfilled <> 0 OR NEW.last_movement_id <> 0
+    OR NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id AND d.revision = 0)) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('document_line', CASE
+    WHEN EXISTS (SELECT 1 FROM document_line WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM document_line WHERE document_id = NEW.document_id AND line_no = NEW.line_no)
+      THEN 'already_there'
+    ELSE 'line_by_hand'
+  END, coalesce(NEW.document_id, 0));
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM document_line WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM document_line WHERE document_id = NEW.document_id AND line_no = NEW.line_no)
+      THEN RAISE(FAIL, 'guard already_there')
+    ELSE RAISE(FAIL, 'guard line_by_hand')
+  END;
+END
+-- ;
+CREATE TRIGGER document_line_update_is_noticed BEFORE UPDATE ON document_line
+  WHEN (NEW.last_movement_id = OLD.last_movement_id
+    OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id)) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('document_line', 'line_by_hand', coalesce(NEW.document_id, 0));
+  SELECT RAISE(FAIL, 'guard line_by_hand');
+END
+-- ;
+CREATE TRIGGER hold_insert_is_noticed BEFORE INSERT ON hold
+  WHEN (EXISTS (SELECT 1 FROM hold WHERE id = NEW.id))
+    OR (NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.id AND m.phase = 'hold')) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('hold', CASE
+    WHEN EXISTS (SELECT 1 FROM hold WHERE id = NEW.id)
+      THEN 'already_there'
+    ELSE 'hold_by_hand'
+  END, coalesce(NEW.document_id, 0));
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM hold WHERE id = NEW.id)
+      THEN RAISE(FAIL, 'guard already_there')
+    ELSE RAISE(FAIL, 'guard hold_by_hand')
+  END;
+END
+-- ;
+CREATE TRIGGER hold_update_is_noticed BEFORE UPDATE ON hold
+  WHEN (NEW.last_movement_id = OLD.last_movement_id
+    OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id)) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('hold', 'hold_by_hand', coalesce(NEW.document_id, 0));
+  SELECT RAISE(FAIL, 'guard hold_by_hand');
+END
+-- ;
+CREATE TRIGGER location_insert_is_noticed BEFORE INSERT ON location
+  WHEN (EXISTS (SELECT 1 FROM location l WHERE (l.id = NEW.id OR l.code = NEW.code)
+      AND l.is_outside <> NEW.is_outside)) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('location', 'location_by_hand', 0);
+  SELECT RAISE(FAIL, 'guard location_by_hand');
+END
+-- ;
+CREATE TRIGGER location_update_is_noticed BEFORE UPDATE ON location
+  WHEN (NEW.id IS NOT OLD.id OR NEW.is_outside IS NOT OLD.is_outside) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('location', 'location_by_hand', 0);
+  SELECT RAISE(FAIL, 'guard location_by_hand');
+END
+-- ;
+CREATE TRIGGER master_change_insert_is_noticed BEFORE INSERT ON master_change
+  WHEN (EXISTS (SELECT 1 FROM master_change WHERE id = NEW.id)) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('master_change', 'already_there', 0);
+  SELECT RAISE(FAIL, 'guard already_there');
+END
+-- ;
+CREATE TRIGGER movement_insert_is_noticed BEFORE INSERT ON movement
+  WHEN (EXISTS (SELECT 1 FROM movement WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM movement WHERE reverses_id = NEW.reverses_id AND (movement.reverses_id IS NOT NULL))) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('movement', 'already_there', coalesce(NEW.document_id, 0));
+  SELECT RAISE(FAIL, 'guard already_there');
+END
+-- ;
+CREATE TRIGGER override_attempt_insert_is_noticed BEFORE INSERT ON override_attempt
+  WHEN (EXISTS (SELECT 1 FROM override_attempt WHERE id = NEW.id)) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('override_attempt', 'already_there', 0);
+  SELECT RAISE(FAIL, 'guard already_there');
+END
+-- ;
+CREATE TRIGGER seal_insert_is_noticed BEFORE INSERT ON seal
+  WHEN (EXISTS (SELECT 1 FROM seal WHERE day = NEW.day)) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('seal', 'already_there', 0);
+  SELECT RAISE(FAIL, 'guard already_there');
+END
+-- ;
+CREATE TRIGGER till_count_insert_is_noticed BEFORE INSERT ON till_count
+  WHEN (EXISTS (SELECT 1 FROM till_count WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM till_count WHERE document_id = NEW.document_id AND method = NEW.method))
+    OR (NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
+      AND d.kind = 'till' AND d.revision = 0)) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('till_count', CASE
+    WHEN EXISTS (SELECT 1 FROM till_count WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM till_count WHERE document_id = NEW.document_id AND method = NEW.method)
+      THEN 'already_there'
+    ELSE 'till_count_by_hand'
+  END, coalesce(NEW.document_id, 0));
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM till_count WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM till_count WHERE document_id = NEW.document_id AND method = NEW.method)
+      THEN RAISE(FAIL, 'guard already_there')
+    ELSE RAISE(FAIL, 'guard till_count_by_hand')
+  END;
+END
+-- ;
+CREATE TRIGGER transition_insert_is_noticed BEFORE INSERT ON transition
+  WHEN (EXISTS (SELECT 1 FROM transition WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM transition WHERE document_id = NEW.document_id AND revision = NEW.revision))
+    OR (NOT (NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
+      AND d.status = NEW.from_status AND d.revision + 1 = NEW.revision)) AND (NOT EXISTS (SELECT 1 FROM rule r JOIN document d ON d.kind = r.kind
       WHERE d.id = NEW.document_id AND r.step = NEW.step AND r.from_status = NEW.from_status
-      AND r.to_status = NEW.to_status)
-      THEN RAISE(ABORT, 'guard step_not_allowed')
-    WHEN EXISTS (SELECT 1 FROM document d
+      AND r.to_status = NEW.to_status)))
+    OR (NOT (NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
+      AND d.status = NEW.from_status AND d.revision + 1 = NEW.revision)) AND (EXISTS (SELECT 1 FROM document d
       JOIN rule r ON r.kind = d.kind AND r.step = NEW.step AND r.from_status = NEW.from_status
       WHERE d.id = NEW.document_id AND (
     (NOT EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.quantity > 0) AND d.kind NOT IN ('collection', 'payment', 'sales_invoice', 'supplier_invoice', 'till'))
@@ -1518,21 +1760,47 @@ CREATE TRIGGER transition_insert_is_sound BEFORE INSERT ON transition BEGIN
       AND s.location_id = d.location_id AND s.business_date = d.due_on
       AND s.status IN ('done', 'reversing') AND NOT EXISTS (SELECT 1 FROM till_count k
       WHERE k.document_id = d.id AND k.method = s.method))))
-    OR (r.needs LIKE '%|unused|%' AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a WHERE a.from_id = d.id) <> 0) END))
-      THEN RAISE(ABORT, 'guard not_proved')
+    OR (r.needs LIKE '%|unused|%' AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a WHERE a.from_id = d.id) <> 0) END)))) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('transition', CASE
+    WHEN EXISTS (SELECT 1 FROM transition WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM transition WHERE document_id = NEW.document_id AND revision = NEW.revision)
+      THEN 'already_there'
+    WHEN NOT (NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
+      AND d.status = NEW.from_status AND d.revision + 1 = NEW.revision)) AND (NOT EXISTS (SELECT 1 FROM rule r JOIN document d ON d.kind = r.kind
+      WHERE d.id = NEW.document_id AND r.step = NEW.step AND r.from_status = NEW.from_status
+      AND r.to_status = NEW.to_status))
+      THEN 'step_not_allowed'
+    ELSE 'not_proved'
+  END, coalesce(NEW.document_id, 0));
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM transition WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM transition WHERE document_id = NEW.document_id AND revision = NEW.revision)
+      THEN RAISE(FAIL, 'guard already_there')
+    WHEN NOT (NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
+      AND d.status = NEW.from_status AND d.revision + 1 = NEW.revision)) AND (NOT EXISTS (SELECT 1 FROM rule r JOIN document d ON d.kind = r.kind
+      WHERE d.id = NEW.document_id AND r.step = NEW.step AND r.from_status = NEW.from_status
+      AND r.to_status = NEW.to_status))
+      THEN RAISE(FAIL, 'guard step_not_allowed')
+    ELSE RAISE(FAIL, 'guard not_proved')
   END;
 END
 -- ;
-CREATE TRIGGER value_entry_insert_is_sound BEFORE INSERT ON value_entry BEGIN
-  SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM value_entry WHERE movement_id = NEW.movement_id)
-      THEN RAISE(ABORT, 'guard already_there')
-    WHEN NOT EXISTS (SELECT 1 FROM movement m JOIN location s ON s.id = m.source_id
+CREATE TRIGGER value_entry_insert_is_noticed BEFORE INSERT ON value_entry
+  WHEN (EXISTS (SELECT 1 FROM value_entry WHERE movement_id = NEW.movement_id))
+    OR (NOT EXISTS (SELECT 1 FROM movement m JOIN location s ON s.id = m.source_id
       JOIN location t ON t.id = m.target_id WHERE m.id = NEW.movement_id
       AND m.product_id = NEW.product_id AND m.phase IN ('post', 'move')
       AND s.is_outside <> t.is_outside
-      AND NEW.quantity = CASE s.is_outside WHEN 1 THEN m.quantity ELSE -m.quantity END)
-      THEN RAISE(ABORT, 'guard value_entry_by_hand')
+      AND NEW.quantity = CASE s.is_outside WHEN 1 THEN m.quantity ELSE -m.quantity END)) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('value_entry', CASE
+    WHEN EXISTS (SELECT 1 FROM value_entry WHERE movement_id = NEW.movement_id)
+      THEN 'already_there'
+    ELSE 'value_entry_by_hand'
+  END, coalesce(NEW.product_id, 0));
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM value_entry WHERE movement_id = NEW.movement_id)
+      THEN RAISE(FAIL, 'guard already_there')
+    ELSE RAISE(FAIL, 'guard value_entry_by_hand')
   END;
 END
 -- ;
@@ -1746,13 +2014,19 @@ CREATE TRIGGER meta_delete_renews AFTER DELETE ON meta BEGIN
 END
 -- ;
 CREATE TRIGGER rule_stays_insert BEFORE INSERT ON rule BEGIN
-  SELECT RAISE(ABORT, 'guard rules_are_code');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('rule', 'rules_are_code', 0);
+  SELECT RAISE(FAIL, 'guard rules_are_code');
 END
 -- ;
 CREATE TRIGGER rule_stays_update BEFORE UPDATE ON rule BEGIN
-  SELECT RAISE(ABORT, 'guard rules_are_code');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('rule', 'rules_are_code', 0);
+  SELECT RAISE(FAIL, 'guard rules_are_code');
 END
 -- ;
 CREATE TRIGGER rule_stays_delete BEFORE DELETE ON rule BEGIN
-  SELECT RAISE(ABORT, 'guard rules_are_code');
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('rule', 'rules_are_code', 0);
+  SELECT RAISE(FAIL, 'guard rules_are_code');
 END
