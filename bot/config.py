@@ -141,6 +141,7 @@ class Schedule(Section):
     daily_summary: str = Field(default="18:30", pattern=CLOCK)
     till_reminder: str = Field(default="09:00", pattern=CLOCK)
     ship_list: str = Field(default="08:00", pattern=CLOCK)
+    deliveries: str = Field(default="07:30", pattern=CLOCK)
     security_report: str = Field(default="08:30", pattern=CLOCK)
     backup: str = Field(default="03:10", pattern=CLOCK)
     audit_check: str = Field(default="03:40", pattern=CLOCK)

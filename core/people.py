@@ -82,7 +82,7 @@ MAY: Final[dict[Act, frozenset[Role]]] = {
     Act.MAKE: frozenset({Role.WORKSHOP, Role.MANAGER}),
     Act.INSPECT: frozenset({Role.INSPECTOR, Role.KEEPER, Role.MANAGER}),
     Act.TRANSFER: frozenset({Role.KEEPER, Role.MANAGER}),
-    Act.TAKE_BACK: frozenset({Role.SELLER, Role.KEEPER, Role.MANAGER}),
+    Act.TAKE_BACK: frozenset({Role.SELLER, Role.KEEPER, Role.MANAGER, Role.DRIVER}),
     Act.SEND_BACK: frozenset({Role.BUYER, Role.KEEPER, Role.MANAGER}),
     Act.SCRAP: frozenset({Role.KEEPER, Role.WORKSHOP, Role.INSPECTOR, Role.MANAGER}),
     Act.GIVE: frozenset({Role.SELLER, Role.MANAGER}),
@@ -96,7 +96,7 @@ MAY: Final[dict[Act, frozenset[Role]]] = {
     Act.SEE_CREDIT: frozenset({Role.SELLER, Role.FINANCE, Role.MANAGER}),
     Act.DELIVER: frozenset({Role.DRIVER, Role.KEEPER}),
 }
-BOUND_TO_PLACES: Final = frozenset({Role.KEEPER})
+BOUND_TO_PLACES: Final = frozenset({Role.KEEPER, Role.DRIVER})
 """Roles that see and book only the warehouses they were given (none given: all)."""
 
 

@@ -11,6 +11,7 @@ from core.outbox import Notice, ToChat, ToPerson, ToPost
 from core.storage.books import OpenBooks
 from scheduler.days import Day
 from scheduler.hands import tell_attempts
+from scheduler.mornings import give_deliveries
 from scheduler.shops import remind_of_tills
 from scheduler.weekly import post_security_report, post_ship_list
 
@@ -141,6 +142,7 @@ DAILY: Final = (
     DailyJob(name="daily_summary", setting="daily_summary", work=post_daily_summary),
     DailyJob(name="ship_list", setting="ship_list", work=post_ship_list, misses_made_up=0),
     DailyJob(name="till_reminder", setting="till_reminder", work=remind_of_tills, misses_made_up=0),
+    DailyJob(name="deliveries", setting="deliveries", work=give_deliveries, misses_made_up=0),
     DailyJob(
         name="security_report",
         setting="security_report",

@@ -20,6 +20,7 @@ from bot.understand.intent import Intent
 from core.drafts import Draft
 from core.files import Attachment, Proof
 from core.orders import emergencies, showing
+from core.orders.delivering import SIGNED
 from core.orders.flows.urgent import is_owed
 from core.orders.kinds import Kind
 from core.orders.model import Document
@@ -105,7 +106,7 @@ def ask(context: Context, intent: Intent) -> None:
 
 def ask_signed(context: Context, intent: Intent) -> None:
     """``签收照片 CK-…``: ask for a photo of the signed copy."""
-    wants_photo(context, _named(context, intent), Proof.SIGNATURE)
+    wants_photo(context, _named(context, intent), Proof.SIGNATURE, then=SIGNED)
 
 
 def show(context: Context, intent: Intent) -> None:
@@ -176,5 +177,13 @@ def _go_on(context: Context, draft: Draft) -> None:
     drafting.go_on_with(context, draft)
 
 
-AFTER: Final[dict[str, Callable[[Context, Draft], None]]] = {"draft": _go_on, "file": _file}
+def _signed(context: Context, draft: Draft) -> None:
+    from bot.commands import delivering  # noqa: PLC0415 - see above
+
+    delivering.was_signed(context, draft)
+
+
+AFTER: Final[dict[str, Callable[[Context, Draft], None]]] = {
+    "draft": _go_on, "file": _file, "signed": _signed,
+}  # fmt: skip
 """What goes on once the photo is there, by name."""

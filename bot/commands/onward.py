@@ -3,10 +3,10 @@
 ``发货 XS-…``, ``入库 CG-…``, ``完工 GD-…`` and the buttons that open them; see ``acts``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from bot.commands import attaching, desk, purchasing
+from bot.commands import attaching, delivering, desk, purchasing
 from bot.commands.acts import ACTS, JUDGING, NEXT, Act, Batches, Quantities, Taken
 from bot.commands.asking import Told, products_named
 from bot.commands.lines import base_units, batch_question, checked_batch
@@ -16,6 +16,7 @@ from bot.texts import say
 from bot.understand.intent import Fate, Intent, Part, SaidLine
 from core.drafts import Draft
 from core.orders import inspecting, orders, showing
+from core.orders.delivering import REFUSED, SIGNED
 from core.orders.flows import making
 from core.orders.flows.urgent import FILE
 from core.orders.kinds import Kind, Status
@@ -78,13 +79,19 @@ def open_next(context: Context, document: Document, way: str = "") -> None:
     if document.kind is Kind.WORK_ORDER and document.status is Status.PLANNED:
         start(context, document)
         return
-    if way == FILE:
-        attaching.ask_papers(context, document)
+    if way in _WAYS:
+        _WAYS[way](context, document)
         return
     act = way or NEXT.get(document.kind)
     if act is None:
         raise Told(say.NOTHING_NEXT.format(number=document.number))
     begin(context, act, document, ())
+
+
+_WAYS: Final[Mapping[str, Callable[[Context, Document], None]]] = {
+    FILE: attaching.ask_papers, SIGNED: delivering.sign, REFUSED: delivering.refuse,
+}  # fmt: skip
+"""Ways to go on that are about a photo or a document of its own."""
 
 
 def begin(context: Context, name: str, document: Document, lines: tuple[SaidLine, ...]) -> None:

@@ -9,6 +9,7 @@ from bot.texts import cards, labels, say
 from bot.understand.intent import Intent, Verb
 from core.orders import calling, service, showing
 from core.orders.asking import is_asked
+from core.orders.delivering import may_see
 from core.orders.handing import acting_for
 from core.orders.kinds import MONEY
 from core.orders.model import Document, NoSuchDocument, Summary
@@ -119,6 +120,7 @@ def visible(context: Context, number: str) -> Document:
     if document is None or not (
         any(_may_see(one, document) for one in acting_for(context.books, context.person))
         or is_asked(context.books, document, context.person)
+        or may_see(context.books, document, context.person)
     ):
         raise NoSuchDocument(number=number)
     return document

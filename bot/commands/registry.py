@@ -8,6 +8,7 @@ from bot.commands import (
     book,
     cash,
     coding,
+    delivering,
     handing,
     helping,
     keeping,
@@ -32,7 +33,7 @@ from bot.context import Context
 from bot.understand.intent import Intent, Verb
 
 COMMANDS: Final[Mapping[Verb, Callable[[Context, Intent], None]]] = {
-    **dict.fromkeys((Verb.BILL, Verb.TILL, Verb.DELIVERED, Verb.DELIVERIES), helping.instead),
+    **dict.fromkeys((Verb.BILL, Verb.TILL), helping.instead),
     Verb.STOCK: stock.ask,
     **dict.fromkeys(book.KIND_OF, book.draft),
     **dict.fromkeys(cash.KIND_OF, cash.begin),
@@ -46,6 +47,9 @@ COMMANDS: Final[Mapping[Verb, Callable[[Context, Intent], None]]] = {
     Verb.ISSUE: onward.issue_components,
     Verb.FINISH: onward.finish_work,
     Verb.RECEIVE_TRANSFER: onward.receive_transfer,
+    Verb.DELIVERIES: delivering.todays,
+    Verb.ASSIGN: delivering.assign,
+    Verb.DELIVERED: delivering.sign_named,
     Verb.FILE: attaching.file_papers,
     Verb.INSPECT: onward.inspect_goods,
     Verb.RETURN: returning.begin,

@@ -9,6 +9,7 @@ from bot.commands.papers import visible
 from bot.context import Context
 from bot.texts import say
 from bot.understand.intent import Intent, SaidLine
+from core.orders.delivering import require_return
 from core.orders.kinds import Kind, Status
 from core.orders.model import Document, Line
 
@@ -16,6 +17,7 @@ from core.orders.model import Document, Line
 def begin(context: Context, intent: Intent) -> None:
     """Draft a return; without goods it waits for them to be scanned."""
     if not intent.number:
+        require_return(context.books, None, context.person)
         drafting.begin(context, Kind.CUSTOMER_RETURN, intent)
         return
     source = visible(context, intent.number)

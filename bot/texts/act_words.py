@@ -60,7 +60,7 @@ MAKE: Final = _each("生产 生产工单 下工单 开工单 工单 排产 投�
 TRANSFER: Final = _each("内部调拨 仓库调拨 调拨 调货 移库 转仓 移仓 调仓")
 MOVE: Final = _each("调拨 调货 调 移 转 搬")
 RECEIVE_TRANSFER: Final = _each("收调拨 调拨收货 调入 调拨入库 接收调拨 调拨到货 调拨签收")
-RETURN: Final = _each("客户退货 客户退回 销售退货 退货入库 退货 退回 客退")
+RETURN: Final = _each("客户拒收 拒收 客户退货 客户退回 销售退货 退货入库 退货 退回 客退")
 SEND_BACK: Final = _each(
     "退供应商 退给供应商 退货给供应商 退回供应商 采购退货 供应商退货 退厂 退货给 退给 退还给 退回给"
 )
@@ -106,6 +106,7 @@ FILE: Final = _each("补单 补手续 补齐手续 补资料")
 CANCEL: Final = _each("取消订单 取消 作废")
 CLOSE: Final = _each("结案 关闭 结单 关单")
 REMIND: Final = _each("催办 催一下 催催 催")
+ASSIGN: Final = _each("派车 派单 派送 派司机")
 DELIVERED: Final = _each("签收 客户签收 已签收 送到了 已送达 送达")
 HISTORY: Final = _each("订单 历史 经过 流水 进度 记录 跟踪 到哪了 订单进度")
 NUMBER_ONLY: Final = _each("领 催 完成 产出 上线 送达 做完")

@@ -112,6 +112,17 @@ REPLIES: Final = "，"
 PRESS: Final = "{label} #{token}"
 ANSWER_IN_CHAT: Final = "请在聊天里回答：{labels}。"
 REST_IN_CHAT: Final = "…（全文在聊天里）"
+DELIVERY_TITLE: Final = "送货 {number}"
+GIVEN_TO: Final = "派给{driver}"
+DELIVERED: Final = {
+    "signed": "{by} {at} 交付，客户已签收",
+    "given": "已派给{by}",
+}
+DELIVERY_TOLD: Final = {
+    "signed": "{partner}已签收 {number}（{by} {at}），签字的照片说“附件 {number}”看。",
+    "refused": "{partner}退回 {source} 的货（{by}，{reason}），退货单 {number}：",
+}
+"""How a delivery went, for the driver's card and for who sold it."""
 WORK_FOR: Final = "{names}不在，请你代办"
 NOBODY_AT_WORK: Final = "{role}现在都不在，请经理安排，或者自己办"
 NOBODY_THERE: Final = (

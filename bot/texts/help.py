@@ -234,6 +234,23 @@ TILL: Final = Entry(
     acts=(Act.SELL_AT_COUNTER,),
 )
 
+DELIVERIES: Final = Entry(
+    example="今日送货",
+    about="要送的货：客户、电话、地址；送到点“签收”拍照，没全收点“拒收/部分退”",
+    acts=(Act.DELIVER,),
+)
+ASSIGN: Final = Entry(
+    example="派车 CK-261122-001 阿强", about="把一张出库单派给司机", acts=(Act.SHIP,)
+)
+DELIVERED: Final = Entry(
+    example="签收 CK-261122-001", about="拍客户签字的那一联，销售会知道", acts=(Act.DELIVER,)
+)
+REFUSED: Final = Entry(
+    example="拒收 CK-261122-001 可乐1箱 破损",
+    about="客户没收的货，拍照登记退回",
+    acts=(Act.DELIVER,),
+)
+
 TOPICS: Final[dict[str, tuple[Entry, ...]]] = {
     "库存": (STOCK, RECEIVE, SHIP, SCAN, UNDO, FOUND, SCRAP),
     "订单": (
@@ -242,6 +259,7 @@ TOPICS: Final[dict[str, tuple[Entry, ...]]] = {
     "采购": (REQUEST, BUY, RECEIVE_ORDER, INSPECT, SEND_BACK),
     "生产": (MAKE, START, ISSUE, FINISH),
     "搬货": (TRANSFER, RECEIVE_TRANSFER, RETURN, GIVE),
+    "送货": (DELIVERIES, DELIVERED, REFUSED, ASSIGN),
     "收付款": (RETAIL, TILL, COLLECT, PAY, INVOICE, OWED, STATEMENT),
     "审批": (WAITING, DELEGATE, RULES),
     "打印": (PRINT, LABELS, PHOTO),
@@ -256,7 +274,7 @@ WORK: Final[dict[Role, tuple[Entry, ...]]] = {
     Role.INSPECTOR: (INSPECT, STOCK, SCAN),
     Role.FINANCE: (WAITING, COLLECT, PAY, OWED, STATEMENT, STOCK),
     Role.MANAGER: (WAITING, BOARD, STOCK, ORDER, OWED, RULES),
-    Role.DRIVER: (SHIP_LIST, STOCK, PHOTO),
+    Role.DRIVER: (DELIVERIES, DELIVERED, REFUSED, SHIP_LIST, STOCK, PHOTO),
     Role.ADMIN: (ROLES, GOODS, RULES, RIGHTS, STOCK),
 }
 """What a role needs first: the page that ``帮助`` alone shows."""

@@ -9,6 +9,7 @@ ABOUT: Final[Mapping[str, str]] = {
     "daily_summary": "每日汇总，发到群里，带当天的留痕校验码",
     "till_reminder": "每天早上提醒店里的仓管：前面哪几天还没有交款",
     "ship_list": "给每个仓库三天内要发的货，缺货的排在前面",
+    "deliveries": "给每个司机当天要送的货，一单一张卡片",
     "security_report": "安全周报：被拒的操作、紧急出库、改价改权、迟录和下班后的操作，发给经理和管理员",
     "backup": "每日备份",
     "audit_check": "每夜核对账目和留痕，对不上就报警",

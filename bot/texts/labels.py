@@ -162,6 +162,11 @@ PLACE: Final[dict[str, str]] = {
     "transit": "在途",
     "quarantine": "待检",
 }
+GO_SIGN: Final = "签收"
+GO_REFUSE: Final = "拒收/部分退"
+CONTACT: Final = "联系人"
+PHONE: Final = "电话"
+ADDRESS: Final = "地址"
 ROLE: Final[dict[str, str]] = {
     Role.SELLER: "销售",
     Role.KEEPER: "仓管",

@@ -9,6 +9,13 @@ from core.actions import ExpiredButton, NotYourButton, StaleButton, UnknownButto
 from core.drafts import DraftGone
 from core.errors import Malformed, Refused
 from core.orders.cash import NotCovered, NothingOpen, OverAllocated
+from core.orders.delivery import (
+    DeliveryOver,
+    NotADelivery,
+    NotADriver,
+    NotYourDelivery,
+    ReturnsNothingElse,
+)
 from core.orders.emergency import PapersOverdue, PhotoMissing, TooManyEmergencies
 from core.orders.flows.money import EndedOrder
 from core.orders.model import (
@@ -125,6 +132,7 @@ _PLAIN: Final[dict[type[Refused], str]] = {
     OverPosted: say.OVER_POSTED,
     NothingToMove: say.NOTHING_TO_MOVE,
     PhotoMissing: say.PHOTO_MISSING,
+    ReturnsNothingElse: say.RETURNS_NOTHING_ELSE,
     BooksAreOpen: say.BOOKS_ARE_OPEN,
     PeriodClosed: say.PERIOD_CLOSED,
     NotCovered: say.NOT_COVERED,
@@ -141,6 +149,16 @@ _WRITERS: Final[dict[type[Refused], Callable[[Any, Clock], str]]] = {
     ),
     NotYourPlace: lambda r, _: say.NOT_YOUR_PLACE.format(location=r.location),
     OwnDocument: lambda r, _: say.OWN_DOCUMENT.format(number=r.number),
+    NotADelivery: lambda r, _: say.NOT_A_DELIVERY.format(number=r.number),
+    NotYourDelivery: lambda r, _: say.NOT_YOUR_DELIVERY.format(number=r.number, driver=r.driver),
+    DeliveryOver: lambda r, at: (
+        say.DELIVERY_SIGNED.format(number=r.number, by=r.by, at=at(r.at_us))
+        if r.by
+        else say.DELIVERY_BACK.format(number=r.number)
+    ),
+    NotADriver: lambda r, _: say.NOT_A_DRIVER.format(
+        name=r.name, drivers="、".join(r.drivers) or say.NOBODY
+    ),
     NotAsked: lambda r, _: say.NOT_ASKED.format(number=r.number, who=labels.roles(r.who_may)),
     AlreadyAgreed: lambda r, _: say.ALREADY_AGREED.format(
         number=r.number, who=labels.roles(r.roles)

@@ -267,10 +267,28 @@ UNREADABLE_ELSE: Final = "这种消息还看不懂，请用文字、扫码或照
 INSTEAD: Final = {
     "bill": "供应商的发票这里还不登记，没有记账。货款可以登记：付款 华南饮料 8000",
     "till": "门店交款这里还不登记，没有记账。零售的钱已经随每一笔记好：零售 可乐 2瓶 微信",
-    "delivered": "签收请拍照：先说“拍照 CK-261122-001”（换成你的出库单号），再发签字的照片。",
-    "deliveries": "送货任务这里还没有。要发的货说“待发清单”看，送到后拍照：拍照 CK-261122-001",
 }
 """What to say instead of what was understood and is not done here, by verb."""
+DELIVERIES: Final = "今天要送 {count} 单。送到后点“签收”拍签字联；客户没全收点“拒收/部分退”。"
+NO_DELIVERIES: Final = "没有等你送的货。"
+DELIVERIES_MORE: Final = "先看最早的 {shown} 单，送完再说一次“今日送货”。"
+TO_LOAD: Final = "今天该送、还没出库的订单：{numbers}，请找仓管装货。"
+WHICH_DRIVER: Final = "派给谁？请带上司机的名字，例如：派车 {number} 阿强。司机有：{drivers}。"
+NOBODY: Final = "（没有）"
+NO_DRIVERS: Final = "还没有司机，没有派。请管理员说“授权 姓名 司机”。"
+ASSIGNED: Final = "{number} 已派给{driver}，卡片已经发过去。"
+NOT_A_DELIVERY: Final = (
+    "{number} 不是发给客户的货，不能送货签收。出库单号以 CK 开头，说“今日送货”可以看。"
+)
+NOT_YOUR_DELIVERY: Final = (
+    "{number} 派给了{driver}，由{driver}签收。要换人请仓管说：派车 {number} 你的名字"
+)
+DELIVERY_SIGNED: Final = "{number} 已经签收了（{by} {at}），没有再记。照片说“附件 {number}”看。"
+DELIVERY_BACK: Final = "{number} 的货已经全部登记退回，不用再签收。"
+NOT_A_DRIVER: Final = "{name}不是能送这个仓库的货的司机，没有派。司机有：{drivers}。"
+RETURNS_NOTHING_ELSE: Final = (
+    "司机只能登记自己送的那张出库单的退货，请带上单号，例如：拒收 CK-261122-001 可乐1箱 破损"
+)
 COUNT: Final = "盘点"
 NO_COUNT: Final = "整仓盘点这里还没有，没有登记。现场多出来的说：盘盈 可乐 2瓶 主仓；坏了、少了的说：报废 可乐 3瓶 破损"
 CHAT_TITLE: Final = "没看懂“{text}”。"

@@ -58,6 +58,7 @@ class Verb(StrEnum):
     CANCEL_ORDER = "cancel_order"
     CLOSE = "close"
     REMIND = "remind"
+    ASSIGN = "assign"
     DELIVERED = "delivered"
     DELIVERIES = "deliveries"
     SHIP_LIST = "ship_list"

@@ -31,6 +31,7 @@ VERBS: Final[dict[str, Verb]] = {
     **dict.fromkeys(words.CANCEL, Verb.CANCEL_ORDER),
     **dict.fromkeys(words.CLOSE, Verb.CLOSE),
     **dict.fromkeys(words.REMIND, Verb.REMIND),
+    **dict.fromkeys(words.ASSIGN, Verb.ASSIGN),
     **dict.fromkeys(words.DELIVERED, Verb.DELIVERED),
     **dict.fromkeys(words.HISTORY, Verb.ORDER_HISTORY),
     **dict.fromkeys(words.SAVE_TEMPLATE, Verb.SAVE_TEMPLATE),
@@ -40,10 +41,11 @@ WITH_GOODS: Final = frozenset(
      Verb.SEND_BACK}
 )  # fmt: skip
 JUDGED: Final = frozenset({Verb.FINISH, Verb.INSPECT})
+NAMED: Final = frozenset({Verb.SAVE_TEMPLATE, Verb.ASSIGN})
 EXPLAINED: Final = frozenset({Verb.CANCEL_ORDER, Verb.CLOSE})
 NEEDS_NUMBER: Final = frozenset(
     {Verb.FILE, Verb.START, Verb.ISSUE, Verb.FINISH, Verb.INSPECT, Verb.RECEIVE_TRANSFER,
-     Verb.CLOSE, Verb.DELIVERED}
+     Verb.CLOSE, Verb.ASSIGN, Verb.DELIVERED}
 )  # fmt: skip
 WORD: Final = either(*VERBS)
 NOUNS: Final = either(*DOCUMENT_NOUNS, *words.NOUNS)
@@ -68,6 +70,7 @@ UNNUMBERED: Final = re.compile(
 )
 ENDED: Final = re.compile(rf"[\s~…。!,，、;]*(?:{either(*CLOSING)})?[\s~…。!,，、;]*$")
 WHY: Final = re.compile(rf"{either(*words.WHY)}\s?[:{IS}]?\s?")
+TO_WHOM: Final = re.compile(rf"^{words.TO_WHOM}\s*")
 ASKING: Final = re.compile(rf"{either(*words.ASKING_ENDS)}$")
 EVERYTHING: Final = re.compile(rf"{either(*words.EVERYTHING)}")
 
@@ -87,9 +90,8 @@ def _said(verb: Verb, number: str, rest: str, known: Cut, today: dt.date | None)
     ended = ENDED.sub("", rest)
     if verb in EXPLAINED:
         return _explained(verb, number, ended and rest.strip(words.AROUND))
-    if verb is Verb.SAVE_TEMPLATE:
-        name = ended.strip()
-        return Intent(verb=verb, number=number, free=name, problems=_named(name))
+    if verb in NAMED:
+        return _named(verb, number, ended.strip())
     if not ended or (verb in WITH_GOODS and EVERYTHING.fullmatch(ended)):
         return Intent(verb=verb, number=number)
     if verb in JUDGED:
@@ -112,8 +114,11 @@ def _explained(verb: Verb, number: str, why: str) -> Intent:
     return Intent(verb=verb, number=number, reason=reason)
 
 
-def _named(name: str) -> tuple[Problem, ...]:
-    return () if name else (Problem(ProblemKind.NO_NAME, ""),)
+def _named(verb: Verb, number: str, name: str) -> Intent:
+    if verb is Verb.ASSIGN:
+        return Intent(verb=verb, number=number, person=TO_WHOM.sub("", name))
+    problems = () if name else (Problem(ProblemKind.NO_NAME, ""),)
+    return Intent(verb=verb, number=number, free=name, problems=problems)
 
 
 def _goods(verb: Verb, known: Cut, today: dt.date | None) -> Intent:

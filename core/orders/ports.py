@@ -8,6 +8,7 @@ from core.actions import Actions
 from core.drafts import Drafts
 from core.files import Attachments, Files
 from core.orders.approvals import Earlier, Rule, Stage
+from core.orders.delivery import Deliveries
 from core.orders.emergency import Emergencies
 from core.orders.following import Following
 from core.orders.masters import Masters, Proposals, Recipes
@@ -356,6 +357,9 @@ class Books(Protocol):
 
     @property
     def emergencies(self) -> Emergencies: ...
+
+    @property
+    def deliveries(self) -> Deliveries: ...
 
     @property
     def overview(self) -> Overview: ...

@@ -12,12 +12,14 @@ from core.orders import calling
 from core.orders.approvals import REVERSAL, Verdict
 from core.orders.asking import Panel, require_somebody
 from core.orders.cancelling import ask_to_end, can_end, way_to_stop
+from core.orders.delivering import require_return
 from core.orders.emergency import PhotoMissing
 from core.orders.ending import ended
 from core.orders.flows.back import take_back_from
 from core.orders.flows.step import follow
 from core.orders.flows.table import FLOWS
 from core.orders.handing import require_right
+from core.orders.kinds import Kind
 from core.orders.model import (
     Document,
     NewDocument,
@@ -51,6 +53,8 @@ def hand_in(
     what belongs to the draft and must be there before its first step.
     """
     require_right(books, person, ACT_OF[new.kind], new.location.id)
+    if new.kind is Kind.CUSTOMER_RETURN:
+        require_return(books, new.source_id, person)
     verdict = verdict or who_must_agree(books, new, person)
     draft = books.documents.create(
         new, number=books.documents.draw_number(new.kind), requester=person

@@ -18,6 +18,7 @@ from core.storage.attempts import Attempts
 from core.storage.channels import ChannelTable, Herald
 from core.storage.codes import CodeTable
 from core.storage.copies import Copies
+from core.storage.deliveries import DeliveryTable
 from core.storage.desk import ActionTable, DraftTable, ErrandTable, InboundTable, TokenTable
 from core.storage.diary import Diary
 from core.storage.emergencies import EmergencyTable
@@ -133,6 +134,7 @@ class OpenBooks:
     security = _Shelf(lambda books: Security(books.session))
     templates = _Shelf(lambda books: TemplateTable(books.session))
     following = _Shelf(lambda books: FollowingTable(books.session))
+    deliveries = _Shelf(lambda books: DeliveryTable(books.session))
     overview = _Shelf(lambda books: OverviewTable(books.session, books.today))
     money = _Shelf(lambda books: Purse(books.session, books.trail, books.now_us))
     outbox = _Shelf(

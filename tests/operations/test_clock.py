@@ -19,7 +19,8 @@ from tests.operations.firm import ZONE, one, rows
 
 T = TypeVar("T")
 TIMES = {
-    "daily_summary": "18:30", "ship_list": "08:00", "security_report": "08:30",
+    "daily_summary": "18:30", "ship_list": "08:00", "deliveries": "07:30", "till_reminder": "21:30",
+    "security_report": "08:30",
     "backup": "03:10", "audit_check": "03:40",
 }  # fmt: skip
 EVENING_US = MORNING_US + 570 * MINUTE_US

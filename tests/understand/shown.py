@@ -4,7 +4,7 @@ from bot.understand.intent import Intent, SaidLine
 
 
 def shown(intent: Intent) -> str:
-    """Return verb, [product|counts@price/unit b=batch e=expiry], p l n c f, and !problems."""
+    """Return verb, [product|counts@price/unit b=batch e=expiry], p l n w c f, and !problems."""
     said = {
         "p": intent.partner,
         "l": intent.location,
@@ -16,6 +16,7 @@ def shown(intent: Intent) -> str:
         "s": " ".join(f"{method}={yuan}" for method, yuan in intent.sums),
         "o": intent.period,
         "n": intent.number,
+        "w": intent.person if intent.verb == "assign" else "",
         "c": intent.choice,
         "f": intent.free if intent.verb not in {"details", "unknown", "pick"} else "",
     }

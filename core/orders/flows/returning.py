@@ -3,6 +3,7 @@
 Goods come back at what they went out for, where it is known which shipment they were of.
 """
 
+from core.orders.delivering import came_back
 from core.orders.flows.buying import INSPECT
 from core.orders.flows.finding import at_cost, require_photo
 from core.orders.flows.step import Flow, follow, nothing, reread
@@ -38,6 +39,7 @@ def _back(books: Books, document: Document, step: Step, person: Person) -> Docum
     put(books, document, Phase.MOVE, worth=lambda line, quantity: _worth(books, line, quantity))
     checking = follow(books, document, step, person)
     hand(books, INSPECT, checking)
+    came_back(books, checking)
     return reread(books, checking)
 
 
