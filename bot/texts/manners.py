@@ -8,10 +8,18 @@ def _each(words: str) -> tuple[str, ...]:
 
 
 # 张三超市要5箱可乐; 来 and 要 mean an order only behind a customer and before goods.
-WANTS: Final = _each("要订 要定 想订 要 再要 还要 想要 需要 来 再来 订 定 订了 订购 下单 下了")
+WANTS: Final = _each(
+    "要订 要定 想订 要 再要 还要 想要 需要 来 再来 订 定 订货 要货 订了 订购 下单 下了"
+)
 OVER_THERE: Final = _each("那边 这边 那里 那儿 家 说 说要 老板")
 AN_ORDER: Final = _each("下一单 下个单 下一个单 来一单 开一单 订一单 开个单 下张单 下订单 下单")
 PLEASE: Final = _each("麻烦你 麻烦 请你 帮我 帮忙 你好 您好 掌柜的 掌柜 那个 嗯 哎 对了 给我")
+KINDLY: Final = "请"
+NOT_AFTER_KINDLY: Final = "购假客示问教由"
+THANKS: Final = _each(
+    "谢谢了 谢谢你 谢谢 谢啦 多谢 辛苦了 麻烦了 拜托了 拜托 吧 啊 呀 哦 哈 啦 喽 哟 嘛"
+)
+NOT_AFTER_WANT: Final = "是不么求紧命吗几"
 FOR: Final = _each("给 帮 替 为 客户 客人")
 ORDER_NOUN: Final = "订单"
 ORDER: Final = "下单"

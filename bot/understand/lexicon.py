@@ -16,30 +16,23 @@ from bot.understand.clean import fold
 from bot.understand.intent import Sort
 from bot.understand.quantity import either
 from bot.understand.shelf import Shelf
+from bot.understand.short_names import GENERIC, Row, short_names
 from bot.understand.sounds import alike, syllables
 
-NEAR: Final = 74
+OFFERED: Final = 62
+"""How alike (0 to 100) a name must sound to be offered."""
 TIE: Final = 6
 NEAREST_MAX: Final = 4
 INITIALS_MIN: Final = 2
 PART_MIN: Final = 2
 SLIP_MIN: Final = 3
 FIGURES: Final = re.compile(r"\d+(?:\.\d+)?")
+TYPED: Final = re.compile(r"[A-Za-z]{4,}", re.ASCII)
 LATIN: Final = re.compile(r"[a-z]+")
-STEM: Final = re.compile(r"[^\W\d_]{2}[^\W_]*|[^\W\d_]+")
 MEASURED: Final = re.compile(rf"\d+(?:\.\d+)?(?:{either(*words.MEASURES)})?", re.IGNORECASE)
 SAME_MEASURE: Final = {fold(said): plain for said, plain in words.SAME_MEASURE.items()}
 MEASURES: Final = re.compile(rf"(?<=\d)(?:{either(*SAME_MEASURE)})")
-SIZE: Final = re.compile(
-    rf"\d+(?:\.\d+)?(?:{either(*words.MEASURES, *words.PACKS)})?$", re.IGNORECASE
-)
-NUMERAL: Final = re.compile(
-    rf"(?<!\d)\d(?={words.NUMBERED})|[{''.join(words.NUMERALS)}](?={words.NUMBERED})"
-)
 SMALL_WORDS: Final = re.compile(f"[{words.OF}]")
-GENERIC: Final = re.compile(rf"(?:{either(*words.GENERIC_ENDS)})+$")
-Row = tuple[str, str, int]
-"""(folded name, sort, id); a location's name is as it is written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +60,7 @@ class Lexicon:
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._rows = tuple(rows)
-        short = [(key, sort, id_) for key, sort, id_ in _short_names(self._rows)]
+        short = [(key, sort, id_) for key, sort, id_ in short_names(self._rows)]
         self._shelf = Shelf((name, sort) for name, sort, _ in (*self._rows, *short))
         self._exact: dict[tuple[str, str], tuple[int, ...]] = {}
         for key, sort, id_ in (*self._rows, *short):
@@ -76,11 +69,18 @@ class Lexicon:
 
     def spot(self, text: str) -> tuple[str, ...]:
         """Return the known names in ``text``, each as it is written there, longest first."""
-        return self._shelf.spot(text)
+        found = self._shelf.spot(text)
+        typed = [run for run in TYPED.findall(text) if self._is_typed(run)]
+        return tuple(sorted({*found, *typed}, key=len, reverse=True)) if typed else found
 
     def sorts(self, name: str) -> frozenset[Sort]:
         """Return what the name stands for; one name may be that of several things."""
-        return self._shelf.sorts(name)
+        sorts = self._shelf.sorts(name)
+        return sorts or frozenset({Sort.PRODUCT} if self._is_typed(name) else ())
+
+    def _is_typed(self, run: str) -> bool:
+        """Say whether Latin letters are how the name of goods sounds: kele."""
+        return bool(TYPED.fullmatch(run)) and self._sounds[Sort.PRODUCT].is_sound(run.casefold())
 
     def find(self, said: str, sort: Sort) -> Found:
         """Return what ``said`` means as the name of a ``sort`` of thing."""
@@ -113,13 +113,21 @@ class _Sounds:
         self._by_sound: dict[str, set[int]] = defaultdict(set)
         self._by_initials: dict[str, set[int]] = defaultdict(set)
         self._by_likeness: dict[str, set[int]] = defaultdict(set)
+        self._by_letters: dict[str, set[int]] = defaultdict(set)
         self._by_letter: dict[str, list[_Entry]] = defaultdict(list)
         for entry in entries:
             self._by_sound["".join(entry.sounds)].add(entry.id)
             self._by_initials[entry.initials].add(entry.id)
             self._by_likeness[_likeness(entry.sounds)].add(entry.id)
+            if not entry.key.isascii():
+                for said in {entry.key, MEASURED.sub("", entry.key)}:
+                    self._by_letters["".join(sorted(said))].add(entry.id)
             for letter in set(entry.key):
                 self._by_letter[letter].append(entry)
+
+    def is_sound(self, letters: str) -> bool:
+        """Return whether a name sounds exactly so."""
+        return letters in self._by_sound
 
     def find(self, key: str) -> Found:
         layers: Sequence[Callable[[str], set[int]]] = (
@@ -183,12 +191,7 @@ class _Sounds:
         """Read 黄瓜味薯片: the letters of one name in another order."""
         if self._is_partner or len(key) < PART_MIN + 1 or key.isascii():
             return set()
-        wanted = sorted(key)
-        rarest = min((self._by_letter.get(letter, []) for letter in key), key=len, default=[])
-        return {
-            entry.id for entry in rarest
-            if sorted(MEASURED.sub("", entry.key)) == wanted or sorted(entry.key) == wanted
-        }  # fmt: skip
+        return self._by_letters.get("".join(sorted(key)), set())
 
     def _nearly(self, key: str) -> Found:
         """Return the one name that differs by a slip of the thumb in a syllable, else offers."""
@@ -210,20 +213,28 @@ class _Sounds:
     def _scored(self, key: str) -> list[tuple[float, _Entry]]:
         from rapidfuzz import fuzz, process  # noqa: PLC0415 - no start of the bot pays for it
 
-        sound = " ".join(map(alike, syllables(key)))
+        entries, spoken = self._latin if key.isascii() else self._han
         found = process.extract(
-            sound, self._spoken, scorer=fuzz.ratio, score_cutoff=NEAR - 2 * TIE, limit=12
+            _likeness(syllables(key)), spoken, scorer=fuzz.ratio, score_cutoff=OFFERED, limit=12
         )
         figures = FIGURES.findall(key)
         return [
-            (score, self._entries[at])
-            for _, score, at in found
-            if _has_figures(self._entries[at].key, figures)
+            (score, entries[at]) for _, score, at in found if _has_figures(entries[at].key, figures)
         ]
 
     @cached_property
-    def _spoken(self) -> list[str]:
-        return [" ".join(map(alike, entry.sounds)) for entry in self._entries]
+    def _han(self) -> tuple[list[_Entry], list[str]]:
+        return _spoken(entry for entry in self._entries if not entry.key.isascii())
+
+    @cached_property
+    def _latin(self) -> tuple[list[_Entry], list[str]]:
+        return _spoken(self._entries)
+
+
+def _spoken(entries: Iterable[_Entry]) -> tuple[list[_Entry], list[str]]:
+    """Return the names that sound different, with their sounds as they are compared."""
+    found = {(_likeness(entry.sounds), entry.id): entry for entry in entries}
+    return list(found.values()), [sound for sound, _ in found]
 
 
 def _likeness(sounds: Sequence[str]) -> str:
@@ -261,39 +272,3 @@ def _one_letter(one: str, two: str) -> bool:
     if len(long) != len(short) + 1 or len(short) < SLIP_MIN or not f"{one}{two}".isalpha():
         return False
     return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
-
-
-def _other_numeral(key: str) -> str:
-    """Return 五号电池 for 5号电池 and the other way round, else nothing."""
-    found = NUMERAL.search(key)
-    if not found:
-        return ""
-    other = words.NUMERALS.get(found[0]) or words.FIGURE_OF[found[0]]
-    return f"{key[: found.start()]}{other}{key[found.end() :]}"
-
-
-def _stems(key: str, sort: str) -> Iterable[str]:
-    if spelled := _other_numeral(key):
-        yield spelled
-    if sort == Sort.LOCATION:
-        return
-    stem = (SIZE if sort == Sort.PRODUCT else GENERIC).sub("", key)
-    if stem != key and len(stem) >= PART_MIN and STEM.fullmatch(stem):
-        yield stem
-        if sort == Sort.CUSTOMER:
-            yield f"{stem}{words.SHOP}"
-
-
-def _short_names(rows: Sequence[Row]) -> Iterable[Row]:
-    """Return names without what partners trade as (张三 of 张三超市), goods without their size.
-
-    Only one that is nobody else's and is no word that we understand.
-    """
-    known = {key for key, _, _ in rows}
-    stems: dict[str, set[Row]] = defaultdict(set)
-    for key, sort, id_ in rows:
-        for stem in _stems(key, sort):
-            stems[stem].add((stem, sort, id_))
-    for stem, found in stems.items():
-        if stem not in known and len(found) == 1 and stem not in words.UNDERSTOOD:
-            yield from found

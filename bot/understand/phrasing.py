@@ -11,6 +11,7 @@ from bot.texts import manners as said
 from bot.understand.calendar_days import DAY
 from bot.understand.intent import Sort
 from bot.understand.known import Cut
+from bot.understand.pairing import paired
 from bot.understand.patterns import BREAKS
 from bot.understand.quantity import AMOUNT_AHEAD, COUNT_AHEAD, MEASURE, UNIT, either
 
@@ -44,11 +45,11 @@ WHOLE: Final = (
         f"{said.ORDER} {{a}} {{goods}}",
     ),
     _rule(
-        rf"{FOR}(?P<a>{C}){THERE}\s?{WHEN}\s?(?:{either(*said.WANTS)})\s?(?={FIRST}){GOODS}",
+        rf"{FOR}(?P<a>{C}){THERE}\s?{WHEN}\s?(?:{either(*said.WANTS)})(?![{said.NOT_AFTER_WANT}])\s?{GOODS}",
         f"{said.ORDER} {{a}} {{goods}} {{when}}",
     ),
     _rule(
-        rf"{WHEN}\s?{FOR}(?P<a>{C}){THERE}(?:{either(*said.WANTS)})\s?(?={FIRST}){GOODS}",
+        rf"{WHEN}\s?{FOR}(?P<a>{C}){THERE}(?:{either(*said.WANTS)})(?![{said.NOT_AFTER_WANT}])\s?{GOODS}",
         f"{said.ORDER} {{a}} {{goods}} {{when}}",
     ),
     _rule(
@@ -57,12 +58,12 @@ WHOLE: Final = (
     ),
     _rule(rf"{said.ORDER_NOUN}{GAP}(?P<a>{C}){GAP}{GOODS}", f"{said.ORDER} {{a}} {{goods}}"),
     _rule(
-        rf"{POLITE}(?P<a>{S})(?:{either(*said.CAME_FROM)}){said.DONE}?{GAP}(?={FIRST}){GOODS}",
+        rf"{POLITE}(?P<a>{S})(?:{either(*said.CAME_FROM)}){said.DONE}?{GAP}{GOODS}",
         f"{said.RECEIVE} {said.SUPPLIER}{{a}} {{goods}}",
     ),
     _rule(
         rf"{POLITE}{either(*said.GOT)}(?P<a>{S})(?:{either(*said.CAME_FROM)})?{said.OF}?{GAP}"
-        rf"(?={FIRST}){GOODS}",
+        rf"{GOODS}",
         f"{said.RECEIVE} {said.SUPPLIER}{{a}} {{goods}}",
     ),
     _rule(
@@ -78,7 +79,7 @@ WHOLE: Final = (
         f"{said.SHIP} {{goods}} {{a}}",
     ),
     _rule(
-        rf"(?P<a>{C})(?:{either(*said.TOOK)}){said.DONE}?\s?(?={FIRST}){GOODS}",
+        rf"(?P<a>{C})(?:{either(*said.TOOK)}){said.DONE}?\s?{GOODS}",
         f"{said.SHIP} {{goods}} {said.GIVE}{{a}}",
     ),
     _rule(
@@ -98,7 +99,7 @@ WHOLE: Final = (
         f"{said.SEND_BACK}{{a}} {{goods}}",
     ),
     _rule(
-        rf"(?P<a>{C}){THERE}(?:{either(*said.CAME_BACK)}){said.DONE}?{GAP}(?={FIRST}){GOODS}",
+        rf"(?P<a>{C}){THERE}(?:{either(*said.CAME_BACK)}){said.DONE}?{GAP}{GOODS}",
         f"{said.RETURN} {{a}} {{goods}}",
     ),
     _rule(
@@ -112,7 +113,19 @@ WHOLE: Final = (
         f"{said.TRANSFER} {{goods}} {said.FROM}{{a}} {said.TO}{{b}}",
     ),
     _rule(
-        rf"(?={FIRST}){GOODS}{GAP}{said.FROM}?(?P<a>{L})(?:{MOVES})(?:{ONWARD})?(?P<b>{L})",
+        rf"(?![{said.TAKEN}])(?={FIRST}){GOODS}(?<!{said.FROM}){GAP}{said.FROM}?(?P<a>{L})(?:{MOVES})(?:{ONWARD})?(?P<b>{L})",
+        f"{said.TRANSFER} {{goods}} {said.FROM}{{a}} {said.TO}{{b}}",
+    ),
+    _rule(
+        rf"{said.TRANSFER}{GAP}{GOODS}(?<!{said.FROM}){GAP}{said.FROM}?(?P<a>{L})(?:{ONWARD})(?P<b>{L})",
+        f"{said.TRANSFER} {{goods}} {said.FROM}{{a}} {said.TO}{{b}}",
+    ),
+    _rule(
+        rf"[{said.TAKEN}]{GOODS}{said.FROM}(?P<a>{L})(?:{MOVES})(?:{ONWARD})?(?P<b>{L})",
+        f"{said.TRANSFER} {{goods}} {said.FROM}{{a}} {said.TO}{{b}}",
+    ),
+    _rule(
+        rf"{said.FROM}?(?P<a>{L})(?:{MOVES}){GAP}{GOODS}(?:{ONWARD})(?P<b>{L})",
         f"{said.TRANSFER} {{goods}} {said.FROM}{{a}} {said.TO}{{b}}",
     ),
     _rule(
@@ -130,7 +143,10 @@ WHOLE: Final = (
         f"{{w}} {{goods}}{said.EACH[0]}{{n}}",
     ),
 )
-PLEASE: Final = re.compile(rf"(?:{either(*said.PLEASE)}{GAP})*")
+PLEASE: Final = re.compile(
+    rf"(?:(?:{either(*said.PLEASE)}|{said.KINDLY}(?![{said.NOT_AFTER_KINDLY}])){GAP})*"
+)
+ENDING: Final = re.compile(rf"(?:{either(*said.THANKS)}|[\s。!~…,，;、])+$")
 INSIDE: Final = (
     _rule(
         rf"(?P<n>{FIGURE})\s?(?P<u>{MEASURE}){said.OF}?(?P<a>{P})(?!\s?\d+\s?{MEASURE})",
@@ -156,8 +172,9 @@ def phrased(cut: Cut) -> Cut:
             text = f"{text[: found.start()]}{new}{text[found.end() :]}"
             shape = _shape(cut, text)
             found = pattern.search(shape, found.start() + len(new))
-    text = text.strip()
+    text = ENDING.sub("", text.strip())
     text = text[PLEASE.match(text).end() :]  # type: ignore[union-attr]
+    text = paired(text, _shape(cut, text), P)
     shape = _shape(cut, text)
     for pattern, to in WHOLE:
         if found := pattern.fullmatch(shape):

@@ -8,6 +8,7 @@ import pytest
 
 from core.storage.books import Bookkeeper
 from tests.databases import Copies, store_of
+from tests.phrases.paraphrase import Said, Speaker
 from tests.phrases.reading import (
     KIND_WORDS,
     ZONE,
@@ -22,6 +23,7 @@ from tests.phrases.reading import (
 FILES = ("orders", "goods", "moves", "asked", "names")
 PHRASES_MIN = 300
 AT_ONCE_MIN = 0.9
+BY_CHANCE = 300
 
 
 @dataclass(frozen=True)
@@ -95,3 +97,23 @@ def test_everything_else_ends_in_words_that_say_what_is_missing(rows: Sequence[R
     silent = [row.phrase for row in rows if not row.got.is_ready and not row.got.said.strip()]
 
     assert silent == []
+
+
+@pytest.mark.parametrize("seed", [11, 12])
+def test_of_sentences_made_by_chance_none_is_ready_that_was_not_said(url: str, seed: int) -> None:
+    speaker = Speaker(seed)
+    said = [speaker.say() for _ in range(BY_CHANCE)]
+    got = Ear(url).read([one.text for one in said])
+    wrong = [
+        (one.text, one.reading, reading.draft)
+        for one, reading in zip(said, got, strict=True)
+        if (reading.is_ready or (reading.draft and one.reading)) and not _same(one, reading)
+    ]
+    drafts = [(one, reading) for one, reading in zip(said, got, strict=True) if one.reading]
+
+    assert wrong == []
+    assert sum(_same(*pair) for pair in drafts) / len(drafts) >= AT_ONCE_MIN
+
+
+def _same(said: Said, got: Reading) -> bool:
+    return sorted(said.reading.split()) == sorted(got.draft.split())
