@@ -5,14 +5,15 @@ import pytest
 from core.orders import orders
 from core.orders.bom import Component, Recipe, Work
 from core.orders.masters import Hand
-from core.orders.model import Document
+from core.orders.model import Document, GoneOn
 from core.orders.states import Kind, Status
 from core.people import Role
 from core.stock.model import NotEnough, OverPosted
 from core.storage.books import OpenBooks, Store
-from tests.books.firm import COLA, SPRITE, Firm, found, line, product_called, someone
+from tests.books.firm import COLA, MAIN, SPRITE, Firm, found, line, product_called, someone
 from tests.books.sample import GOODS, Good
 from tests.books.test_sales import FREE, order, ship
+from tests.books.works import Wanted, hand_in
 
 BOX = "礼盒"
 
@@ -154,4 +155,21 @@ async def test_a_work_order_that_is_closed_releases_what_it_held(firm: Firm) -> 
     assert closed.status is Status.CLOSED
     assert await firm.cell(COLA) == (90, 0, 0)
     assert await firm.cell(BOX) == (5, 5, 0)
+    await firm.check()
+
+
+async def test_components_that_goods_were_made_of_are_not_taken_back(firm: Firm) -> None:
+    wanted = Wanted(kind=Kind.WORK_ORDER, who="赵", place=MAIN, lines=((BOX, 20),))
+    work = await firm.do(lambda books: hand_in(books, wanted))
+    await report(firm, work, 20)
+    [(issued,)] = await firm.rows("SELECT number FROM document WHERE kind = 'issue'")
+    [(made,)] = await firm.rows("SELECT number FROM document WHERE kind = 'output'")
+    with pytest.raises(GoneOn):
+        await firm.undo("冯", issued)
+
+    await firm.undo("冯", made)
+    await firm.undo("冯", issued)
+
+    assert (await work_order(firm)).status is Status.MAKING
+    assert await firm.cell(COLA) == (100, 40, 0)
     await firm.check()

@@ -139,7 +139,7 @@ async def equip(firm: Firm) -> None:
 
     await firm.do(work)
     await firm.opening(
-        line(COLA, 60, yuan=1.5), line(SPRITE, 25, yuan=2), line(JUICE, 10, yuan=3),
+        line(COLA, 160, yuan=1.5), line(SPRITE, 65, yuan=2), line(JUICE, 10, yuan=3),
         line(BOX, 3, yuan=9), line(MILK, 12, batch="M1", until="2026-11-24", yuan=2),
         line(MILK, 12, batch="M2", until="2027-02-01", yuan=2),
         second=[line(COLA, 20, yuan=1.5)],

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.orders.flows import counter, money
+from core.orders.flows import counter, money, working
 from core.orders.flows.step import follow
 from core.orders.flows.table import FLOWS
 from core.orders.kinds import MONEY, Kind
@@ -31,11 +31,19 @@ def take_back_from(books: Books, document: Document) -> None:
 
 
 def _require_nothing_after(books: Books, document: Document) -> None:
-    """Refuse what others have gone on with: returned, judged, brought elsewhere."""
+    """Refuse what others have gone on with: returned, judged, brought elsewhere, made of."""
     sources = [books.documents.get(id_) for id_ in books.following.sources_of(document.id)]
     is_judgement = any(source.kind is Kind.RECEIPT for source in sources)
-    if is_judgement or any(line.fulfilled for line in document.lines):
+    is_made_of = document.kind is Kind.ISSUE and any(
+        working.is_used_up(source, _moved_of(document)) for source in sources
+    )
+    if is_judgement or is_made_of or any(line.fulfilled for line in document.lines):
         raise GoneOn(number=document.number)
+
+
+def _moved_of(document: Document) -> dict[int, int]:
+    """Return what the document moved of each line of its source (line id -> base units)."""
+    return {line.source_line_id: line.quantity for line in document.lines if line.source_line_id}
 
 
 def _reopened(books: Books, document: Document) -> Sequence[Document]:

@@ -91,13 +91,27 @@ def line_made(work: Document) -> Line:
 
 def _to_issue(work: Document, done: int) -> dict[int, int]:
     """Return what of each component is missing for ``done`` units in all, rounded up."""
-    total = line_made(work).quantity
-    needed = {
-        line.id: -(-line.quantity * done // total) - line.fulfilled
-        for line in work.lines
-        if line.part == "use"
-    }
-    return {line_id: quantity for line_id, quantity in needed.items() if quantity > 0}
+    missing = {line.id: _taken_by(work, line, done) - line.fulfilled for line in _used(work)}
+    return {line_id: quantity for line_id, quantity in missing.items() if quantity > 0}
+
+
+def is_used_up(work: Document, issued: Mapping[int, int]) -> bool:
+    """Return whether what was reported already took some of this (line id -> base units)."""
+    done = line_made(work).fulfilled
+    return any(
+        line.fulfilled - issued.get(line.id, 0) < _taken_by(work, line, done)
+        for line in _used(work)
+        if line.id in issued
+    )
+
+
+def _used(work: Document) -> list[Line]:
+    return [line for line in work.lines if line.part == "use"]
+
+
+def _taken_by(work: Document, line: Line, done: int) -> int:
+    """Return what ``done`` units take of a component, rounded up."""
+    return -(-line.quantity * done // line_made(work).quantity)
 
 
 def _worth(books: Books, work: Document, good: int, bad: int) -> int:
