@@ -9,7 +9,7 @@ from tests.books.firm import COLA, SPRITE, Firm, found, line
 from tests.books.test_buying import order, receive
 from tests.books.test_making import BOX
 from tests.books.test_sales import FREE
-from tests.books.works import Wanted, equip, hand_in
+from tests.books.wishes import Wanted, equip, hand_in
 
 
 @pytest.fixture

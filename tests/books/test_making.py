@@ -13,7 +13,7 @@ from core.storage.books import OpenBooks, Store
 from tests.books.firm import COLA, MAIN, SPRITE, Firm, found, line, product_called, someone
 from tests.books.sample import GOODS, Good
 from tests.books.test_sales import FREE, order, ship
-from tests.books.works import Wanted, hand_in
+from tests.books.wishes import Wanted, hand_in
 
 BOX = "礼盒"
 

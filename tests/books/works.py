@@ -1,266 +1,26 @@
-"""A firm that does everything: it buys, makes, inspects, sells, moves, and is paid.
-
-What can be done to each kind of document, by whom; and the transaction that does it. Shares say
-how much: all that is open, a part, more than there is.
-"""
+"""How each kind of document goes on, by whom, and the transaction that does it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any, Final
 
-from core.files import File, Proof
-from core.orders import cancelling, cash, emergencies, inspecting, moves, orders, service
-from core.orders.approvals import Rule, any_of, each_of
-from core.orders.bom import Component, Recipe, Work
-from core.orders.flows import making
+from core.files import Proof
+from core.orders import cancelling, emergencies, inspecting, moves, orders, service
 from core.orders.inspecting import Judgement
-from core.orders.kinds import MONEY, SOLD, Kind
-from core.orders.masters import Hand
-from core.orders.model import Document, Line, NewDocument, NewLine
-from core.orders.packs import line_of
-from core.people import Person, Role
+from core.orders.kinds import Kind
+from core.orders.model import Document, Line
+from core.people import Person
 from core.storage.books import OpenBooks
-from core.storage.session import Sql
 from tests.books.firm import (
-    COLA,
-    MAIN,
     MILK,
-    SECOND,
-    SPRITE,
-    Firm,
-    line,
-    new_line,
     product_called,
-    someone,
 )
-from tests.books.sample import Good, place_called, write_good, write_roles
-
-BOX, SET, JUICE = "礼盒", "套装", "果汁"
-MADE: Final = (
-    Good(name=BOX, unit="盒", packs=(), sale=20, purchase=None),
-    Good(name=SET, unit="套", packs=(), sale=60, purchase=None),
-    Good(name=JUICE, purchase=3, sale=5),
-)
-SELDOM: Final = (Role.FINANCE, Role.MANAGER)
-FIRM_RULES: Final = (
-    Rule(kind=Kind.RECEIPT, below_fen=5_000),
-    Rule(kind=Kind.SHIPMENT, quantity_below=10),
-    Rule(kind=Kind.SALES_ORDER, tiers=frozenset({"A"}), stages=(each_of(*SELDOM),)),
-    Rule(kind=Kind.SALES_ORDER, quantity_below=12),
-    Rule(kind=Kind.PURCHASE_REQUEST, quantity_from=25, stages=(each_of(Role.BUYER),)),
-    Rule(kind=Kind.PURCHASE_ORDER, quantity_below=20),
-    Rule(kind=Kind.WORK_ORDER, quantity_below=5),
-    Rule(kind=Kind.WORK_ORDER, stages=(each_of(Role.MANAGER), each_of(Role.FINANCE))),
-    Rule(kind=Kind.TRANSFER, quantity_below=15),
-    Rule(kind=Kind.CUSTOMER_RETURN, quantity_from=15, stages=(any_of(*SELDOM, count=2),)),
-    Rule(kind=Kind.SUPPLIER_RETURN, quantity_below=5),
-    Rule(kind=Kind.SCRAP, quantity_below=4),
-    Rule(kind=Kind.GIVEAWAY, quantity_below=4),
-    Rule(kind=Kind.COLLECTION, from_fen=6_000, stages=(each_of(Role.MANAGER),)),
-    Rule(kind=Kind.PAYMENT, below_fen=3_000),
-)
-"""Little goes through on one's own word; of what is more, every form of asking occurs."""
-HANDS: Final[dict[Kind, tuple[str, ...]]] = {
-    Kind.RECEIPT: ("冯", "陈"),
-    Kind.SHIPMENT: ("冯", "王"),
-    Kind.SALES_ORDER: ("李", "赵"),
-    Kind.PURCHASE_REQUEST: ("李", "冯"),
-    Kind.PURCHASE_ORDER: ("陈",),
-    Kind.WORK_ORDER: ("赵", "冯"),
-    Kind.TRANSFER: ("冯", "王"),
-    Kind.CUSTOMER_RETURN: ("冯", "李"),
-    Kind.SUPPLIER_RETURN: ("冯", "陈"),
-    Kind.SCRAP: ("冯",),
-    Kind.GIVEAWAY: ("李",),
-    Kind.COUNTER_SALE: ("李", "冯"),
-    Kind.EMERGENCY: ("李", "冯"),
-    Kind.FOUND: ("冯",),
-    **dict.fromkeys(sorted(MONEY), ("周",)),
-    Kind.TILL: ("李",),
-}
-"""Who usually hands in what; the other kinds follow by themselves."""
-PHOTO: Final = File(name="photo.jpg", mime="image/jpeg", body=b"what was there")
-PROOFS: Final = {Kind.CUSTOMER_RETURN, Kind.FOUND}
-KEPT: Final = {Kind.TRANSFER: SECOND}
-
-
-class Share(StrEnum):
-    """How much of what is open."""
-
-    ALL = "all"
-    HALF = "half"
-    ONE = "one"
-    OVER = "over"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
-    """A document as the walk knows it."""
-
-    id: int
-    kind: Kind
-    number: str
-    status: str
-    requester: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """A document to be handed in: products with counts, and who wants it."""
-
-    kind: Kind
-    who: str
-    place: str
-    lines: tuple[tuple[str, int], ...]
-    is_tier_a: bool = False
-    yuan: str | None = None
-    fen: int = 0
-    source: int = 0
-    share: Share = Share.ALL
-
+from tests.books.wishes import PHOTO, Share, so_many
 
 Way = Callable[[OpenBooks, Document, Person, Share], Any]
 
 
-async def equip(firm: Firm) -> None:
-    """Give the firm its recipes, its inspected goods, its workshop and its stock."""
-
-    def work(books: OpenBooks) -> None:
-        for good in MADE:
-            write_good(books, good)
-        books.session.run(Sql(f"UPDATE product SET is_inspected = 1 WHERE name = '{JUICE}'"))
-        books.session.run(Sql(f"UPDATE product SET over_receipt_milli = 50 WHERE name = '{COLA}'"))
-        books.recall.renew()
-        write_roles(books, "冯", (Role.KEEPER, Role.WORKSHOP))
-        _save(books, BOX, {COLA: (2, 0), SPRITE: (1, 50)})
-        _save(books, SET, {BOX: (2, 0), MILK: (1, 0)})
-        books.record("import", "boms", None)
-
-    await firm.do(work)
-    await firm.opening(
-        line(COLA, 160, yuan=1.5), line(SPRITE, 65, yuan=2), line(JUICE, 10, yuan=3),
-        line(BOX, 3, yuan=9), line(MILK, 12, batch="M1", until="2026-11-24", yuan=2),
-        line(MILK, 12, batch="M2", until="2027-02-01", yuan=2),
-        second=[line(COLA, 20, yuan=1.5)],
-    )  # fmt: skip
-
-
-def _save(books: OpenBooks, made: str, of: dict[str, tuple[int, int]]) -> None:
-    components = tuple(
-        Component(product_id=product_called(books, name).id, quantity=count, scrap_milli=scrap)
-        for name, (count, scrap) in of.items()
-    )
-    steps = (Work(name="装", minutes_milli=6000, labour_fen_hour=3000),)
-    books.recipes.save_recipe(
-        Recipe(
-            product_id=product_called(books, made).id, version="1", output_quantity=1,
-            components=components, steps=steps,
-        ),
-        Hand(person=None, source="test"),
-    )  # fmt: skip
-
-
-# -- handing in
-
-
-def hand_in(books: OpenBooks, wanted: Wanted) -> Document:
-    """Hand a document in, for the one it follows from if it names one."""
-    if wanted.kind in MONEY:
-        return _money(books, wanted)
-    source = books.documents.get(wanted.source) if wanted.source else None
-    lines = _lines(books, wanted, source)
-    new = NewDocument(
-        kind=wanted.kind, location=place_called(books, wanted.place),
-        partner=_partner(books, wanted), lines=lines, reason="破损",
-        to_location=_far_end(books, wanted), source_id=source.id if source else None,
-        proofs=_proofs(books, wanted.kind),
-    )  # fmt: skip
-    return service.hand_in(books, new, someone(books, wanted.who))
-
-
-def _lines(books: OpenBooks, wanted: Wanted, source: Document | None) -> tuple[NewLine, ...]:
-    if source is not None:
-        found = [_after(books, one, wanted) for one in source.lines]
-        return tuple(one for one in found if one.quantity)
-    if wanted.kind is Kind.WORK_ORDER:
-        [(name, count)] = wanted.lines
-        return making.lines_to_make(books, product_called(books, name).id, count)
-    return tuple(_line(books, wanted, name, count) for name, count in wanted.lines)
-
-
-def _line(books: OpenBooks, wanted: Wanted, name: str, count: int) -> NewLine:
-    is_new = name == MILK and wanted.kind in {Kind.RECEIPT, Kind.FOUND, Kind.CUSTOMER_RETURN}
-    batch = {"batch": "M2", "until": "2027-02-01"} if is_new else {}
-    return new_line(books, line(name, count, yuan=wanted.yuan, **batch))
-
-
-def _after(books: OpenBooks, one: Line, wanted: Wanted) -> NewLine:
-    """Return the line that follows from another: ordered for a request, brought back."""
-    product = books.catalog.product(one.product_id)
-    left = one.quantity - (one.fulfilled if wanted.kind is Kind.CUSTOMER_RETURN else 0)
-    following = line_of(product, max(1, _so_many(left, wanted.share)), source_line_id=one.id)
-    return replace(following, batch_id=one.batch_id)
-
-
-def _partner(books: OpenBooks, wanted: Wanted) -> Any:
-    if wanted.kind in SOLD:
-        name = "张三超市" if wanted.is_tier_a else "城东超市"
-        return books.catalog.partners_called(name, "customer")[0]
-    return books.catalog.partners_called("华南饮料", "supplier")[0]
-
-
-def _far_end(books: OpenBooks, wanted: Wanted) -> Any:
-    if wanted.kind is not Kind.TRANSFER:
-        return None
-    return place_called(books, MAIN if wanted.place == SECOND else SECOND)
-
-
-def _proofs(books: OpenBooks, kind: Kind) -> tuple[tuple[str, str], ...]:
-    if kind not in PROOFS:
-        return ()
-    return ((Proof.PHOTO.value, books.files.put(PHOTO)),)
-
-
-def _money(books: OpenBooks, wanted: Wanted) -> Document:
-    """Hand in a sum, put to the document it is for as far as that is open."""
-    shares = []
-    if wanted.source and wanted.kind in cash.GOES_TO:
-        target = books.documents.get(wanted.source)
-        open_fen = cash.open_of(books, wanted.kind, target)
-        most = open_fen if wanted.share is Share.ALL else min(open_fen, wanted.fen)
-        said = max(1, _so_many(most, wanted.share))
-        shares = [
-            cash.Share(
-                document_id=target.id, number=target.number, amount_fen=said, open_fen=open_fen
-            )
-        ]
-    put = sum(one.amount_fen for one in shares)
-    is_exact = wanted.kind is Kind.SALES_INVOICE or wanted.share is Share.ALL
-    new = NewDocument(
-        kind=wanted.kind, location=place_called(books, MAIN), partner=_partner(books, wanted),
-        lines=(), money_fen=put if put and is_exact else wanted.fen,
-    )  # fmt: skip
-    return cash.register(books, new, shares, someone(books, wanted.who))
-
-
-# -- going on
-
-
-def _so_many(left: int, share: Share) -> int:
-    match share:
-        case Share.ALL:
-            return left
-        case Share.HALF:
-            return (left + 1) // 2
-        case Share.ONE:
-            return min(1, left)
-        case _:
-            return left + 3
-
-
 def _shares(lines: Sequence[Line], share: Share) -> dict[int, int]:
-    found = {one.id: _so_many(one.unfulfilled, share) for one in lines}
+    found = {one.id: so_many(one.unfulfilled, share) for one in lines}
     return {line_id: count for line_id, count in found.items() if count > 0}
 
 
@@ -286,7 +46,7 @@ def _issue(books: OpenBooks, work: Document, by: Person, share: Share) -> None:
 
 def _report(books: OpenBooks, work: Document, by: Person, share: Share) -> None:
     made = next(one for one in work.lines if one.part == "make")
-    good = _so_many(made.unfulfilled, share)
+    good = so_many(made.unfulfilled, share)
     bad = 1 if share is Share.HALF and made.unfulfilled > good else 0
     orders.report(books, work.id, good, bad, by)
 
