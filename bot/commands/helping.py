@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import Final
 
-from bot.commands import papers, stock
+from bot.commands import papers, stock, templates
 from bot.context import Context
 from bot.texts import cards, say
 from bot.texts.help import TOPICS, WAITING, WORK, Entry
@@ -71,6 +71,7 @@ def greet(context: Context, intent: Intent) -> None:
     context.words(form.format(name=context.person.name, examples=_examples(context)))
     if is_asked:
         papers.waiting(context, intent)
+    templates.offer(context)
 
 
 def instead(context: Context, intent: Intent) -> None:

@@ -23,8 +23,12 @@ from core.errors import Refused
 from core.orders import calling, service, showing
 from core.orders.states import Step, StepNotAllowed
 
-_ASKED: Final = {"leaver": handing.take_over, "channel": mapping.answer}
-"""Questions whose answer is a change to be confirmed."""
+_ASKED: Final = {
+    "leaver": handing.take_over,
+    "channel": mapping.answer,
+    templates.TEMPLATE: templates.tapped,
+}
+"""What a button opens that belongs to no draft and no document."""
 _STEP: Final = {
     Verb.APPROVE: Step.APPROVE,
     Verb.REJECT: Step.REJECT,

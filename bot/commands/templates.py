@@ -12,7 +12,9 @@ from bot.texts import say
 from bot.texts.labels import TEMPLATES
 from bot.understand.clean import fold
 from bot.understand.intent import Intent
+from core.actions import GO_ON_LIFE_US, Verb
 from core.drafts import Draft
+from core.orders.delivering import takes_back_anything
 from core.orders.kinds import Kind
 from core.orders.model import Document
 from core.orders.rights import ACT_OF
@@ -23,21 +25,57 @@ from core.quantity import MILLI
 TEMPLATE: Final = "template"
 """The kind of a draft that waits for a template to be chosen."""
 NAME_MAX: Final = 20
+LOOKED_AT_MAX: Final = 100
 
 
 def show(context: Context, _intent: Intent) -> None:
     """``模板``: offer the firm's own templates and those built in, as far as one may use them."""
-    options = [
-        (name, body)
-        for name, body in (*context.books.templates.all(OPTIONS_MAX), *_built_in())
-        if may(context.person, ACT_OF[Kind(body["kind"])])
-    ]
+    options = _usable(context)
     if not options:
         raise Told(say.NO_TEMPLATES)
     title = say.WHICH_TEMPLATE
     body = {"asked": {"what": TEMPLATE, "title": title, "options": options}}
     draft = desk.begin(context, TEMPLATE, body)
     ask_which(context, draft, title, options)
+
+
+def offer(context: Context) -> None:
+    """Show what this person can open in one tap; what they have begun stays as it is."""
+    options = _usable(context)
+    if not options:
+        return
+    tokens = [
+        [
+            name,
+            context.books.actions.offer(
+                Verb.CHOOSE, f"{TEMPLATE}:{fold(name)}", 0,
+                expires_us=context.books.now_us + GO_ON_LIFE_US, person_id=context.person.id,
+            ),
+        ]
+        for name, _ in options[:OPTIONS_MAX]
+    ]  # fmt: skip
+    facts = {"title": say.ONE_TAP, "options": tokens, "more": max(0, len(options) - OPTIONS_MAX)}
+    context.show(Notice(kind="choice", facts=facts))
+
+
+def tapped(context: Context, key: str) -> None:
+    """A template of the home card was tapped: open it as it is now."""
+    _open_called(context, key, key)
+
+
+def _usable(context: Context) -> list[tuple[str, Body]]:
+    """Return the firm's own templates and those built in, as far as one may use them."""
+    own = context.books.templates.all(LOOKED_AT_MAX)
+    return [
+        (name, body)
+        for name, body in (*own, *_built_in())
+        if may(context.person, ACT_OF[Kind(body["kind"])])
+        and (Kind(body["kind"]) is not Kind.CUSTOMER_RETURN or _takes_back(context))
+    ]
+
+
+def _takes_back(context: Context) -> bool:
+    return takes_back_anything(context.books, context.person)
 
 
 def choose(context: Context, draft: Draft, number: int) -> None:
@@ -51,11 +89,14 @@ def choose(context: Context, draft: Draft, number: int) -> None:
 
 def use(context: Context, intent: Intent) -> None:
     """``用模板 周一配送``: open the draft."""
-    key = fold(intent.free)
+    _open_called(context, fold(intent.free), intent.free)
+
+
+def _open_called(context: Context, key: str, name: str) -> None:
     built_in = {fold(name): body for name, body in _built_in()}
     body = context.books.templates.find(key) or built_in.get(key)
     if body is None:
-        raise Told(say.NO_SUCH_TEMPLATE.format(name=intent.free))
+        raise Told(say.NO_SUCH_TEMPLATE.format(name=name))
     _open(context, body)
 
 

@@ -120,6 +120,7 @@ SHIPPED_LESS: Final = "{number} 的{product}最多还能退 {left}，没有登�
 NOT_A_SALE: Final = "{number} 不是发过货的单。请带上出库单或订单的号，或者不带单号再说一次。"
 SCAN_RETURN: Final = "退货：请扫退回来的货（扫一次算一个），也可以直接说，例如：可乐 2箱"
 SAY_GOODS: Final = "{verb}：请直接说商品和数量，例如：可乐 2箱"
+ONE_TAP: Final = "常用的单，一点就开"
 WHICH_TEMPLATE: Final = "用哪个模板？"
 NO_TEMPLATES: Final = "没有你能用的模板。办完一张单以后说“存为模板 周一配送”，就有了。"
 NO_SUCH_TEMPLATE: Final = "没有模板“{name}”。说“模板”看有哪些。"

@@ -127,13 +127,18 @@ def came_back(books: Books, returned: Document) -> None:
 
 def require_return(books: Books, source_id: int | None, person: Person) -> None:
     """Refuse a driver who takes back anything but goods of a delivery of theirs."""
-    others = MAY[Act.TAKE_BACK] - {Role.DRIVER}
-    if any(not others.isdisjoint(one.roles) for one in acting_for(books, person)):
+    if takes_back_anything(books, person):
         return
     if source_id is None and any(may(one, Act.DELIVER) for one in acting_for(books, person)):
         raise ReturnsNothingElse
     if source_id is not None:
         require_delivery(books, books.documents.get(source_id), person)
+
+
+def takes_back_anything(books: Books, person: Person) -> bool:
+    """Return whether the person takes goods back in another right than a driver's."""
+    others = MAY[Act.TAKE_BACK] - {Role.DRIVER}
+    return any(not others.isdisjoint(one.roles) for one in acting_for(books, person))
 
 
 def may_see(books: Books, document: Document, person: Person) -> bool:

@@ -189,7 +189,7 @@ async def test_what_is_not_done_here_is_answered_with_what_to_do_instead(
 async def test_only_who_may_be_asked_hears_that_nothing_waits(house: House) -> None:
     for person, hears in (("赵经理", True), ("周会计", True), ("王建国", True), ("李雯", False)):
         await house.say(person, "你好")
-        assert ("没有等你审批的单" in house.last(person)) is hears, person
+        assert ("没有等你审批的单" in house.all(person)) is hears, person
 
 
 @pytest.mark.parametrize("key", ["SCAN_IN", "SCAN_OUT"])
