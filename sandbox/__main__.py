@@ -25,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
             bot_url=wish.bot_url,
             wecom_callback=wish.wecom_callback,
             clock_file=wish.clock,
+            mail_port=wish.mail_port,
         )
     except (BadWorld, OSError, ValueError) as unusable:
         sys.stderr.write(f"{wish.world}: {unusable}\n")
@@ -48,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--bot-url", default="", help="where the bot under test listens")
     parser.add_argument("--wecom-callback", default="", help="URL of the bot's WeCom callback")
     parser.add_argument("--clock", type=Path, help="file that holds the shared clock offset")
+    parser.add_argument("--mail-port", type=int, help="take mails on this port as well")
     return parser
 
 

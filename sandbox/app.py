@@ -22,13 +22,17 @@ WORLD: Final = web.AppKey("world", World)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How to start: who lives there, where the bot is, which clock file is shared."""
+    """How to start: who lives there, where the bot is, which clock file is shared.
+
+    Mails are taken on ``mail_port``, 0 for any free one; None takes none.
+    """
 
     world: dict[str, Any] | None = None
     bot_url: str = ""
     wecom_callback: str = ""
     clock_file: Path | None = None
     rules: Rules | None = None
+    mail_port: int | None = None
 
 
 def make_app(world: dict[str, Any] | None = None, **options: Any) -> web.Application:
@@ -48,7 +52,7 @@ def make_app(world: dict[str, Any] | None = None, **options: Any) -> web.Applica
     app = web.Application(
         middlewares=gate.middlewares(services), client_max_size=services.rules.upload_bytes
     )
-    for part in (Control(here), site, here.wecom, here.dingtalk):
+    for part in (Control(here), site, here.wecom, here.dingtalk, here.inbox):
         app.add_routes(part.routes())
     app[WORLD] = here
     with warnings.catch_warnings():
@@ -63,6 +67,9 @@ def make_app(world: dict[str, Any] | None = None, **options: Any) -> web.Applica
         await services.close()
 
     app.cleanup_ctx.append(live)
+    if wish.mail_port is not None:
+        port = wish.mail_port
+        app.cleanup_ctx.append(lambda _app: here.inbox.serve_mail(port))
     app.on_shutdown.append(_let_go_of(here))
     return app
 

@@ -58,7 +58,7 @@ class Step:
     ``chapter`` is the title of the chapter that begins here. One of the others says what to do:
     ``say`` a sentence (``{XS}`` is the newest number that begins so, ``{30}`` the day in 30 days),
     ``tap`` a button's words, ``scan`` with the menu's button of this key, send the sample picture
-    ``photo``, or let the clock go on ``at`` a time such as ``18:30``.
+    ``photo``, let the clock go on ``at`` a time such as ``18:30``, or ``look`` into the ``inbox``.
     """
 
     chapter: str = ""
@@ -68,6 +68,7 @@ class Step:
     scan: str = ""
     photo: str = ""
     at: str = ""
+    look: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from sandbox.config import Config
 from sandbox.dingtalk.cloud import DingTalk
 from sandbox.faults import Faults
 from sandbox.hands import Hands
+from sandbox.inbox import Inbox
 from sandbox.services import Services
 from sandbox.wecom.cloud import WeCom
 
@@ -20,6 +21,7 @@ class World:
         self.wecom = WeCom(services)
         self.dingtalk = DingTalk(services)
         self.hands = Hands(services, self.wecom, self.dingtalk)
+        self.inbox = Inbox(services)
         self.faults = Faults(services, self.wecom, self.dingtalk)
         self.phones = services.phones
         self.clock = services.clock
@@ -60,6 +62,7 @@ class World:
                 for tag in config.labels
             ],
             "samples": samples.shown(),
+            "letters": list(self.inbox.letters),
             "suggestions": config.tour,
             "story": [asdict(step) for step in config.story],
             "clock": {"now_us": clock.now_us(), "offset_us": clock.offset_us},

@@ -8,7 +8,16 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.texts import demo as column
-from bot.texts.demo import BOT_NAME, COMPANY, ELSE_SAYINGS, GROUP, LABEL, RULES, SAYINGS
+from bot.texts.demo import (
+    BOT_NAME,
+    COMPANY,
+    ELSE_SAYINGS,
+    GROUP,
+    LABEL,
+    READERS,
+    RULES,
+    SAYINGS,
+)
 from bot.texts.story import STORY
 
 FOLDER: Final = Path(__file__).parent / "tables"
@@ -37,8 +46,11 @@ CONVERSATION: Final = "cidDemoWarehouse=="
 LABELS_SHOWN: Final = 8
 
 
-def settings_toml(*, folder: Path, bot_port: int, sandbox_url: str) -> str:
-    """Return the bot's settings for the demo: SQLite, both stand-ins, the sample firm's rules."""
+def settings_toml(*, folder: Path, bot_port: int, sandbox_url: str, mail_port: int = 0) -> str:
+    """Return the bot's settings for the demo: SQLite, both stand-ins, the sample firm's rules.
+
+    With a ``mail_port`` mails and text messages leave through the stand-ins too.
+    """
     return f"""\
 [company]
 name = "{COMPANY}"
@@ -81,7 +93,27 @@ dingtalk_conversation_id = "{CONVERSATION}"
 [schedule]
 backup_dir = "{folder / "backups"}"
 
-{RULES}"""
+{_outside(mail_port, sandbox_url) if mail_port else ""}{RULES}"""
+
+
+def _outside(mail_port: int, sandbox_url: str) -> str:
+    return f"""\
+[email]
+host = "127.0.0.1"
+port = {mail_port}
+tls = "none"
+sender = "zhanggui@example.com"
+
+[sms]
+url = "{sandbox_url}/sms/send"
+body = {{ mobile = "{{number}}", content = "{{text}}", id = "{{id}}" }}
+
+[notify]
+email = ["approval", "urgent", "daily", "weekly"]
+sms = ["urgent"]
+readers = ["{READERS}"]
+
+"""
 
 
 def opening_offset(now: dt.datetime) -> int:

@@ -80,6 +80,7 @@ class Demo:
         self._folder = folder
         self._port = port
         self._bot_port = _free_port()
+        self._mail_port = _free_port()
         self._bot_url = f"http://127.0.0.1:{self._bot_port}"
         self._say = say
         self._sandbox: subprocess.Popen[str] | None = None
@@ -90,7 +91,10 @@ class Demo:
         """Write settings, world and clock; the data of an earlier demo stays."""
         self._folder.mkdir(parents=True, exist_ok=True)
         settings = firm.settings_toml(
-            folder=self._folder, bot_port=self._bot_port, sandbox_url=self.url.rstrip("/")
+            folder=self._folder,
+            bot_port=self._bot_port,
+            sandbox_url=self.url.rstrip("/"),
+            mail_port=self._mail_port,
         )
         (self._folder / "config.toml").write_text(settings, encoding="utf-8")
         world = firm.world_json(bot_port=self._bot_port)
@@ -114,7 +118,7 @@ class Demo:
                 sys.executable, "-m", "sandbox", "--port", str(self._port),
                 "--world", str(self._folder / "world.json"), "--bot-url", self._bot_url,
                 "--wecom-callback", f"{self._bot_url}/callback/wecom",
-                "--clock", str(self._folder / "clock.json"),
+                "--clock", str(self._folder / "clock.json"), "--mail-port", str(self._mail_port),
             ],
             stdout=subprocess.PIPE, stderr=self._log("sandbox.log"), text=True,
             env=_environment(self._folder), start_new_session=True,

@@ -5,6 +5,7 @@ from typing import Final
 COMPANY: Final = "城南批发部"
 BOT_NAME: Final = "掌柜"
 GROUP: Final = "仓库群"
+READERS: Final = "经理"
 LABEL: Final = "{unit}装条码"
 RULES: Final = """\
 # 采购登记的入库，只要仓库点头

@@ -124,6 +124,7 @@ STORY: Final[tuple[Step, ...]] = (
         *_agreed(SELLER, "紧急出库 可乐 2箱 从 主仓 给 张三超市 原因 客户断货"),
         _tap(BOSS, "通过"),
         {"at": "18:30"},
+        {"look": "inbox"},
         {"at": "09:00"},
         _tap(SELLER, "补手续"),
         {"person": SELLER, "photo": "paper"},

@@ -60,7 +60,7 @@ export function labelUrl(label) {
 
 export const sampleUrl = (name) => `${ROOT}sample/${encodeURIComponent(name)}`;
 
-const KINDS = ["message", "clock", "menu", "fault", "bot", "state"];
+const KINDS = ["message", "clock", "menu", "fault", "letter", "bot", "state"];
 const WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000];
 
 /**

@@ -44,6 +44,7 @@ const PATHS = {
   check: "M5 12.5l4.5 4.5L19 7.5",
   arrow: "M5 12h13M13 7l5 5-5 5",
   file: "M7 3h7l5 5v13H7zM14 3v5h5M10 13h6M10 17h6",
+  mail: "M4 6h16v12H4zM4 7l8 6 8-6",
   clock: "M12 21a9 9 0 100-18 9 9 0 000 18zM12 7v5l3.5 2",
 };
 

@@ -5,6 +5,7 @@ import { banner, startBanners } from "./banners.js";
 import { startClock } from "./clock.js";
 import { el, fill, icon } from "./dom.js";
 import { closeFaults, startFaults } from "./faults.js";
+import { closeInbox, startInbox } from "./inbox.js";
 import { startLedger } from "./ledger.js";
 import { startPeople } from "./people.js";
 import { isNarrow, startPhones } from "./phones.js";
@@ -20,6 +21,7 @@ const EVENTS = {
   menu: takeMenu,
   bot: takeBot,
   fault: (line) => tell("fault", line),
+  letter: (letter) => tell("letter", letter),
   state: () => load(),
 };
 
@@ -53,7 +55,9 @@ function showLedger(wanted) {
 /** On a narrow screen the panels lie over the phone: put them away. */
 function backToPhones() {
   showLedger(false);
-  if (isNarrow()) closeFaults();
+  if (!isNarrow()) return;
+  closeFaults();
+  closeInbox();
 }
 
 const ledgerVisible = () => $("ledger").clientWidth > 0;
@@ -69,11 +73,17 @@ function start() {
   const faultButton = el("button", {
     type: "button", class: "top-button", "aria-label": "故障演练", "aria-expanded": "false",
     "aria-controls": "faults",
-  }, icon("bolt", 18), el("span", {}, "故障演练"));
-  fill($("top-actions"), ledgerButton, faultButton);
+  }, icon("bolt", 18), el("span", { class: "top-word" }, "故障演练"));
+  const inboxButton = el("button", {
+    type: "button", class: "top-button", "aria-label": "邮件和短信", "aria-expanded": "false",
+    "aria-controls": "inbox",
+  }, icon("mail", 18), el("span", { class: "top-word" }, "邮件和短信"));
+  fill($("top-actions"), ledgerButton, inboxButton, faultButton);
   startPhones($("stage"));
   startPeople($("people"), $("stage"), backToPhones);
   startFaults($("faults"), faultButton);
+  faultButton.addEventListener("click", closeInbox, { capture: true });
+  startInbox($("inbox"), inboxButton);
   startTour($("tour"));
   startLedger($("ledger"), { visible: ledgerVisible, close: () => showLedger(false) });
   on("state", () => {

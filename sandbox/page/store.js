@@ -7,6 +7,7 @@ export const store = {
   people: [],
   groups: [],
   labels: [],
+  letters: [],
   samples: [],
   suggestions: {},
   story: [],
@@ -35,6 +36,7 @@ export function takeState(state) {
   store.people = state.people || [];
   store.groups = state.groups || [];
   store.labels = state.labels || [];
+  store.letters = state.letters || [];
   store.samples = state.samples || [];
   store.suggestions = state.suggestions || {};
   store.story = state.story || [];

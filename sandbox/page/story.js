@@ -14,6 +14,7 @@ export function followStory(moved) {
   });
   on("message", (message, old) => !old && heard(message, moved));
   on("tapped", ({ person, text }) => advance(moved, (step) => step.tap === text && step.person === person));
+  on("looked", ({ at }) => advance(moved, (step) => step.look === at));
   on("clock-moved", ({ at }) => advance(moved, (step) => at && step.at === at));
 }
 

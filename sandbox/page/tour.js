@@ -4,7 +4,8 @@ import * as api from "./api.js";
 import { send } from "./composer.js";
 import { el, fill, icon } from "./dom.js";
 import { openFaults } from "./faults.js";
-import { openChats, openPhone, paneOf, showMessage } from "./phones.js";
+import { closeInbox, openInbox } from "./inbox.js";
+import { isNarrow, openChats, openPhone, paneOf, showMessage } from "./phones.js";
 import { openPhoto, openScanner } from "./scanner.js";
 import { on, personOf, store, tell } from "./store.js";
 import { chapterIndex, chapters, filled, followStory, isDone, nextStep as nextOfStory, openChapter, place, skipStep } from "./story.js";
@@ -113,6 +114,7 @@ function storyStep() {
 
 function gesture(step) {
   if (step.at) return clockStep(step);
+  if (step.look) return inboxStep();
   const person = personOf(step.person) || { id: step.person, name: step.person };
   if (step.tap) return tapStep(step, person);
   if (step.photo) return photoStep(person);
@@ -135,6 +137,10 @@ function look(id, message) {
   showMessage(id, message.id);
   point({ message });
 }
+
+const inboxStep = () => ({
+  text: ["看送到", strong("邮箱和手机"), "的"], action: { text: "打开", run: openInbox },
+});
 
 const photoStep = (person) => ({
   text: ["让", strong(person.name), "拍一张照片"],
@@ -230,11 +236,17 @@ function paint(next) {
       next.title && el("span", { class: "tour-title" }, next.title),
       el("span", {}, next.text)),
     action && el("button", {
-      type: "button", class: `tour-go ${action.sentence ? "tour-sentence" : ""}`, onclick: action.run,
+      type: "button", class: `tour-go ${action.sentence ? "tour-sentence" : ""}`, onclick: () => act(action),
     }, el("span", {}, action.text), icon(action.sentence ? "send" : "arrow", 15)),
     el("span", { class: "tour-end" }, store.story.length > 0 && contentsButton(),
       el("button", { type: "button", class: "tour-close", "aria-label": "收起引导", onclick: hide }, icon("close", 15))),
   );
+}
+
+/** On a narrow screen the inbox lies over the phones: put it away first. */
+function act(action) {
+  if (isNarrow()) closeInbox();
+  action.run();
 }
 
 const stepLabel = (next) => (next.chapter

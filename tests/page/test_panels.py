@@ -92,6 +92,19 @@ async def test_a_fault_is_asked_for_and_its_story_is_logged(desk: Desk) -> None:
     assert faults == [{"name": "redeliver"}]
 
 
+async def test_mails_and_text_messages_are_shown_literally_to_whom_they_went(desk: Desk) -> None:
+    await desk.visit()
+    opener = desk.page.get_by_role("button", name="邮件和短信")
+    said = {"mobile": "13900009999", "content": MARKUP, "id": "1"}
+    await desk.page.request.post(f"{desk.url}sms/send", data=said)
+    await expect(opener.locator(".badge")).to_have_text("1")
+
+    await opener.click()
+    await expect(desk.page.locator(".letter")).to_contain_text("13900009999")
+    await expect(desk.page.locator(".letter-text")).to_have_text(MARKUP)
+    await expect(opener.locator(".badge")).to_have_count(0)
+
+
 async def test_a_bot_that_is_away_is_announced(desk: Desk) -> None:
     await desk.visit()
     desk.world.services.hub.publish("bot", {"up": False})
