@@ -36,7 +36,7 @@ from core.orders.seats import (
     UrgedLately,
 )
 from core.orders.states import StepNotAllowed
-from core.orders.till import AlreadyCounted, NothingSold, SaleWaits, SoldMeanwhile
+from core.orders.till import AlreadyCounted, NothingSold, NotPriced, SaleWaits, SoldMeanwhile
 from core.people import NotAllowed, NotYourPlace, Stranger
 from core.quantity import NotWhole, OutOfRange
 from core.stock.model import (
@@ -136,6 +136,7 @@ _PLAIN: Final[dict[type[Refused], str]] = {
     BooksAreOpen: say.BOOKS_ARE_OPEN,
     PeriodClosed: say.PERIOD_CLOSED,
     NotCovered: say.NOT_COVERED,
+    NotPriced: say.NOT_PRICED,
     SoldMeanwhile: say.SOLD_MEANWHILE,
 }
 _WRITERS: Final[dict[type[Refused], Callable[[Any, Clock], str]]] = {

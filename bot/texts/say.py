@@ -233,6 +233,7 @@ ALREADY_COUNTED: Final = (
 SALE_WAITS: Final = "{number} 还在审批，批完（或撤回）才知道该有多少钱，没有登记。"
 NOTHING_SOLD: Final = "{place} {day} 没有零售，没有要交的款。请核对店名和日期。"
 SOLD_MEANWHILE: Final = "这一天的零售刚刚又变了，没有登记。请再说一次交款，看清新的差额。"
+NOT_PRICED: Final = "零售要有单价和付款方式，没有登记。请这样说：零售 可乐 2瓶 单价3 微信"
 HOW_PAID: Final = "怎么付的？"
 NO_PRICE: Final = (
     "{product}没有售价，零售要有单价。请说清单价，例如：单价3元/{unit}；或者请财务或经理先“改价”。"

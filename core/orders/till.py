@@ -95,6 +95,11 @@ class AlreadyCounted(Refused):
 
 
 @dataclass(eq=False)
+class NotPriced(Refused):
+    """Goods are sold over the counter for a price, and in one of the firm's ways of paying."""
+
+
+@dataclass(eq=False)
 class SaleWaits(Refused):
     """A sale of that day still waits for a yes; until then nobody knows what the till holds."""
 

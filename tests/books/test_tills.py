@@ -88,7 +88,7 @@ async def test_a_sale_below_the_lists_price_waits_for_a_manager(firm: Firm) -> N
 
 
 @pytest.mark.parametrize("fault", ["method", "price"])
-async def test_the_database_posts_no_sale_without_a_price_and_a_way_of_paying(
+async def test_no_sale_is_posted_without_a_price_and_a_way_of_paying(
     firm: Firm, fault: str
 ) -> None:
     said = line(COLA, 2) if fault == "price" else bottles(2)

@@ -8,18 +8,20 @@ from core.orders.flows import plain
 from core.orders.flows.step import Flow
 from core.orders.model import Document
 from core.orders.ports import Books
-from core.orders.till import AlreadyCounted
+from core.orders.till import AlreadyCounted, NotPriced
 from core.people import Person
 
 
 def submit(books: Books, document: Document) -> None:
     """Hold the goods until somebody has agreed."""
+    _require_paid(document)
     require_open(books, document)
     plain.submit(books, document)
 
 
 def book(books: Books, document: Document, person: Person) -> Document:
     """The goods are sold."""
+    _require_paid(document)
     require_open(books, document)
     return plain.book(books, document, person)
 
@@ -41,6 +43,11 @@ def require_not_counted(books: Books, location_id: int, day: str) -> None:
     if number := books.tills.counted_in(location_id, day):
         place = books.catalog.location(location_id).name
         raise AlreadyCounted(place=place, day=day, number=number)
+
+
+def _require_paid(document: Document) -> None:
+    if document.amount_fen is None or not document.method:
+        raise NotPriced
 
 
 COUNTER = Flow(submit=submit, book=book, agree=agree, drop=plain.drop)
