@@ -340,3 +340,4 @@ def settle_memory() -> None:
     """Leave what a start has made out of every later collection: a full one would cost 20 ms."""
     gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS, 20, 20)
+    gc.enable()

@@ -7,6 +7,7 @@ Nothing heavy is imported before a command runs. Exit codes: 0 done, 1 refused w
 """
 
 import datetime as dt
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -81,6 +82,7 @@ def demo(
 
 def run(config: Config = DEFAULT_CONFIG) -> None:
     """Run the bot until it is stopped."""
+    gc.disable()  # nothing that a start makes is garbage; ``app.settle_memory`` switches it on
     with _answering():
         from bot import app
 

@@ -9,10 +9,8 @@ import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
-
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from core.clock import MICROSECONDS, local
 from core.outbox import Notice, ToPost
@@ -20,6 +18,9 @@ from core.storage.books import Bookkeeper, OpenBooks
 from core.storage.session import Unavailable
 from scheduler.days import Day
 from scheduler.jobs import DAILY, TICKS, DailyJob, TickJob
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +63,9 @@ class Runner:
         self._has_begun = False
 
     def start(self) -> None:
-        """Begin to tick."""
+        """Begin to tick; the clock's library is read once the doors are open."""
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
         self._ticker = AsyncIOScheduler(timezone="UTC")
         self._ticker.add_job(
             self.tick, "interval", seconds=TICK_S, max_instances=1, coalesce=True,

@@ -10,6 +10,7 @@ from bot.texts import act_words as words
 from bot.texts.words import CLOSING, DONE, OPENING
 from bot.understand.around import with_known, with_lead
 from bot.understand.due import Due, take_due
+from bot.understand.expressions import later
 from bot.understand.intent import Intent, Method, Problem, ProblemKind, Sort, Verb
 from bot.understand.known import SIGN, Cut
 from bot.understand.patterns import ASIDE, BREAKS, RECEIVE, SHIP, Kind
@@ -49,10 +50,10 @@ LED: Final = (
     rf"(?:(?P<mark>{either(*words.WHO_MARKS)})\s?)?"
     rf"(?P<who>(?P<known>{SIGN})|{UNKNOWN_WHO})\s?(?:{words.OF})?"
 )
-HEAD: Final = re.compile(rf"{POLITE}(?:{LED}[\s，,:]?)??{ACT}[\s:，,]*(?P<rest>.*)", re.DOTALL)
-TAIL: Final = re.compile(rf"[\s，,]*(?P<act>{WORD}){either(*CLOSING)}?[\s。!]*$")
+HEAD: Final = later(rf"{POLITE}(?:{LED}[\s，,:]?)??{ACT}[\s:，,]*(?P<rest>.*)", re.DOTALL)
+TAIL: Final = later(rf"[\s，,]*(?P<act>{WORD}){either(*CLOSING)}?[\s。!]*$")
 TAIL_MAX: Final = 12
-GOODS_AHEAD: Final = re.compile(COUNT_AHEAD)
+GOODS_AHEAD: Final = later(COUNT_AHEAD)
 TOLD_LATER: Final = frozenset(
     {Verb.ORDER, Verb.REQUEST, Verb.BUY, Verb.MAKE, Verb.TRANSFER, Verb.GIVE}
 )
@@ -66,23 +67,21 @@ PLACE: Final = (
 )
 ONWARD: Final = either(*words.ONWARD)
 MOVED: Final = either(*words.MOVE)
-BOTH: Final = re.compile(
+BOTH: Final = later(
     rf"(?:^|(?<=[\s:{BREAKS}])|(?<={SIGN})|{words.OUT_OF}|(?<=[{words.UNIT_ENDS}]))"
     rf"(?:{words.OUT_OF})?\s?(?P<a>{PLACE})\s?(?:{MOVED}|{words.SEND})?\s?{ONWARD}\s?(?P<b>{PLACE})"
     rf"(?=[\s:{BREAKS}]|$|{COUNT_AHEAD}|{SIGN})"
 )
 SOME: Final = r".{0,60}?"
-MOVING: Final = re.compile(
+MOVING: Final = later(
     rf"{POLITE}(?:[{words.TAKEN}](?P<first>{SOME}))?(?:{words.OUT_OF}\s?)?(?P<a>{PLACE})\s?"
     rf"(?:{either(*words.INSIDE)})?{MOVED}(?P<goods>{SOME}){ONWARD}\s?(?P<b>{PLACE})"
     rf"(?P<last>\s{SOME})?[\s。!]*",
     re.DOTALL,
 )
 # 从主仓发: what is sent from there is said already.
-SENT_FROM: Final = re.compile(
-    rf"({words.OUT_OF}\s?{PLACE}){either(*words.SENDING)}(?=[\s{BREAKS}]|$)"
-)
-MOVES: Final = re.compile(rf"{MOVED}.{{0,60}}?{ONWARD}")
+SENT_FROM: Final = later(rf"({words.OUT_OF}\s?{PLACE}){either(*words.SENDING)}(?=[\s{BREAKS}]|$)")
+MOVES: Final = later(rf"{MOVED}.{{0,60}}?{ONWARD}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

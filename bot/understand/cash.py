@@ -11,6 +11,7 @@ from bot.texts import act_words as words
 from bot.texts.words import ABOUT_AFTER, CLOSING, MYRIADS, OPENING
 from bot.understand import money
 from bot.understand.counter import read_till
+from bot.understand.expressions import later
 from bot.understand.intent import Intent, Problem, ProblemKind, Sort, Verb
 from bot.understand.known import Cut
 from bot.understand.numbers import FIGURES, HUNDREDS, Unreadable, number
@@ -29,7 +30,7 @@ VERBS: Final[dict[str, Verb]] = {
 FEN: Final = 100
 YUAN_MAX: Final = 1_000_000_000
 POLITE: Final = rf"(?:{either(*OPENING)}[\s{BREAKS}]*)*"
-HEAD: Final = re.compile(
+HEAD: Final = later(
     rf"{POLITE}(?P<verb>{either(*VERBS)})(?![{words.NOT_MONEY_BEFORE}])(?:{either(*words.ONE_SUM)})?[\s:，,]*(?P<rest>.*)",
     re.DOTALL,
 )
@@ -37,40 +38,40 @@ MARKED_FIGURE: Final = (
     rf"[¥]\s?{AMOUNT}(?:{either(*words.MONEY_ENDS)})?"
     rf"|{AMOUNT}\s?{either(*words.MONEY_ENDS)}(?:[{FIGURES}\d]{{1,2}})?(?:{either(*words.SMALL_MONEY)})?"
 )
-FIGURE: Final = re.compile(
+FIGURE: Final = later(
     rf"(?<![0-9A-Za-z.,\-])(?P<figure>{MARKED_FIGURE}|{AMOUNT})(?:{either(*ABOUT_AFTER)})?"
     rf"(?!\s?{UNIT_BEGINS})(?=[\s{BREAKS}]|$)"
 )
-WHOLE_END: Final = re.compile(f"{words.WHOLE_SUM}$")
-PART: Final = re.compile(rf"[\s{BREAKS}:]+")
-TO: Final = re.compile(rf"^{either(*words.PAID_TO)}+\s?")
-FOR: Final = re.compile(rf"(?:^|(?<=\s)|{words.OF}?){either(*words.MONEY_FOR)}(?=\s|$)")
-CLOSED: Final = re.compile(rf"[\s~…。!,，、;]*(?:{either(*CLOSING)})?[\s~…。!,，、;]*$")
-NUMBER: Final = re.compile(rf"(?<![0-9A-Za-z])(?P<number>{DOCUMENT})")
-ASKING: Final = re.compile(f"{ASIDE}|{either(*words.ASKING)}")
-DOUBTFUL: Final = re.compile(f"{ASKING.pattern}|{DOCUMENT}|{STRANGE.pattern}")
-HAS_FIGURE: Final = re.compile(r"\d")
+WHOLE_END: Final = later(f"{words.WHOLE_SUM}$")
+PART: Final = later(rf"[\s{BREAKS}:]+")
+TO: Final = later(rf"^{either(*words.PAID_TO)}+\s?")
+FOR: Final = later(rf"(?:^|(?<=\s)|{words.OF}?){either(*words.MONEY_FOR)}(?=\s|$)")
+CLOSED: Final = later(rf"[\s~…。!,，、;]*(?:{either(*CLOSING)})?[\s~…。!,，、;]*$")
+NUMBER: Final = later(rf"(?<![0-9A-Za-z])(?P<number>{DOCUMENT})")
+ASKING: Final = later(f"{ASIDE}|{either(*words.ASKING)}")
+DOUBTFUL: Final = later(f"{ASKING.pattern}|{DOCUMENT}|{STRANGE.pattern}")
+HAS_FIGURE: Final = later(r"\d")
 MONTH: Final = (
     rf"(?:(?:(?P<year>20\d{{2}}){words.YEAR})?"
     rf"(?P<month>\d{{1,2}}|[{FIGURES}{words.TENS_IN_DAYS}]{{1,2}}){words.MONTH}{words.SHARE}?"
     rf"|(?P<packed>20\d{{2}})[-/](?P<packed_month>\d{{1,2}})"
     rf"|(?P<this>{either(*words.THIS_MONTH)})|(?P<last>{either(*words.LAST_MONTH)}))"
 )
-STATEMENT: Final = re.compile(
+STATEMENT: Final = later(
     rf"{POLITE}(?:(?:{either(*words.SHOW)})?{either(*words.STATEMENT)}"
     rf"|(?P<who_first>\S{{1,20}}?){words.OF}?{either(*words.STATEMENT)})"
     rf"[\s:，,]*(?P<rest>.*)",
     re.DOTALL,
 )
-MONTH_SAID: Final = re.compile(rf"(?<![0-9A-Za-z]){MONTH}{words.OF}?(?=[\s{BREAKS}]|$)")
-OWED: Final = re.compile(
+MONTH_SAID: Final = later(rf"(?<![0-9A-Za-z]){MONTH}{words.OF}?(?=[\s{BREAKS}]|$)")
+OWED: Final = later(
     rf"{POLITE}(?:{either(*words.SHOW)})?{either(*words.OWED)}[\s:]+(?P<who>\S{{1,20}})"
     rf"|(?P<who_too>\S{{1,20}}?)\s?{either(*words.OWED_TAIL)}[?]?"
 )
-FIGURE_ALONE: Final = re.compile(rf"[¥]?{AMOUNT}\S?")
-ENDS_IN_FIGURE: Final = re.compile(rf"\d[\d,.]*{either(*words.MONEY_ENDS, *MYRIADS)}*$")
+FIGURE_ALONE: Final = later(rf"[¥]?{AMOUNT}\S?")
+ENDS_IN_FIGURE: Final = later(rf"\d[\d,.]*{either(*words.MONEY_ENDS, *MYRIADS)}*$")
 MONTHS: Final = 12
-GLUED: Final = re.compile(
+GLUED: Final = later(
     rf"(?<=[^\W\d_])(?P<figure>[¥]?\d[\d,.]*(?:[{''.join(HUNDREDS)}]\d?)?"
     rf"(?:{either(*words.MONEY_ENDS)})?)(?=\s|$)"
 )

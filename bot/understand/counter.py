@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.texts import act_words as words
 from bot.texts.words import CLOSING, OPENING
+from bot.understand.expressions import later
 from bot.understand.intent import Intent, Problem, ProblemKind, Sort, Verb
 from bot.understand.known import Cut
 from bot.understand.money import price
@@ -20,26 +21,26 @@ from bot.understand.sentence import STRANGE, once
 FEN: Final = 100
 YUAN_MAX: Final = 1_000_000_000
 POLITE: Final = rf"(?:{either(*OPENING)}[\s{BREAKS}]*)*"
-CLOSED: Final = re.compile(rf"[\s~…。!,，、;]*(?:{either(*CLOSING)})?[\s~…。!,，、;]*$")
+CLOSED: Final = later(rf"[\s~…。!,，、;]*(?:{either(*CLOSING)})?[\s~…。!,，、;]*$")
 DAY: Final = (
     rf"(?:(?P<ago>{either(*words.DAYS_AGO)})"
     rf"|(?P<year>20\d{{2}})[-/{words.YEAR}](?P<full_month>\d{{1,2}})[-/{words.MONTH}]"
     rf"(?P<full_day>\d{{1,2}})(?:[{words.DAY_MARKS}]|(?!\d))"
     rf"|(?P<month>\d{{1,2}}){words.MONTH}(?P<day>\d{{1,2}})[{words.DAY_MARKS}])"
 )
-DAY_SAID: Final = re.compile(rf"(?<![0-9A-Za-z]){DAY}{words.OF}?")
-TAKINGS: Final = re.compile(
+DAY_SAID: Final = later(rf"(?<![0-9A-Za-z]){DAY}{words.OF}?")
+TAKINGS: Final = later(
     rf"{POLITE}(?:{either(*words.SHOW)})?(?P<place>\S{{1,20}}?)??{words.OF}?\s?"
     rf"(?:{DAY}{words.OF}?\s?{either(*words.TAKINGS, *words.TAKINGS_SUM)}"
     rf"|{either(*words.TAKINGS_SUM)})[\s:，,]*(?P<rest>.*)",
     re.DOTALL,
 )
-FIGURE: Final = re.compile(
+FIGURE: Final = later(
     rf"(?P<word>\D*?)[:：]?(?P<figure>[¥]?{AMOUNT}(?:{either(*words.MONEY_ENDS)})?"
     rf"(?:{words.WHOLE_SUM})?)"
 )
-PART: Final = re.compile(rf"[\s{BREAKS}:]+")
-DOUBTFUL: Final = re.compile(rf"{ASIDE}|{either(*words.ASKING)}|{STRANGE.pattern}")
+PART: Final = later(rf"[\s{BREAKS}:]+")
+DOUBTFUL: Final = later(rf"{ASIDE}|{either(*words.ASKING)}|{STRANGE.pattern}")
 
 
 @dataclass(slots=True)

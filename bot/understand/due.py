@@ -9,6 +9,7 @@ from typing import Final
 from bot.texts import act_words as words
 from bot.texts.words import BATCH, CLOSING, EXPIRES, EXPIRES_AFTER, GIVE, HALF, IS
 from bot.understand.calendar_days import DAY, NUMERAL, Doubt, day_said
+from bot.understand.expressions import later
 from bot.understand.intent import Problem, ProblemKind
 from bot.understand.known import SIGN
 from bot.understand.numbers import Unreadable
@@ -29,13 +30,13 @@ SENT: Final = (
 )
 TAIL: Final = rf"(?:{HOUR})?(?P<before>{BEFORE})?(?P<sent>{SENT})?(?:{BEFORE})?"
 FOLLOW: Final = rf"(?={BOUNDARY}|{SIGN}|{STARTS}|{COUNT_AHEAD}|{CLOSED})"
-SAID: Final = re.compile(rf"(?P<head>{HEAD})?{DAY}\s?{TAIL}")
-ENDED: Final = re.compile(rf"{FOLLOW}")
-CLAUSE_END: Final = re.compile(rf"\s*(?:$|[{BREAKS}\n]|{either(*GIVE, *words.WAYS)})")
-OF_GOODS: Final = re.compile(rf"{either(*EXPIRES, *BATCH, *words.NOT_DUE)}[\s:{IS}]*$")
-OVER: Final = re.compile(rf"\s?{either(*EXPIRES_AFTER)}")
-COUNTED: Final = re.compile(rf"\s?{UNIT_BEGINS}")
-LETTER_BEFORE: Final = re.compile(rf"[\s:{BREAKS}{SIGN[1:-1]}]$|{UNIT_BEGINS}$")
+SAID: Final = later(rf"(?P<head>{HEAD})?{DAY}\s?{TAIL}")
+ENDED: Final = later(rf"{FOLLOW}")
+CLAUSE_END: Final = later(rf"\s*(?:$|[{BREAKS}\n]|{either(*GIVE, *words.WAYS)})")
+OF_GOODS: Final = later(rf"{either(*EXPIRES, *BATCH, *words.NOT_DUE)}[\s:{IS}]*$")
+OVER: Final = later(rf"\s?{either(*EXPIRES_AFTER)}")
+COUNTED: Final = later(rf"\s?{UNIT_BEGINS}")
+LETTER_BEFORE: Final = later(rf"[\s:{BREAKS}{SIGN[1:-1]}]$|{UNIT_BEGINS}$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.texts import act_words as words
 from bot.understand.counted import Counted, read
+from bot.understand.expressions import later
 from bot.understand.intent import Fate, Intent, Part, Problem, ProblemKind, SaidLine, Verb
 from bot.understand.known import SIGN, Cut
 from bot.understand.patterns import BREAKS, Kind
@@ -19,7 +20,7 @@ FATES: Final = {
     **dict.fromkeys(words.FATE_RETURN, Fate.RETURN),
 }
 ALL: Final = either(*words.ALL)
-PIECE: Final = re.compile(
+PIECE: Final = later(
     rf"(?P<space>[\s:]+)|(?P<break>[{BREAKS}\n]+)"
     rf"|(?P<all_bad>{ALL}{either(*words.BAD)}){EDGE}|(?P<all_good>{ALL}?{either(*words.GOOD)}){EDGE}"
     rf"|(?P<bad>{either(*words.BAD)})|(?P<good>{either(*words.GOOD)})|(?P<fate>{either(*FATES)})"

@@ -13,6 +13,7 @@ from typing import Final
 
 from bot.texts import words
 from bot.understand.clean import fold
+from bot.understand.expressions import later
 from bot.understand.intent import Sort
 from bot.understand.quantity import either
 from bot.understand.shelf import Shelf
@@ -26,13 +27,13 @@ NEAREST_MAX: Final = 4
 INITIALS_MIN: Final = 2
 PART_MIN: Final = 2
 SLIP_MIN: Final = 3
-FIGURES: Final = re.compile(r"\d+(?:\.\d+)?")
-TYPED: Final = re.compile(r"[A-Za-z]{4,}", re.ASCII)
-LATIN: Final = re.compile(r"[a-z]+")
-MEASURED: Final = re.compile(rf"\d+(?:\.\d+)?(?:{either(*words.MEASURES)})?", re.IGNORECASE)
+FIGURES: Final = later(r"\d+(?:\.\d+)?")
+TYPED: Final = later(r"[A-Za-z]{4,}", re.ASCII)
+LATIN: Final = later(r"[a-z]+")
+MEASURED: Final = later(rf"\d+(?:\.\d+)?(?:{either(*words.MEASURES)})?", re.IGNORECASE)
 SAME_MEASURE: Final = {fold(said): plain for said, plain in words.SAME_MEASURE.items()}
-MEASURES: Final = re.compile(rf"(?<=\d)(?:{either(*SAME_MEASURE)})")
-SMALL_WORDS: Final = re.compile(f"[{words.OF}]")
+MEASURES: Final = later(rf"(?<=\d)(?:{either(*SAME_MEASURE)})")
+SMALL_WORDS: Final = later(f"[{words.OF}]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,11 @@
 """Prices as people say them: 单价36, 36元, 36块一箱, 1.5元/瓶, 17块5一箱, ¥36, 每箱36."""
 
-import re
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 from bot.texts import words
+from bot.understand.expressions import later
 from bot.understand.numbers import FIGURES, NotANumber, number
 from bot.understand.quantity import AMOUNT, UNIT, UNIT_BEGINS, either
 from core.quantity import PRICE_SCALE
@@ -33,8 +33,8 @@ PLAIN: Final = (
 )
 ONE_COSTS: Final = rf"{either(*words.ONE)}(?!{words.KUAI}){UNIT}\s?{AMOUNT}\s?{ANY_YUAN}{CENTS}?"
 
-ONE_OF: Final = re.compile(rf"{either(*words.ONE)}({UNIT})")
-READ: Final = re.compile(
+ONE_OF: Final = later(rf"{either(*words.ONE)}({UNIT})")
+READ: Final = later(
     rf"(?:{LABEL}|[¥]\s?|(?:{words.EVERY}|{either(*words.ONE)})(?!{words.KUAI}\d)(?P<of>{UNIT})\s?)?"
     rf"(?P<amount>{AMOUNT})"
     rf"\s?(?:(?P<yuan>{ANY_YUAN})(?:(?P<cents>\d{{1,2}}|[{FIGURES}])(?:{JIAO_WORD})?"

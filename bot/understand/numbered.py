@@ -9,6 +9,7 @@ from bot.texts import act_words as words
 from bot.texts.words import CLOSING, DOCUMENT_NOUNS, IS, OPENING
 from bot.understand.acts import FOR_A_REASON, act_said
 from bot.understand.around import with_known
+from bot.understand.expressions import later
 from bot.understand.intent import Intent, Names, Problem, ProblemKind, Verb
 from bot.understand.judged import read_judged
 from bot.understand.known import Cut, cut
@@ -52,27 +53,27 @@ NOUNS: Final = either(*DOCUMENT_NOUNS, *words.NOUNS)
 POLITE: Final = rf"(?:{either(*OPENING)}[\s{BREAKS}]*)*"
 NUMBER: Final = rf"(?<![0-9A-Za-z])(?P<number>{DOCUMENT})"
 GAP: Final = r"[\s:，,]*"
-FIRST: Final = re.compile(
+FIRST: Final = later(
     rf"{POLITE}(?P<act>{WORD})(?:{words.A_BIT})?(?:{NOUNS})?{GAP}{NUMBER}{GAP}(?P<rest>.*)",
     re.DOTALL,
 )
-SECOND: Final = re.compile(
+SECOND: Final = later(
     rf"{POLITE}(?:{NOUNS})?{GAP}{NUMBER}{GAP}(?P<act>{WORD})(?P<rest>(?=[\s:{BREAKS}]|$|{COUNT_AHEAD}).*)",
     re.DOTALL,
 )
 LONE: Final = either(
     *(word for word in VERBS if VERBS[word] in NEEDS_NUMBER and word not in words.NUMBER_ONLY)
 )
-UNNUMBERED: Final = re.compile(
+UNNUMBERED: Final = later(
     rf"{POLITE}(?P<act>{LONE})"
     rf"(?P<rest>[\s:，,]+.*{COUNT_AHEAD}.*)?",
     re.DOTALL,
 )
-ENDED: Final = re.compile(rf"[\s~…。!,，、;]*(?:{either(*CLOSING)})?[\s~…。!,，、;]*$")
-WHY: Final = re.compile(rf"{either(*words.WHY)}\s?[:{IS}]?\s?")
-TO_WHOM: Final = re.compile(rf"^{words.TO_WHOM}\s*")
-ASKING: Final = re.compile(rf"{either(*words.ASKING_ENDS)}$")
-EVERYTHING: Final = re.compile(rf"{either(*words.EVERYTHING)}")
+ENDED: Final = later(rf"[\s~…。!,，、;]*(?:{either(*CLOSING)})?[\s~…。!,，、;]*$")
+WHY: Final = later(rf"{either(*words.WHY)}\s?[:{IS}]?\s?")
+TO_WHOM: Final = later(rf"^{words.TO_WHOM}\s*")
+ASKING: Final = later(rf"{either(*words.ASKING_ENDS)}$")
+EVERYTHING: Final = later(rf"{either(*words.EVERYTHING)}")
 
 
 def read_numbered(text: str, names: Names | None, today: dt.date | None) -> Intent | None:

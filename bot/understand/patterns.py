@@ -9,7 +9,8 @@ from functools import cache
 from typing import Final
 
 from bot.texts import words
-from bot.understand import days, money
+from bot.understand import days, expressions, money
+from bot.understand.expressions import later
 from bot.understand.known import SIGN
 from bot.understand.quantity import AMOUNT_AHEAD, BARE, COUNT, COUNT_AHEAD, UNIT_BEGINS, either
 
@@ -178,17 +179,18 @@ def make_ready() -> None:
     for has_verb in (False, True):
         at_word(has_verb=has_verb)
         in_word(has_verb=has_verb)
+    expressions.make_ready()
 
 
 # A short verb (进, 发) is one at the start of a sentence, and later only before goods.
-SHORT_AT_START: Final = re.compile("|".join(_short(rf"|{RECEIVE}|{SHIP}|{GIVE}|{TO}", "")))
-AND: Final = re.compile(either(*words.AND))
-AND_ALONE: Final = re.compile(rf"{either(*words.AND_ALSO)}|{either(*words.AND)}(?=\s|{SIGN})")
-AND_MORE: Final = re.compile(rf"{either(*words.AND)}(?=\s?{COUNT_AHEAD})")
-OF: Final = re.compile(words.OF)
+SHORT_AT_START: Final = later("|".join(_short(rf"|{RECEIVE}|{SHIP}|{GIVE}|{TO}", "")))
+AND: Final = later(either(*words.AND))
+AND_ALONE: Final = later(rf"{either(*words.AND_ALSO)}|{either(*words.AND)}(?=\s|{SIGN})")
+AND_MORE: Final = later(rf"{either(*words.AND)}(?=\s?{COUNT_AHEAD})")
+OF: Final = later(words.OF)
 # A run of Latin letters and digits is one word, so the 40 of WD-40 is never a count.
-RUN: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._\-]*[0-9A-Za-z]|.", re.DOTALL)
-OPENING: Final = re.compile(
+RUN: Final = later(r"[0-9A-Za-z][0-9A-Za-z._\-]*[0-9A-Za-z]|.", re.DOTALL)
+OPENING: Final = later(
     rf"(?:{either(*words.OPENING)}[\s{BREAKS}]*)+"
     rf"(?={RECEIVE}|{SHIP}|{SHORT_VERB}|{GIVE}|{FROM}|{COUNT_AHEAD}|{TO}{WHERE}|{KEPT_AT}{WHERE})"
 )

@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.texts import manners as said
 from bot.understand.calendar_days import DAY
+from bot.understand.expressions import later
 from bot.understand.intent import Sort
 from bot.understand.known import Cut
 from bot.understand.pairing import paired
@@ -33,7 +34,7 @@ NAMED: Final = re.compile(r"\(\?P<(?!when>|goods>|a>|b>|n>|u>|w>)\w+>")
 
 
 def _rule(pattern: str, to: str) -> tuple[re.Pattern[str], str]:
-    return re.compile(NAMED.sub("(?:", pattern), re.DOTALL), to
+    return later(NAMED.sub("(?:", pattern), re.DOTALL), to
 
 
 FIGURE: Final = r"\d+(?:\.\d+)?"
@@ -143,10 +144,10 @@ WHOLE: Final = (
         f"{{w}} {{goods}}{said.EACH[0]}{{n}}",
     ),
 )
-PLEASE: Final = re.compile(
+PLEASE: Final = later(
     rf"(?:(?:{either(*said.PLEASE)}|{said.KINDLY}(?![{said.NOT_AFTER_KINDLY}])){GAP})*"
 )
-ENDING: Final = re.compile(rf"(?:{either(*said.THANKS)}|[\s。!~…,，;、])+$")
+ENDING: Final = later(rf"(?:{either(*said.THANKS)}|[\s。!~…,，;、])+$")
 INSIDE: Final = (
     _rule(
         rf"(?P<n>{FIGURE})\s?(?P<u>{MEASURE}){said.OF}?(?P<a>{P})(?!\s?\d+\s?{MEASURE})",

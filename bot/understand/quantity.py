@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.texts import words
 from bot.understand.clean import WIDTH
+from bot.understand.expressions import later
 from bot.understand.numbers import FIGURES, ZEROS, Unreadable, Vague, number
 
 LENGTH_MAX = 80
@@ -66,13 +67,13 @@ BARE: Final = rf"{PREFIX}{AMOUNT}(?:{ABOUT_AFTER})?"
 AMOUNT_AHEAD: Final = rf"(?:[+\-−]?\d[\d.,]*|[{HAN_FIGURES}{MARKS}{words.VAGUE_LETTERS}]+)"
 COUNT_AHEAD: Final = rf"{AMOUNT_AHEAD}\s?(?:{UNIT_BEGINS}{NOT_A_UNIT}|(?i:[kmc]?[lgm])(?![A-Za-z]))"
 
-READ_PREFIX: Final = re.compile(
+READ_PREFIX: Final = later(
     rf"(?P<each>{either(*words.EACH)}\s?)?(?P<about>{ABOUT}\s?)?(?:[{words.TIMES}X]\s?)?"
 )
-READ_PART: Final = re.compile(rf"(?P<amount>{AMOUNT})\s?(?P<unit>{UNIT})(?P<half>{HALF_MORE})")
-READ_BARE: Final = re.compile(rf"(?P<amount>{AMOUNT})(?P<unit>)(?P<half>)")
-READ_JOIN: Final = re.compile(rf"\s?{JOIN}\s?")
-READ_AFTER: Final = re.compile(ABOUT_AFTER)
+READ_PART: Final = later(rf"(?P<amount>{AMOUNT})\s?(?P<unit>{UNIT})(?P<half>{HALF_MORE})")
+READ_BARE: Final = later(rf"(?P<amount>{AMOUNT})(?P<unit>)(?P<half>)")
+READ_JOIN: Final = later(rf"\s?{JOIN}\s?")
+READ_AFTER: Final = later(ABOUT_AFTER)
 SOME: Final = frozenset(words.SOME)
 
 

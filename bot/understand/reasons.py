@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.texts import act_words as words
 from bot.texts.words import IS, PACKS
+from bot.understand.expressions import later
 from bot.understand.intent import Method
 from bot.understand.known import SIGN
 from bot.understand.patterns import BREAKS
@@ -13,12 +14,12 @@ from bot.understand.quantity import COUNT_AHEAD, either
 EDGE: Final = rf"(?=[\s:{BREAKS}]|$)"
 BEGINS: Final = rf"(?:^|(?<=[\s:{BREAKS}])|(?<={SIGN})|(?<=[{''.join({u[-1] for u in PACKS})}]))"
 SAID: Final = rf"[^\s{BREAKS}]{{1,60}}"
-WHY: Final = re.compile(rf"{BEGINS}{either(*words.WHY)}\s?[:{IS}]?\s?(?P<why>{SAID})")
-TO_THE_END: Final = re.compile(
+WHY: Final = later(rf"{BEGINS}{either(*words.WHY)}\s?[:{IS}]?\s?(?P<why>{SAID})")
+TO_THE_END: Final = later(
     rf"{BEGINS}{either(*words.WHY)}\s?[:{IS}]?\s?(?P<why>(?:(?!{COUNT_AHEAD})[^\n]){{1,100}})$"
 )
-KNOWN: Final = re.compile(rf"{BEGINS}(?P<why>{either(*words.REASONS)}){EDGE}")
-METHOD: Final = re.compile(
+KNOWN: Final = later(rf"{BEGINS}(?P<why>{either(*words.REASONS)}){EDGE}")
+METHOD: Final = later(
     rf"(?:{BEGINS}|(?<=[\d{words.YUAN_ENDS}]))(?:{either(*words.BY)})?(?P<method>{either(*words.METHODS)})"
     rf"(?:{either(*words.PAID)})?{EDGE}"
 )

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from bot.texts import words
+from bot.understand.expressions import later
 from bot.understand.intent import Intent, Problem, ProblemKind, SaidLine, Verb
 from bot.understand.known import Cut
 from bot.understand.patterns import BREAKS, RECEIVE, SHIP
@@ -11,27 +12,27 @@ from bot.understand.quantity import UNIT, either
 
 POLITE: Final = rf"(?:{either(*words.OPENING)}[\s{BREAKS}]*)*"
 ENDING: Final = rf"(?:{either(*words.ASKING_ENDS, *words.CLOSING)}|[\s{BREAKS}])*"
-HOW_MUCH: Final = re.compile(
+HOW_MUCH: Final = later(
     rf"{POLITE}(?P<left>.*?)\s*{either(*words.STOCK_MIDDLE)}"
     rf"(?:{either(*words.STOCK_THINGS)}|{UNIT})?\s*(?P<right>.*?){ENDING}",
     re.DOTALL,
 )
-IS_THERE: Final = re.compile(
+IS_THERE: Final = later(
     rf"{POLITE}{either(*words.IS_THERE)}(?P<right>.+?){either(*words.ASKING_ENDS)}+", re.DOTALL
 )
-ABOUT: Final = re.compile(
+ABOUT: Final = later(
     rf"{POLITE}(?P<head>{either(*words.STOCK_HEAD)}[\s:]*)?(?P<right>.*?)"
     rf"(?P<tail>\s*{either(*words.STOCK_TAIL)})?{ENDING}",
     re.DOTALL,
 )
 PLACE: Final = rf"(?:{words.AT})?(?P<place>\S{{1,12}}?{either(*words.PLACE_ENDS)})"
 STORE: Final = rf"(?:{words.AT})?(?P<place>\S{{1,12}}?{either(*words.STORE_ENDS)})"
-PLACE_ONLY: Final = re.compile(rf"{PLACE}(?:{either(*words.INSIDE)})?")
-PLACE_FIRST: Final = re.compile(rf"{PLACE}(?:\s?{either(*words.INSIDE)}\s?|\s+)(?P<rest>.+)")
-PLACE_LAST: Final = re.compile(rf"(?P<rest>.+?)(?:\s+|(?={words.AT})){STORE}")
-ITS_STOCK: Final = re.compile(rf"\s*{words.OF}?(?:{either(*words.STOCK_THINGS)})?$")
-OTHER_WISH: Final = re.compile(rf"{RECEIVE}|{SHIP}|{either(*words.STRAY, *words.NEGATED)}")
-BETWEEN: Final = re.compile(r"\s*[、，,;\n]+\s*")
+PLACE_ONLY: Final = later(rf"{PLACE}(?:{either(*words.INSIDE)})?")
+PLACE_FIRST: Final = later(rf"{PLACE}(?:\s?{either(*words.INSIDE)}\s?|\s+)(?P<rest>.+)")
+PLACE_LAST: Final = later(rf"(?P<rest>.+?)(?:\s+|(?={words.AT})){STORE}")
+ITS_STOCK: Final = later(rf"\s*{words.OF}?(?:{either(*words.STOCK_THINGS)})?$")
+OTHER_WISH: Final = later(rf"{RECEIVE}|{SHIP}|{either(*words.STRAY, *words.NEGATED)}")
+BETWEEN: Final = later(r"\s*[、，,;\n]+\s*")
 
 
 def read_stock(cut: Cut) -> Intent | None:
