@@ -19,6 +19,7 @@ from bot.meaning import (
     escalation_of,
     lane_of,
     outside_of,
+    reasons_of,
     rules_of,
     secrets_of,
 )
@@ -150,7 +151,7 @@ async def books_of(settings: Settings) -> AsyncIterator[Bookkeeper]:
         yield Bookkeeper(
             store, clock(), settings.company.zone, rules=rules_of(settings),
             escalation=escalation_of(settings), lane=lane_of(settings),
-            counter=counter_of(settings),
+            counter=counter_of(settings), reasons=reasons_of(settings),
             groups=lambda post: addresses_of(settings, post), outside=outside_of(settings),
         )  # fmt: skip
     finally:

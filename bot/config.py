@@ -34,7 +34,8 @@ from bot.settingkinds import (
     http_address,
     names_twice,
 )
-from bot.texts.labels import AT_COUNTER
+from bot.texts.labels import AT_COUNTER, REASONS
+from core.orders.kinds import Kind
 
 ENV_PREFIX = "ZHANGGUI_"
 Post = Literal["moved", "variance", "daily", "weekly", "alarms"]
@@ -165,6 +166,27 @@ class Counter(Section):
     tolerance: Yuan = "1"
 
 
+Word = Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[^\s、，,;；。:：]+$")]
+Words = Annotated[tuple[Word, ...], Field(min_length=1, max_length=6)]
+
+
+class Reasons(Section):
+    """The firm's words for why, kind by kind: offered as buttons, and understood in a sentence."""
+
+    returns: Words = REASONS[Kind.CUSTOMER_RETURN]
+    scrap: Words = REASONS[Kind.SCRAP]
+    gifts: Words = REASONS[Kind.GIVEAWAY]
+    emergency: Words = REASONS[Kind.EMERGENCY]
+    only_listed: bool = False
+
+    @field_validator("returns", "scrap", "gifts", "emergency")
+    @classmethod
+    def _each_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if twice := names_twice(value):
+            raise ValueError("reason_twice: " + "、".join(twice))
+        return value
+
+
 class Settings(Section):
     """Everything an administrator can set. ``config.example.toml`` explains each key."""
 
@@ -178,6 +200,7 @@ class Settings(Section):
     schedule: Schedule = Schedule()
     emergency: Emergency = Emergency()
     counter: Counter = Counter()
+    reasons: Reasons = Reasons()
     email: Email | None = None
     sms: Sms | None = None
     notify: Notify = Notify()

@@ -24,6 +24,7 @@ from bot.inbound import (
 )
 from bot.texts import refusals, say
 from bot.understand.intent import Intent, ProblemKind, Verb
+from bot.understand.known import Known
 from bot.understand.lexicon import Lexicon
 from bot.understand.scanner import understand
 from core.actions import NotYourButton, UnknownButton
@@ -139,7 +140,7 @@ def _understand(context: Context, inbound: Said) -> None:
         return
     draft = context.books.drafts.open_of(context.person.id, context.chat)
     today = dt.date.fromisoformat(context.books.today)
-    names = context.books.catalog.indexed(Lexicon)
+    names = Known(context.books.catalog.indexed(Lexicon), context.books.reasons.words)
     is_answer = draft is not None and draft.kind not in NO_WORDS
     intent = understand(inbound.text, is_answer=is_answer, names=names, today=today)
     if draft is not None and draft.kind == onward.ONWARD and intent.verb in ANSWERS:

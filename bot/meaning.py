@@ -12,6 +12,8 @@ from bot.texts import labels
 from core.orders.approvals import Condition, Escalation, Rule, Stage, any_of, each_of
 from core.orders.channels import Listener
 from core.orders.emergency import Lane
+from core.orders.kinds import Kind
+from core.orders.reasons import Reasons
 from core.orders.till import Counter
 from core.people import Role
 from core.storage.addresses import EMAIL, SMS, Outside
@@ -92,6 +94,16 @@ def lane_of(settings: Settings) -> Lane:
     """Return the bounds of the emergency lane."""
     hours = settings.emergency.paperwork_hours
     return Lane(paperwork_us=hours * HOUR_US, daily_cap=settings.emergency.daily_cap)
+
+
+def reasons_of(settings: Settings) -> Reasons:
+    """Return the reasons to choose from, by kind."""
+    said = settings.reasons
+    listed = {
+        Kind.CUSTOMER_RETURN: said.returns, Kind.SCRAP: said.scrap,
+        Kind.GIVEAWAY: said.gifts, Kind.EMERGENCY: said.emergency,
+    }  # fmt: skip
+    return Reasons(listed=listed, only_listed=said.only_listed)
 
 
 def counter_of(settings: Settings) -> Counter:

@@ -150,6 +150,7 @@ class House(Phones):
             escalation=meaning.escalation_of(self.settings),
             lane=meaning.lane_of(self.settings),
             counter=meaning.counter_of(self.settings),
+            reasons=meaning.reasons_of(self.settings),
             groups=lambda post: meaning.addresses_of(self.settings, post),
             outside=meaning.outside_of(self.settings),
         )  # fmt: skip

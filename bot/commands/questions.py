@@ -126,7 +126,7 @@ def _missing_around(context: Context, draft: Draft, body: Body, kind: Kind) -> s
         return say.WHICH_PARTNER_AT_ALL[form.partner]
     if form.needs_target and not _has_target(context, body):
         return say.WHERE_TO
-    if form.needs_reason and not body.get("reason"):
+    if form.needs_reason and not _has_reason(context, body, kind):
         return _ask_why(context, draft, body, kind)
     if form.takes_method and body.get("method", "") not in context.books.tills.counter.methods:
         return _ask_how(context, draft, body)
@@ -136,9 +136,15 @@ def _missing_around(context: Context, draft: Draft, body: Body, kind: Kind) -> s
     return None
 
 
+def _has_reason(context: Context, body: Body, kind: Kind) -> bool:
+    reason = body.get("reason", "")
+    return bool(reason) and context.books.reasons.takes(kind, reason)
+
+
 def _ask_why(context: Context, draft: Draft, body: Body, kind: Kind) -> str:
-    title = say.WHY.format(verb=labels.VERB[kind])
-    reasons = labels.REASONS.get(kind, ())
+    form = say.WHY_LISTED if body.get("reason") else say.WHY
+    title = form.format(verb=labels.VERB[kind], reason=body.get("reason"))
+    reasons = context.books.reasons.listed.get(kind, ())
     if not reasons:
         return title
     options = [(reason, reason) for reason in reasons]

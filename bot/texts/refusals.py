@@ -26,6 +26,7 @@ from core.orders.model import (
     NothingToUndo,
     OwnDocument,
 )
+from core.orders.reasons import NotAReason
 from core.orders.seats import (
     AlreadyAgreed,
     NoStandIn,
@@ -150,6 +151,7 @@ _WRITERS: Final[dict[type[Refused], Callable[[Any, Clock], str]]] = {
     ),
     NotYourPlace: lambda r, _: say.NOT_YOUR_PLACE.format(location=r.location),
     OwnDocument: lambda r, _: say.OWN_DOCUMENT.format(number=r.number),
+    NotAReason: lambda r, _: say.NOT_A_REASON.format(reason=r.reason, listed="、".join(r.listed)),
     NotADelivery: lambda r, _: say.NOT_A_DELIVERY.format(number=r.number),
     NotYourDelivery: lambda r, _: say.NOT_YOUR_DELIVERY.format(number=r.number, driver=r.driver),
     DeliveryOver: lambda r, at: (

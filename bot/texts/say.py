@@ -95,6 +95,7 @@ WHICH_PARTNER_AT_ALL: Final = {
 }
 WHERE_TO: Final = "要调到哪个仓库？例如：调到 二仓"
 SAME_PLACE: Final = "调出和调入都是{location}，没有登记。请换一个仓库再说。"
+WHY_LISTED: Final = "“{reason}”不在公司定的原因里。{verb}是什么原因？"
 WHY: Final = "{verb}要写原因，请直接回复原因，例如：破损"
 PAPERS_OVERDUE: Final = (
     "{number} 的手续还没有补，逾期了，不能再开新的紧急出库。请先补上：补单 {number}，再拍照。"
@@ -279,6 +280,7 @@ WHICH_DRIVER: Final = "派给谁？请带上司机的名字，例如：派车 {n
 NOBODY: Final = "（没有）"
 NO_DRIVERS: Final = "还没有司机，没有派。请管理员说“授权 姓名 司机”。"
 ASSIGNED: Final = "{number} 已派给{driver}，卡片已经发过去。"
+NOT_A_REASON: Final = "“{reason}”不在公司定的原因里，没有登记。请从这些里选：{listed}"
 NOT_A_DELIVERY: Final = (
     "{number} 不是发给客户的货，不能送货签收。出库单号以 CK 开头，说“今日送货”可以看。"
 )

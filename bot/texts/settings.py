@@ -39,6 +39,7 @@ REASONS: Final[Mapping[str, str]] = {
     "weak_key": "太短或有空格，至少 {hint} 个字符，请用随机生成的一串",
     "not_whsec": "要写成 whsec_ 加 Base64，里面 24 到 64 个字节",
     "unknown_status": "没有这个状态，只能写：{hint}",
+    "reason_twice": "同一个原因写了两次：{hint}",
     "channel_twice": "渠道重名：{hint}",
     "channel_key_twice": "两个渠道用了同一个 key，分不清是谁在下单",
     "channel_without_use": "key、person、webhook_url 一个都没有，这个渠道什么都做不了",

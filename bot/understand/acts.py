@@ -139,7 +139,7 @@ def act_said(
 ) -> Intent:
     """Return what the words behind a command word say of goods."""
     word, who = (act.word, act.who) if act else ("", "")
-    reason, text = take_reason(body) if verb in FOR_A_REASON else ("", body)
+    reason, text = take_reason(body, cut.reasons) if verb in FOR_A_REASON else ("", body)
     method, text = take_method(text) if verb is Verb.RETAIL else (Method.UNSAID, text)
     due = take_due(text, today) if verb in TOLD_LATER else Due(rest=text)
     places, text = _places(due.rest) if verb is Verb.TRANSFER else (None, due.rest)

@@ -19,12 +19,29 @@ LATIN_OR_UNIT: Final = re.compile(rf"[0-9A-Za-z.]|{UNIT}")
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What the firm knows: ``Names``, and its own words for why."""
+
+    names: Names
+    reasons: tuple[str, ...]
+
+    def spot(self, text: str) -> tuple[str, ...]:
+        """Return the known names in ``text``."""
+        return self.names.spot(text)
+
+    def sorts(self, name: str) -> frozenset[Sort]:
+        """Return what the name stands for."""
+        return self.names.sorts(name)
+
+
+@dataclass(frozen=True, slots=True)
 class Cut:
     """A text with one sign for each known name in it."""
 
     text: str
     names: Mapping[int, str]
     sorts: Mapping[str, frozenset[Sort]] = field(default_factory=dict)
+    reasons: tuple[str, ...] = ()
 
     def restored(self, text: str) -> str:
         """Return the text with the names back in place of their signs."""
@@ -51,7 +68,7 @@ def cut(text: str, names: Names | None) -> Cut:
             found[ord(sign)] = name
             text = replaced
     sorts = {chr(sign): names.sorts(name) for sign, name in found.items()} if names else {}
-    return Cut(text, found, sorts)
+    return Cut(text, found, sorts, names.reasons if isinstance(names, Known) else ())
 
 
 def _around(text: str, name: str) -> Iterator[str]:

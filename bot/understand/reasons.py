@@ -1,6 +1,7 @@
 """Why, and how money went, taken out of a sentence: 破损, 原因 客户断货, 微信."""
 
 import re
+from functools import cache
 from typing import Final
 
 from bot.texts import act_words as words
@@ -25,13 +26,17 @@ METHOD: Final = later(
 )
 
 
-def take_reason(text: str) -> tuple[str, str]:
-    """Return the reason and the text without it; what is no known reason needs 原因 before it."""
+def take_reason(text: str, own: tuple[str, ...] = ()) -> tuple[str, str]:
+    """Return the reason and the text without it; what is no known reason needs 原因 before it.
+
+    ``own`` are the firm's words beside those that everybody says.
+    """
     reasons: list[str] = []
     if found := TO_THE_END.search(text) or WHY.search(text):
         reasons.append(found["why"].strip())
         text = _without(text, found)
-    while found := KNOWN.search(text):
+    known = _known(own)
+    while found := known.search(text):
         reasons.append(found["why"])
         text = _without(text, found)
     return " ".join(reasons), text
@@ -45,6 +50,13 @@ def take_method(text: str) -> tuple[Method, str]:
     for one in reversed(found):
         text = f"{text[: one.start()]} {text[one.end() :]}"
     return Method(words.METHODS[found[0]["method"]]), text.strip()
+
+
+@cache
+def _known(own: tuple[str, ...]) -> re.Pattern[str]:
+    if not own:
+        return KNOWN
+    return re.compile(rf"{BEGINS}(?P<why>{either(*own, *words.REASONS)}){EDGE}")
 
 
 def _without(text: str, found: re.Match[str]) -> str:

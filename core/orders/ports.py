@@ -15,6 +15,7 @@ from core.orders.masters import Masters, Proposals, Recipes
 from core.orders.model import Document, NewDocument, Summary, Transition
 from core.orders.overview import Overview
 from core.orders.owed import Debt, Entry
+from core.orders.reasons import Reasons
 from core.orders.seats import Asked, Call, StandIn, Way
 from core.orders.states import Kind, Status, Step
 from core.orders.till import Tills
@@ -324,6 +325,9 @@ class Books(Protocol):
 
     @property
     def rules(self) -> Sequence[Rule]: ...
+
+    @property
+    def reasons(self) -> Reasons: ...
 
     @property
     def people(self) -> People: ...

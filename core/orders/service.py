@@ -29,6 +29,7 @@ from core.orders.model import (
 )
 from core.orders.ports import Books
 from core.orders.posting import release_all
+from core.orders.reasons import NotAReason
 from core.orders.rights import ACT_OF
 from core.orders.showing import not_now
 from core.orders.states import WAITING, Status, Step, rule_for
@@ -55,6 +56,8 @@ def hand_in(
     require_right(books, person, ACT_OF[new.kind], new.location.id)
     if new.kind is Kind.CUSTOMER_RETURN:
         require_return(books, new.source_id, person)
+    if not books.reasons.takes(new.kind, new.reason) and new.source_id is None:
+        raise NotAReason(reason=new.reason, listed=books.reasons.listed[new.kind])
     verdict = verdict or who_must_agree(books, new, person)
     draft = books.documents.create(
         new, number=books.documents.draw_number(new.kind), requester=person

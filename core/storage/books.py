@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from core.clock import Clock, business_date
 from core.orders.approvals import NEVER, Escalation, Rule
 from core.orders.emergency import Lane
+from core.orders.reasons import Reasons
 from core.orders.till import Counter
 from core.people import Person
 from core.storage.addresses import NOTHING_OUTSIDE, AddressBook, Ends, Groups, Outside
@@ -96,6 +97,7 @@ class House:
     escalation: Escalation = NEVER
     lane: Lane = field(default_factory=Lane)
     counter: Counter = field(default_factory=Counter)
+    reasons: Reasons = field(default_factory=Reasons)
     ends: Ends = field(default_factory=Ends)
     memory: Memory = field(default_factory=Memory)
 
@@ -112,6 +114,7 @@ class OpenBooks:
         self.escalation = house.escalation
         self.lane = house.lane
         self.counter = house.counter
+        self.reasons = house.reasons
         self.ends = house.ends
         self.recall = Recall(session, house.memory)
         self.trail = Trail(session, now_us)
@@ -210,13 +213,14 @@ class Bookkeeper:
         rules: Sequence[Rule] = (), groups: Groups = lambda _post: (),
         outside: Outside = NOTHING_OUTSIDE, escalation: Escalation = NEVER,
         lane: Lane | None = None, counter: Counter | None = None,
+        reasons: Reasons | None = None,
     ) -> None:  # fmt: skip
         self.store = store
         self.clock = clock
         self.zone = zone
         self._house = House(
             zone=zone, rules=rules, escalation=escalation, lane=lane or Lane(),
-            counter=counter or Counter(),
+            counter=counter or Counter(), reasons=reasons or Reasons(),
             ends=Ends(groups=groups, outside=outside),
         )  # fmt: skip
 
