@@ -264,7 +264,11 @@ def plan_of(settings: Settings) -> "Plan":
     from scheduler.runner import Plan
 
     times = {job.setting: getattr(settings.schedule, job.setting) for job in DAILY}
-    return Plan(company=settings.company.name, zone=settings.company.zone, times=times)
+    schedule = settings.schedule
+    return Plan(
+        company=settings.company.name, zone=settings.company.zone, times=times,
+        office=(schedule.office_from, schedule.office_until),
+    )  # fmt: skip
 
 
 def timetable_of(settings: Settings, keeper: Bookkeeper) -> "Timetable":

@@ -144,6 +144,8 @@ class Schedule(Section):
     ship_list: str = Field(default="08:00", pattern=CLOCK)
     deliveries: str = Field(default="07:30", pattern=CLOCK)
     security_report: str = Field(default="08:30", pattern=CLOCK)
+    office_from: str = Field(default="06:00", pattern=CLOCK)
+    office_until: str = Field(default="22:00", pattern=CLOCK)
     backup: str = Field(default="03:10", pattern=CLOCK)
     audit_check: str = Field(default="03:40", pattern=CLOCK)
     backup_dir: str = "backups"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot import inbound as kinds
 from bot import papermaking
+from bot.cards.security import caption
 from bot.codes import read_codes
 from bot.inbound import Attached, Chat, Inbound, Scanned, SheetRead
 from bot.intake import Intake
@@ -18,7 +19,7 @@ from bot.platforms.base import HandsFiles, NotAccepted, Platform, SendFailed, Tr
 from bot.sheets import NoTable, table_in
 from bot.texts import files, masters, say
 from core.files import File
-from core.outbox import Notice, ToChat
+from core.outbox import Audience, Notice, ToChat, ToPerson, ToPost
 from core.storage.session import Unavailable
 
 if TYPE_CHECKING:
@@ -167,7 +168,8 @@ class Errands:
     async def _paper(self, errand_id: int, body: dict[str, Any]) -> None:
         """Make paper and send it; the files and the end of the errand are one commit."""
         made = await asyncio.to_thread(papermaking.made, body["paper"], body["facts"], self.company)
-        await self._keeper.run(lambda books: _send(books, errand_id, body, made))
+        words = _caption(body, self.company)
+        await self._keeper.run(lambda books: _send(books, errand_id, body, made, words))
         self._wake()
 
     async def _again(
@@ -183,6 +185,10 @@ class Errands:
         if "media" in body:
             name = body.get("name")
             await self._tell(body, masters.SHEET_GONE.format(name=name) if name else say.PHOTO_GONE)
+        elif "people" in body:
+            text = files.NOT_MADE.format(what=_caption(body, self.company))
+            alarm = Notice(kind="alarm", facts={"text": text})
+            await self._keeper.run(lambda books: books.outbox.put(ToPost(post="alarms"), alarm))
         elif "paper" in body:
             await self._tell(body, files.NOT_MADE.format(what=body["caption"]))
 
@@ -193,16 +199,31 @@ class Errands:
         self._wake()
 
 
-def _send(books: "OpenBooks", errand_id: int, body: dict[str, Any], made: Sequence[File]) -> None:
+def _send(
+    books: "OpenBooks", errand_id: int, body: dict[str, Any], made: Sequence[File], caption: str
+) -> None:
     """Put the files into the outbox, and close the errand that asked for them."""
-    target = f"{body['platform']}:user:{body['user_id']}"
     for file in made:
         facts = {
             "digest": books.files.put(file), "name": file.name, "mime": file.mime,
-            "size": len(file.body), "caption": body["caption"],
+            "size": len(file.body), "caption": caption,
         }  # fmt: skip
-        books.outbox.put(ToChat(target=target), Notice(kind="file", facts=facts))
+        notice = Notice(kind="file", facts=facts, topic=body.get("topic", ""))
+        for audience in _audiences(body):
+            books.outbox.put(audience, notice)
     books.errands.close(errand_id, "done")
+
+
+def _audiences(body: dict[str, Any]) -> list[Audience]:
+    """Return who gets the paper: the people it is made for, or whoever asked."""
+    if "people" in body:
+        return [ToPerson(person_id=person_id) for person_id in body["people"]]
+    return [ToChat(target=f"{body['platform']}:user:{body['user_id']}")]
+
+
+def _caption(body: dict[str, Any], company: str) -> str:
+    """Return what is said beside the paper; what the clock asks for has no words of its own."""
+    return body["caption"] if "caption" in body else caption(body["facts"], company)
 
 
 def revived(kind: str, body: dict[str, Any], errand_id: int) -> Inbound:

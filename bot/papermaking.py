@@ -6,6 +6,7 @@ from typing import Any, Final
 from bot.paper.delivery import delivery_note
 from bot.paper.labels import A4_24, ROLL_40, ROLL_60, Label, SheetLayout, labels
 from bot.paper.note import Form, Note, NoteLine
+from bot.paper.security import security_sheet
 from bot.paper.statement import (
     Statement,
     StatementLine,
@@ -13,6 +14,7 @@ from bot.paper.statement import (
     statement_sheet,
 )
 from bot.texts import paper as texts
+from bot.texts import security as security_texts
 from core.files import File
 
 PDF: Final = "application/pdf"
@@ -23,7 +25,7 @@ Facts = Mapping[str, Any]
 
 
 def made(paper: str, facts: Facts, company: str) -> tuple[File, ...]:
-    """Return the files of an order: ``note``, ``labels`` or ``statement``.
+    """Return the files of an order: ``note``, ``labels``, ``statement`` or ``security``.
 
     Its facts are those of the dataclass of that name as plain values; ``company`` is put in.
     """
@@ -59,6 +61,11 @@ def _statement(facts: Facts, company: str) -> tuple[File, ...]:
     )  # fmt: skip
 
 
+def _security(facts: Facts, company: str) -> tuple[File, ...]:
+    name = security_texts.FILE.format(company=company, first=facts["from"], last=facts["until"])
+    return (File(name=name, mime=XLSX, body=security_sheet(facts, company)),)
+
+
 _MAKERS: Final[dict[str, Callable[[Facts, str], tuple[File, ...]]]] = {
-    "note": _note, "labels": _labels, "statement": _statement,
+    "note": _note, "labels": _labels, "statement": _statement, "security": _security,
 }  # fmt: skip

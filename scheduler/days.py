@@ -2,9 +2,13 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from core.clock import midnight
+
+OFFICE: Final = ("06:00", "22:00")
+"""When the firm works, unless its settings say so: from, until."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +19,7 @@ class Day:
     is_late: bool
     company: str
     zone: ZoneInfo
+    office: tuple[str, str] = OFFICE
 
     def bounds_us(self) -> tuple[int, int]:
         """Return the day's first instant and the next day's, in UTC microseconds."""

@@ -16,7 +16,7 @@ from core.clock import MICROSECONDS, local
 from core.outbox import Notice, ToPost
 from core.storage.books import Bookkeeper, OpenBooks
 from core.storage.session import Unavailable
-from scheduler.days import Day
+from scheduler.days import OFFICE, Day
 from scheduler.jobs import DAILY, TICKS, DailyJob, TickJob
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class Plan:
     company: str
     zone: ZoneInfo
     times: Mapping[str, str]
+    office: tuple[str, str] = OFFICE
 
 
 class Runner:
@@ -151,7 +152,7 @@ class Runner:
     async def _run(self, job: DailyJob, date: dt.date, *, is_late: bool) -> bool:
         day = Day(
             date=date.isoformat(), is_late=is_late, company=self._plan.company,
-            zone=self._plan.zone,
+            zone=self._plan.zone, office=self._plan.office,
         )  # fmt: skip
         fence = await self._keeper.run(
             lambda books: books.diary.claim(

@@ -9,7 +9,7 @@ from core.clock import MICROSECONDS, midnight
 from core.outbox import Notice, ToPerson, ToPost
 from core.people import Role, sees_place
 from core.storage.books import OpenBooks
-from core.storage.security import VERDICT, Window
+from core.storage.security import FINGERPRINTS, VERDICT, Window
 from scheduler.days import Day
 
 WEEK: Final = 7
@@ -19,23 +19,32 @@ SEE_SECURITY: Final = (Role.MANAGER, Role.ADMIN)
 
 
 def post_security_report(books: OpenBooks, day: Day) -> None:
-    """Tell managers and admins, and the groups that want it, what the week's attempts were."""
+    """Tell managers and admins, and the groups that want it, what the week's attempts were.
+
+    Managers and admins get it as a file too, and by mail where they have an address.
+    """
     last = dt.date.fromisoformat(day.date)
     first = last - dt.timedelta(WEEK)
     offset = dt.datetime.combine(last, dt.time(12), day.zone).utcoffset() or dt.timedelta()
     window = Window(
         from_us=midnight(first.isoformat(), day.zone), until_us=midnight(day.date, day.zone),
         offset_us=int(offset.total_seconds()) * MICROSECONDS,
+        opens=day.office[0], closes=day.office[1],
     )  # fmt: skip
     facts = {
         **books.security.figures(window),
         "company": day.company, "from": first.isoformat(),
         "until": (last - dt.timedelta(1)).isoformat(), "is_late": day.is_late,
         "verdict": json.loads(books.diary.kept(VERDICT) or "null"),
+        "fingerprint": json.loads(books.diary.kept(FINGERPRINTS) or "[]"),
+        "opens": day.office[0], "closes": day.office[1], "zone": day.zone.key,
     }  # fmt: skip
     notice = Notice(kind="security", facts=facts)
-    for person_id in _with_roles(books, SEE_SECURITY):
+    readers = _with_roles(books, SEE_SECURITY)
+    for person_id in readers:
         books.outbox.put(ToPerson(person_id=person_id), notice)
+    books.errands.ask("paper", {"paper": "security", "facts": facts, "people": readers,
+                                "topic": "weekly"})  # fmt: skip
     books.outbox.put(ToPost(post="weekly"), notice)
     books.record("weekly", day.date, None, {"refused": len(facts["refused"])})
 

@@ -20,6 +20,7 @@ from bot.bot import Bot
 from bot.config import Settings
 from bot.demo import firm
 from bot.operations import demo
+from bot.operations.nightly import prepare_jobs
 from bot.platforms.wecom.smart.platform import SmartBotPlatform
 from core.clock import Clock, OffsetClock
 from core.storage.books import Bookkeeper, OpenBooks
@@ -155,8 +156,11 @@ class House(Phones):
             outside=meaning.outside_of(self.settings),
         )  # fmt: skip
         platforms = composition.platforms_of(self.settings, self.clock, self.keeper)
-        nothing = dict.fromkeys(("backup", "audit_check"), _nothing)
-        runner = composition.runner_of(self.settings, self.keeper, nothing)
+        slow = {
+            **prepare_jobs(self.settings, self.keeper),
+            "backup": _nothing, "audit_check": _nothing,
+        }  # fmt: skip
+        runner = composition.runner_of(self.settings, self.keeper, slow)
         self.bot = Bot(self.settings, self.keeper, platforms, runner)
         self.bot.runner.start = lambda: None  # type: ignore[method-assign]
         await self.bot.start()

@@ -21,6 +21,7 @@ def report(facts: Facts, zone: ZoneInfo) -> Message:
     parts = [
         title + (texts.LATE if facts["is_late"] else ""),
         _verdict(facts["verdict"]),
+        texts.fingerprint(facts.get("fingerprint", ())),
         _by_hand(facts.get("by_hand", ()), zone),
         _refused(facts["refused"]),
         _emergencies(facts["emergencies"]),
@@ -59,6 +60,14 @@ def attempt_line(attempt: Facts, zone: ZoneInfo) -> str:
         subject=f" {subject}" if subject else "",
         role=texts.BY_HAND_ROLE.format(role=role) if role else "",
     )
+
+
+def caption(facts: Facts, company: str) -> str:
+    """Return what is said beside the file, also where only the file arrives."""
+    return texts.FILE_CAPTION.format(
+        company=company, first=facts["from"], last=facts["until"],
+        verdict=_verdict(facts["verdict"]),
+    )  # fmt: skip
 
 
 def _verdict(lines: Sequence[str] | None) -> str:

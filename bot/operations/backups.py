@@ -16,10 +16,11 @@ from core.clock import SystemClock, business_date, local
 from core.outbox import Notice, ToPost
 from core.storage.backup import BackupRefused, back_up
 from core.storage.books import Bookkeeper, OpenBooks
+from core.storage.fingerprint import fingerprint
 from core.storage.health import examine
 from core.storage.restore import Restored
 from core.storage.restore import restore as restore_database
-from core.storage.security import VERDICT
+from core.storage.security import FINGERPRINTS, VERDICT
 from core.storage.verify import prove
 
 Say = Callable[[str], None]
@@ -72,7 +73,8 @@ def prepare_jobs(settings: Settings, keeper: Bookkeeper) -> Mapping[str, Work]:
 
     async def check_week(_day: Dated) -> None:
         lines = await wrong_with(url_of(settings))
-        await keeper.run(lambda books: books.diary.keep(VERDICT, json.dumps(lines)))
+        letters = await fingerprint(url_of(settings))
+        await keeper.run(lambda books: _keep_findings(books, lines, letters))
 
     return {"backup": back_up_day, "audit_check": check_day, "security_report": check_week}
 
@@ -126,6 +128,13 @@ def _keep_newest(folder: Path, end: str, keep: int) -> None:
     dated = sorted(folder.glob(NAME.format(date="????-??-??", end=end)))
     for file in dated[:-keep]:
         file.unlink(missing_ok=True)
+
+
+def _keep_findings(books: OpenBooks, lines: list[str], letters: str) -> None:
+    """Keep what the report says of the books, and the schema's letters beside the last ones."""
+    before = json.loads(books.diary.kept(FINGERPRINTS) or "[]")
+    books.diary.keep(VERDICT, json.dumps(lines))
+    books.diary.keep(FINGERPRINTS, json.dumps([letters, *before[:1]]))
 
 
 def _alarm(books: OpenBooks, lines: list[str]) -> None:

@@ -1,5 +1,6 @@
 """Words of the weekly security report."""
 
+from collections.abc import Sequence
 from typing import Final
 
 TITLE: Final = "{company}安全周报 {first} 至 {last}"
@@ -41,6 +42,31 @@ BY_HAND_WHAT: Final = {
     "bom": "改配方", "bom_line": "改配方", "bom_step": "改配方",
 }  # fmt: skip
 BY_HAND_ELSE: Final = "改数据"
+SHEETS: Final = {
+    "sum": "核对", "by_hand": "直接改数据库", "refused": "被拒的操作", "emergencies": "紧急出库",
+    "changes": "改价改权", "late": "迟录和倒填", "off_hours": "下班时间的操作",
+}  # fmt: skip
+HEADS: Final = {
+    "sum": ("项目", "结果"),
+    "by_hand": ("时间", "动了什么", "单据或商品", "防护", "数据库账号", "次数"),
+    "refused": ("谁", "做什么", "次数"),
+    "emergencies": ("单号", "谁", "状态"),
+    "changes": ("时间", "谁", "改了谁", "哪一项"),
+    "late": ("单号", "谁", "单据日期", "入账时间"),
+    "off_hours": ("谁", "次数"),
+}  # fmt: skip
+SUM_FIRM: Final = "公司"
+SUM_SPAN: Final = "日期"
+SUM_HOURS: Final = "上班时间"
+SUM_PRINT: Final = "数据库结构指纹"
+SUM_VERDICT: Final = "防护、流水和留痕"
+SPAN: Final = "{first} 至 {last}"
+FILE: Final = "{company}安全周报 {first} 至 {last}.xlsx"
+FILE_CAPTION: Final = "{company}安全周报 {first} 至 {last}：明细在附件里。{verdict}"
+PRINT: Final = "数据库结构指纹 {now}，和上次一样。"
+PRINT_FIRST: Final = "数据库结构指纹 {now}。"
+PRINT_CHANGED: Final = "数据库结构变了：指纹 {was} → {now}。没有升级过的话，请马上联系技术支持。"
+PRINT_NONE: Final = "数据库结构这周还没有核对过。"
 MORE: Final = " 等"
 JOIN: Final = "，"
 WHAT: Final = {
@@ -63,3 +89,13 @@ FIELD: Final = {
     "credit_fen": "信用额度",
     "terms_days": "账期",
 }
+
+
+def fingerprint(prints: Sequence[str]) -> str:
+    """Say what the schema looks like now; ``prints`` are the last and the one before, if any."""
+    if not prints:
+        return PRINT_NONE
+    now, was = prints[0], prints[-1]
+    if len(prints) == 1:
+        return PRINT_FIRST.format(now=now)
+    return (PRINT if now == was else PRINT_CHANGED).format(now=now, was=was)

@@ -11,6 +11,8 @@ from core.storage.session import Session, Sql
 NAMED_MAX: Final = 20
 VERDICT: Final = "security_verdict"
 """Under this key of the diary the slow check leaves what it found: a list of sentences, JSON."""
+FINGERPRINTS: Final = "security_fingerprints"
+"""Under this one, what the schema looked like: the last time and the one before, JSON."""
 DAY_US: Final = 24 * 3600 * MICROSECONDS
 _REFUSED = Sql(
     "SELECT coalesce(p.name, ''), a.subject, count(*) FROM audit a"
@@ -37,11 +39,12 @@ _BY_HAND = Sql(
     " ORDER BY seq"
 )
 _LATE = Sql(
-    "SELECT d.number, m.business_date, m.posted_us, coalesce(p.name, '') FROM movement m"
+    "SELECT d.number, d.business_date, m.posted_us, coalesce(p.name, '') FROM movement m"
     " JOIN document d ON d.id = m.document_id LEFT JOIN person p ON p.id = d.requester_id"
     " WHERE m.posted_us >= :from_us AND m.posted_us < :until_us"
-    " AND m.posted_us - m.occurred_us > :grace_us"
-    " GROUP BY d.number, m.business_date, m.posted_us, p.name ORDER BY 3 LIMIT :limit"
+    " AND (m.phase IN ('post', 'move')) AND (m.posted_us - m.occurred_us > :grace_us"
+    "  OR (d.kind IN ('receipt', 'shipment') AND m.posted_us - d.created_us > :grace_us))"
+    " GROUP BY d.number, d.business_date, m.posted_us, p.name ORDER BY 3 LIMIT :limit"
 )
 _OFF_HOURS = Sql(
     "SELECT coalesce(p.name, ''), count(*) FROM audit a JOIN person p ON p.id = a.person_id"
@@ -54,11 +57,16 @@ _OFF_HOURS = Sql(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """A stretch of time, UTC microseconds, the end excluded; ``offset_us`` is the firm's zone."""
+    """A stretch of time, UTC microseconds, the end excluded; ``offset_us`` is the firm's zone.
+
+    What is done before it ``opens`` or from when it ``closes`` on is done off hours (``18:30``).
+    """
 
     from_us: int
     until_us: int
     offset_us: int
+    opens: str = "06:00"
+    closes: str = "22:00"
 
 
 class Security:
@@ -67,16 +75,14 @@ class Security:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def figures(
-        self, window: Window, *, morning: int = 6, evening: int = 22
-    ) -> dict[str, Sequence[Any]]:
-        """Return the week's figures; commands before ``morning`` o'clock or after are off hours."""
+    def figures(self, window: Window) -> dict[str, Sequence[Any]]:
+        """Return the week's figures."""
         during: dict[str, Any] = {"from_us": window.from_us, "until_us": window.until_us}
         named = {**during, "limit": NAMED_MAX}
         hours = {
             "offset_us": window.offset_us, "day_us": DAY_US,
-            "morning_us": morning * 3600 * MICROSECONDS,
-            "evening_us": evening * 3600 * MICROSECONDS,
+            "morning_us": _of_day(window.opens),
+            "evening_us": _of_day(window.closes),
         }  # fmt: skip
         return {
             "refused": self._lists(_REFUSED, named),
@@ -97,3 +103,9 @@ class Security:
             [value if isinstance(value, str) else int(value) for value in row]
             for row in self._session.rows(sql, **given)
         ]
+
+
+def _of_day(clock: str) -> int:
+    """Return microseconds since midnight of ``18:30``."""
+    hour, minute = clock.split(":")
+    return (int(hour) * 60 + int(minute)) * 60 * MICROSECONDS
