@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from bot.cards.as_text import buttons_of, token_said
 from bot.cards.deck import draw
-from bot.commands import attaching, book, drafting, onward, press, scan, sheets
+from bot.commands import attaching, book, correcting, drafting, onward, press, scan, sheets
 from bot.commands.asking import NO_WORDS, Told
 from bot.commands.registry import COMMANDS, MENU
 from bot.context import Context, target_of
@@ -23,6 +23,7 @@ from bot.inbound import (
     Unreadable,
 )
 from bot.texts import refusals, say
+from bot.understand.correction import read_correction
 from bot.understand.intent import Intent, ProblemKind, Verb
 from bot.understand.known import Known
 from bot.understand.lexicon import Lexicon
@@ -141,6 +142,8 @@ def _understand(context: Context, inbound: Said) -> None:
     draft = context.books.drafts.open_of(context.person.id, context.chat)
     today = dt.date.fromisoformat(context.books.today)
     names = Known(context.books.catalog.indexed(Lexicon), context.books.reasons.words)
+    if draft is not None and _is_corrected(context, draft, inbound.text):
+        return
     is_answer = draft is not None and draft.kind not in NO_WORDS
     intent = understand(inbound.text, is_answer=is_answer, names=names, today=today)
     if draft is not None and draft.kind == onward.ONWARD and intent.verb in ANSWERS:
@@ -156,6 +159,12 @@ def _understand(context: Context, inbound: Said) -> None:
         _pick(context, intent, draft)
         return
     COMMANDS[intent.verb](context, intent)
+
+
+def _is_corrected(context: Context, draft: Draft, text: str) -> bool:
+    """Take 不是3箱是5箱 for what it is while there is a draft that it can be about."""
+    said = read_correction(text) if correcting.may_be_meant(draft) else None
+    return said is not None and correcting.apply(context, draft, said)
 
 
 ANSWERS: Final = frozenset({Verb.DETAILS, Verb.UNKNOWN, Verb.SCRAP})

@@ -31,7 +31,9 @@ def draft(facts: Facts, _zone: ZoneInfo) -> Message:
 
 
 def _heard(facts: Facts) -> list[str]:
-    return [cards.HEARD.format(said=said, name=name) for said, name in facts.get("heard", ())]
+    """Return what a name was taken for, and the document that the draft is like."""
+    heard = [cards.HEARD.format(said=said, name=name) for said, name in facts.get("heard", ())]
+    return [*heard, cards.LIKE.format(number=facts["like"])] if facts.get("like") else heard
 
 
 def approval(facts: Facts, zone: ZoneInfo) -> Message:

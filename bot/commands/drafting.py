@@ -188,6 +188,7 @@ def _show(context: Context, draft: Draft, body: Body, new: NewDocument) -> None:
     current = context.books.drafts.change(draft, body)
     context.books.outbox.redraw(subject, replaced)
     facts["heard"] = heard(body, new)
+    facts["like"] = body.get("like", "")
     context.show(
         Notice(kind="draft", facts={**facts, **desk.answers(context, current)}, subject=subject)
     )

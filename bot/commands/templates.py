@@ -84,7 +84,7 @@ def choose(context: Context, draft: Draft, number: int) -> None:
     context.books.drafts.close(draft, "replaced")
     facts = {"title": draft.body["asked"]["title"], "state": label}
     context.settle(f"draft:{draft.id}", Notice(kind="chosen", facts=facts))
-    _open(context, body)
+    open_body(context, body)
 
 
 def use(context: Context, intent: Intent) -> None:
@@ -97,7 +97,7 @@ def _open_called(context: Context, key: str, name: str) -> None:
     body = context.books.templates.find(key) or built_in.get(key)
     if body is None:
         raise Told(say.NO_SUCH_TEMPLATE.format(name=name))
-    _open(context, body)
+    open_body(context, body)
 
 
 def save(context: Context, intent: Intent) -> None:
@@ -107,7 +107,7 @@ def save(context: Context, intent: Intent) -> None:
         raise Told(say.NOT_A_TEMPLATE.format(number=document.number))
     name = " ".join(intent.free.split())[:NAME_MAX]
     require(context.person, ACT_OF[document.kind])
-    context.books.templates.save(fold(name), name, _body_of(document), context.person.id)
+    context.books.templates.save(fold(name), name, body_of(document), context.person.id)
     context.books.record("template", document.number, context.person, {"name": name})
     context.words(say.TEMPLATE_SAVED.format(name=name, number=document.number))
 
@@ -121,7 +121,7 @@ def _source(context: Context, intent: Intent) -> Document:
     return context.books.documents.get(mine[0].id)
 
 
-def _body_of(document: Document) -> Body:
+def body_of(document: Document) -> Body:
     """Return what opens the same again: goods, places, partner, reason; no price, batch or day."""
     body: Body = {
         "kind": document.kind.value, "is_scanned": False, "location_id": document.location_id,
@@ -157,7 +157,8 @@ def _built_in() -> list[tuple[str, dict[str, Any]]]:
     ]  # fmt: skip
 
 
-def _open(context: Context, body: Body) -> None:
+def open_body(context: Context, body: Body) -> None:
+    """Open a draft that says this, for whoever may hand it in."""
     kind = Kind(body["kind"])
     require(context.person, ACT_OF[kind])
     drafting.begin_with(context, kind, {**body, "lines": [dict(line) for line in body["lines"]]})

@@ -3,6 +3,7 @@
 from typing import Final
 
 DRAFT_TITLE: Final = "请确认{verb}"
+LIKE: Final = "照 {number} 的货，请核对"
 HEARD: Final = "“{said}”按“{name}”"
 DRAFT_UNCONFIRMED: Final = "还没有登记"
 DRAFT_STATE: Final = {

@@ -68,3 +68,21 @@ OF_A_BOX: Final = "子"
 AND: Final = "和跟与、"
 EVERY: Final = "一每"
 YUAN: Final = "元"
+# What was meant instead: 不是3箱是5箱, 改成雪碧, 雪碧不要了, 再加2箱红牛.
+NOT_THIS: Final = "不是"
+IS: Final = "是"
+BUT: Final = _each("而是 应该是 应是 是")
+CHANGED_TO: Final = _each("改成 改为 换成 换为 变成 改到 换到 改")
+LABELS: Final = {
+    "数量": "", "商品": "", "单价": "单价", "价格": "单价", "价钱": "单价", "客户": "客户",
+    "供应商": "供应商", "仓库": "仓库", "日期": "", "时间": "", "送货日期": "", "交期": "",
+}  # fmt: skip
+DROPPED: Final = _each("不要了 不要 去掉 删掉 删了 拿掉 取消")
+DROP: Final = _each("不要 去掉 删掉 删除 拿掉 取消")
+MORE: Final = _each("再加上 再加 再来 另加 加上 加 添 再要 还要")
+ENDS: Final = "了"
+# The order of last time.
+AS_EVER: Final = _each(
+    "老规矩 老样子 还是老样子 照旧 照常 跟上次一样 和上次一样 同上次 跟上回一样 和上回一样 照上次的来 "
+    "照上次来 按上次的来 按上次来 按上次的来一份 照上次的来一份 再来一单 再来一份 再来一遍 重复上一单"
+)

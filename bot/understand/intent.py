@@ -65,6 +65,7 @@ class Verb(StrEnum):
     SAVE_TEMPLATE = "save_template"
     TEMPLATES = "templates"
     USE_TEMPLATE = "use_template"
+    AGAIN = "again"
     NEW_PRODUCT = "new_product"
     NEW_CUSTOMER = "new_customer"
     NEW_SUPPLIER = "new_supplier"

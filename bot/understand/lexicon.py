@@ -21,6 +21,7 @@ from bot.understand.short_names import GENERIC, Row, short_names
 from bot.understand.sounds import alike, syllables
 
 OFFERED: Final = 62
+OFFERED_PARTNER: Final = 72
 """How alike (0 to 100) a name must sound to be offered."""
 TIE: Final = 6
 NEAREST_MAX: Final = 4
@@ -214,9 +215,10 @@ class _Sounds:
     def _scored(self, key: str) -> list[tuple[float, _Entry]]:
         from rapidfuzz import fuzz, process  # noqa: PLC0415 - no start of the bot pays for it
 
+        cutoff = OFFERED_PARTNER if self._is_partner else OFFERED
         entries, spoken = self._latin if key.isascii() else self._han
         found = process.extract(
-            _likeness(syllables(key)), spoken, scorer=fuzz.ratio, score_cutoff=OFFERED, limit=12
+            _likeness(syllables(key)), spoken, scorer=fuzz.ratio, score_cutoff=cutoff, limit=12
         )
         figures = FIGURES.findall(key)
         return [

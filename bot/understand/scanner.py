@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.understand.acts import read_act
+from bot.understand.again import read_again
 from bot.understand.cash import read_cash, read_owed
 from bot.understand.clean import TooLong, clean
 from bot.understand.commands import read_command
@@ -57,7 +58,8 @@ def _too_long(text: str) -> Intent:
 def _of_goods(said: str, names: Names | None, today: dt.date | None, *, is_answer: bool) -> Intent:
     known = phrased(cut(said, names))
     intent = (
-        read_cash(known, today)
+        read_again(known, today)
+        or read_cash(known, today)
         or read_takings(known, today)
         or read_act(known, today)
         or read_stock(known)

@@ -64,3 +64,7 @@ class Overview(Protocol):
     def followers(self, document_id: int) -> Sequence[Open]:
         """Return the documents that followed from this one, the oldest first."""
         ...
+
+    def last_sale_to(self, partner_id: int) -> int | None:
+        """Return the id of the customer's last order, or of goods that went out without one."""
+        ...

@@ -43,6 +43,12 @@ _STANDING = Sql(
 )
 _FOLLOWERS = Sql(f"{_OPEN} d.source_id = :id ORDER BY d.id")
 
+_LAST_SALE = Sql(
+    "SELECT id FROM document WHERE partner_id = :partner_id AND kind IN ('sales_order', 'shipment')"
+    " AND source_id IS NULL AND status NOT IN ('draft', 'rejected', 'cancelled')"
+    " ORDER BY id DESC LIMIT 1"
+)
+
 
 class OverviewTable:
     """Reads only; nothing here changes a document."""
@@ -71,6 +77,10 @@ class OverviewTable:
     def standing_at(self, kind: Kind, status: Status, limit: int) -> Sequence[int]:
         rows = self._session.rows(_STANDING, kind=kind.value, status=status.value, limit=limit)
         return [row[0] for row in rows]
+
+    def last_sale_to(self, partner_id: int) -> int | None:
+        row = self._session.row(_LAST_SALE, partner_id=partner_id)
+        return int(row[0]) if row else None
 
     def followers(self, document_id: int) -> Sequence[Open]:
         return [_open(row) for row in self._session.rows(_FOLLOWERS, id=document_id)]

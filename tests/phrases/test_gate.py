@@ -20,7 +20,7 @@ from tests.phrases.reading import (
     prepare,
 )
 
-FILES = ("orders", "goods", "moves", "asked", "names")
+FILES = ("orders", "goods", "moves", "asked", "names", "corrections")
 PHRASES_MIN = 300
 AT_ONCE_MIN = 0.9
 BY_CHANCE = 300
@@ -117,3 +117,11 @@ def test_of_sentences_made_by_chance_none_is_ready_that_was_not_said(url: str, s
 
 def _same(said: Said, got: Reading) -> bool:
     return sorted(said.reading.split()) == sorted(got.draft.split())
+
+
+def test_what_cannot_be_corrected_is_said_and_nothing_new_is_ready(url: str) -> None:
+    said = [phrase for phrase, _ in phrases("uncorrected")]
+    got = Ear(url).read(said)
+
+    assert [one for one, reading in zip(said, got, strict=True) if reading.is_ready] == []
+    assert all(reading.said.strip() for reading in got)
