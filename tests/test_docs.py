@@ -10,6 +10,9 @@ import pytest
 from bot.config import known_keys
 from bot.imports.mapping import load_mapping
 from bot.texts.jobs import ABOUT
+from bot.texts.labels import DECIDED, KIND, STATUS
+from core.orders.kinds import Kind
+from core.orders.states import RULES
 from docs import generate
 from tests.rows import PROMISED
 
@@ -108,3 +111,20 @@ def test_every_decision_has_a_number_a_reason_and_a_cost() -> None:
         assert path.name.startswith(f"{number:04}-")
         assert said.startswith(f"# {number}. ")
         assert "**Why.**" in said
+
+
+def test_every_kind_has_its_diagram_with_every_step_of_its_rules() -> None:
+    """The diagram, like the database's own table, is the one table of steps."""
+    _, _, lives = text("docs/reference.md").partition("## 单据的一生")
+    found = {
+        title: set(re.findall(r"^  (\S+) --> (\S+): (.+)$", diagram, re.MULTILINE))
+        for title, diagram in re.findall(
+            r"### (\S+)\n\n```mermaid\nstateDiagram-v2\n(.*?)```", lives, re.DOTALL
+        )
+    }
+    assert set(found) == {KIND[kind.value] for kind in Kind}
+    for kind, rules in RULES.items():
+        assert found[KIND[kind.value]] == {
+            (STATUS[rule.start.value], STATUS[rule.end.value], DECIDED[rule.step.value])
+            for rule in rules
+        }, kind

@@ -122,8 +122,12 @@ def waiting_on(panel: Panel) -> list[list[list[str]]]:
 
 
 def not_now(books: Books, document: Document, step: Step) -> StepNotAllowed:
-    """Return the refusal of a step that comes too late: who decided, and when."""
-    last = books.documents.history(document.id)[-1]
+    """Return the refusal of a step that comes too late: who decided, and when.
+
+    What an order did by itself after a decision is no answer to who decides too late.
+    """
+    history = books.documents.history(document.id)
+    last = next((one for one in reversed(history) if one.step not in GOES_ON), history[-1])
     return StepNotAllowed(
         number=document.number, status=document.status, step=step,
         decided_by=last.person, decided_us=last.at_us,

@@ -39,6 +39,7 @@ def unkept(session: Session, today: str) -> list[str]:
     checks = (
         _goods_go_their_way, _what_lies_between_is_accounted_for, _what_is_over_is_whole,
         _what_is_open_has_something_left, _parts_add_up_to_the_whole, _proofs_are_there,
+        _what_has_arrived_is_judged_or_waits,
     )  # fmt: skip
     found = [f"{check.__name__}: {trouble}" for check in checks for trouble in check(session)]
     return found + [f"waits: {trouble}" for trouble in _free_goods_wait_for_nobody(session, today)]
@@ -127,6 +128,18 @@ def _what_is_open_has_something_left(session: Session) -> Iterator[str]:
         "SELECT d.number FROM document d JOIN document_line l ON l.document_id = d.id WHERE"
         " d.kind = 'work_order' AND d.status = 'making' AND l.part = 'make'"
         " AND l.fulfilled = l.quantity",
+    )
+
+
+def _what_has_arrived_is_judged_or_waits(session: Session) -> Iterator[str]:
+    """An order has arrived while something of it lies in quarantine, and not longer."""
+    yield from _some(
+        session,
+        "SELECT d.number, d.status FROM document d WHERE d.kind = 'purchase_order'"
+        " AND d.status IN ('arrived', 'stocked') AND (d.status = 'arrived') <> EXISTS (SELECT 1"
+        " FROM document_line l JOIN document_line c ON c.source_line_id = l.id JOIN movement m"
+        " ON m.line_id = c.id JOIN location t ON t.id = m.target_id WHERE l.document_id = d.id"
+        " AND t.kind = 'quarantine' AND c.posted > c.fulfilled)",
     )
 
 

@@ -31,7 +31,7 @@ from tests.books.wishes import (
 from tests.databases import as_app, store_of
 from tests.postgres import Postmaster
 
-PROFILES: Final = {"ci": (16, 4), "long": (400, 80)}
+PROFILES: Final = {"ci": (24, 4), "hunt": (80, 20), "long": (400, 80)}
 """How many lives are lived, on SQLite and on PostgreSQL; ``ZHANGGUI_LIVES`` names the profile."""
 STEPS: Final = 30
 

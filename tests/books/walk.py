@@ -13,7 +13,8 @@ from bot.inbound import Chat, Tapped
 from bot.intake import take
 from core.orders import service
 from core.orders.cash import GOES_TO
-from core.orders.kinds import MONEY, Kind
+from core.orders.kinds import MONEY, Kind, Status, Step
+from core.orders.states import rule_for
 from core.storage.plain import dump
 from core.storage.session import Sql
 from tests.books.firm import (
@@ -68,12 +69,18 @@ _BUTTONS = Sql(
     " WHERE (subject LIKE 'document:%' OR subject LIKE 'draft:%')"
     " ORDER BY expires_us DESC, subject DESC, verb LIMIT 12"
 )
-_MARKS: Final = (
-    "SELECT max(seq) FROM audit", "SELECT max(id) FROM movement", "SELECT max(id) FROM transition",
-    "SELECT max(id) FROM document", "SELECT max(id) FROM outbox", "SELECT max(id) FROM approval",
-    "SELECT count(*) FROM allocation", "SELECT sum(open_quantity) FROM hold",
-    "SELECT sum(revision) FROM document",
-)  # fmt: skip
+_OFFERED: Final = Sql(
+    "SELECT DISTINCT a.verb, d.kind, d.status, d.number FROM action a JOIN document d"
+    " ON a.subject = 'document:' || d.id AND a.revision = d.revision"
+    " WHERE a.verb IN ('approve', 'reject', 'cancel')"
+)
+_MARKS: Final = Sql(
+    "SELECT (SELECT max(seq) FROM audit), (SELECT max(id) FROM movement),"
+    " (SELECT max(id) FROM transition), (SELECT max(id) FROM document),"
+    " (SELECT max(id) FROM outbox), (SELECT max(id) FROM approval),"
+    " (SELECT count(*) FROM allocation), (SELECT sum(open_quantity) FROM hold),"
+    " (SELECT sum(revision) FROM document)"
+)
 
 
 class AllKinds(Living):
@@ -102,6 +109,13 @@ class AllKinds(Living):
             self.firm.keeper.read(lambda books: unkept(books.session, books.today))
         )
         assert found == []
+
+    @invariant()
+    def every_button_has_its_rule(self) -> None:
+        """A decision is offered only where the table of steps has one."""
+        for verb, kind, status, number in self._rows(_OFFERED):
+            rule_for_it = rule_for(Kind(kind), Status(status), Step(verb))
+            assert rule_for_it is not None, f"{number} is {status} and offers {verb}"
 
     # -- what happens
 
@@ -308,7 +322,7 @@ class AllKinds(Living):
         AllKinds.seen.update({(paper.kind.value, paper.status) for paper in self.papers})
 
     def _marks(self) -> list[Any]:
-        return [self._rows(Sql(text)) for text in _MARKS]
+        return self._rows(_MARKS)
 
     def _name(self, person: int) -> str:
         found = self._rows(Sql(f"SELECT name FROM person WHERE id = {person}"))
