@@ -22,6 +22,7 @@ from bot.meaning import (
     reasons_of,
     rules_of,
     secrets_of,
+    tolerance_of,
 )
 from bot.platforms.base import Platform
 from core.clock import Clock, OffsetClock, SystemClock
@@ -152,6 +153,7 @@ async def books_of(settings: Settings) -> AsyncIterator[Bookkeeper]:
             store, clock(), settings.company.zone, rules=rules_of(settings),
             escalation=escalation_of(settings), lane=lane_of(settings),
             counter=counter_of(settings), reasons=reasons_of(settings),
+            tolerance=tolerance_of(settings),
             groups=lambda post: addresses_of(settings, post), outside=outside_of(settings),
         )  # fmt: skip
     finally:

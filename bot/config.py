@@ -189,6 +189,13 @@ class Reasons(Section):
         return value
 
 
+class Policy(Section):
+    """What the firm lets pass without asking."""
+
+    invoice_tolerance_percent: int = Field(default=2, ge=0, le=100)
+    invoice_tolerance_yuan: int = Field(default=50, ge=0, le=1_000_000)
+
+
 class Settings(Section):
     """Everything an administrator can set. ``config.example.toml`` explains each key."""
 
@@ -203,6 +210,7 @@ class Settings(Section):
     emergency: Emergency = Emergency()
     counter: Counter = Counter()
     reasons: Reasons = Reasons()
+    policy: Policy = Policy()
     email: Email | None = None
     sms: Sms | None = None
     notify: Notify = Notify()

@@ -10,6 +10,7 @@ from bot.agreement import ApprovalCondition, ApprovalStep
 from bot.config import Group, Settings
 from bot.texts import labels
 from core.orders.approvals import Condition, Escalation, Rule, Stage, any_of, each_of
+from core.orders.bills import Tolerance
 from core.orders.channels import Listener
 from core.orders.emergency import Lane
 from core.orders.kinds import Kind
@@ -112,6 +113,14 @@ def counter_of(settings: Settings) -> Counter:
     return Counter(
         methods=tuple(codes.get(word, word) for word in settings.counter.methods),
         tolerance_fen=_fen(settings.counter.tolerance) or 0,
+    )
+
+
+def tolerance_of(settings: Settings) -> Tolerance:
+    """Return how far a supplier's invoice may be off on finance's word alone."""
+    policy = settings.policy
+    return Tolerance(
+        milli=policy.invoice_tolerance_percent * 10, fen=policy.invoice_tolerance_yuan * 100
     )
 
 

@@ -152,6 +152,7 @@ class House(Phones):
             lane=meaning.lane_of(self.settings),
             counter=meaning.counter_of(self.settings),
             reasons=meaning.reasons_of(self.settings),
+            tolerance=meaning.tolerance_of(self.settings),
             groups=lambda post: meaning.addresses_of(self.settings, post),
             outside=meaning.outside_of(self.settings),
         )  # fmt: skip

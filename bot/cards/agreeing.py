@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+from bot.cards import bill
 from bot.cards.model import Button, Card, Message, Style, Text, Tone
 from bot.cards.posts import CARD_NOTE_BYTES
 from bot.cards.show import Facts, moment, money
@@ -37,7 +38,7 @@ def because(why: Facts) -> list[str]:
     if why.get("unknown"):
         what = "、".join(texts.CONDITION[name] for name in why["unknown"])
         lines.append(texts.UNKNOWN.format(what=what))
-    return lines
+    return [*lines, *bill.faults(why.get("faults", []))]
 
 
 def names(asked: Sequence[Sequence[Sequence[str]]]) -> str:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.cards import (
     agreeing,
     asked,
+    bill,
     cash,
     change,
     delivering,
@@ -66,6 +67,7 @@ _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
     "event": events.event,
     "job_failed": posts.job_failed,
     "cash": cash.cash,
+    "bill": bill.bill,
     "paid": cash.paid,
     "till": till.till,
     "takings": till.takings,

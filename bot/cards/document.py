@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.cards import agreeing, till
 from bot.cards.model import Button, Card, Fact, Message, Style, Text, Tone
 from bot.cards.show import Facts, batch, dated, line_text, lines_text, moment, money, price
-from bot.texts import cards, labels
+from bot.texts import bills, cards, labels
 from core.orders.kinds import MONEY
 
 REVERSAL_DECIDED: Final = {("approve", "reversed"), ("reject", "done")}
@@ -133,9 +133,10 @@ def more(facts: Facts) -> str:
     """Return the lines, when there are several; of money what it is for."""
     lines = facts["lines"]
     if facts["kind"] in MONEY:
-        return "\n".join(
+        shares = [
             cards.SHARE.format(number=number, amount=money(fen)) for number, fen in facts["shares"]
-        )
+        ]
+        return "\n".join([*shares, *([lines_text(lines)] if lines else [])])
     return lines_text(lines) if len(lines) > 1 else ""
 
 
@@ -174,6 +175,7 @@ def around(facts: Facts) -> list[Fact]:
         (labels.DATE if facts["kind"] == "till" else labels.DUE, dated(due_on) if due_on else ""),
         (labels.REASON, facts.get("reason")),
         (labels.SOURCE, facts.get("source")),
+        (bills.BILL_NUMBER, facts.get("bill")),
     )
     return [Fact(name=name, value=value) for name, value in shown if value]
 

@@ -24,7 +24,9 @@ CASH: Final = "cash"
 """The kind of a draft about money alone."""
 TILL: Final = "count_till"
 """The kind of a draft that counts a till."""
-NO_WORDS: Final = frozenset({CHANGE, PHOTO, CASH, TILL})
+BILL: Final = "bill"
+"""The kind of a draft of a supplier's invoice."""
+NO_WORDS: Final = frozenset({CHANGE, PHOTO, CASH, TILL, BILL})
 """Drafts to which words alone are no answer."""
 
 

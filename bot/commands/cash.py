@@ -30,7 +30,7 @@ FEN: Final = 100
 SHARES_MAX: Final = 50
 DEBTS_SHOWN: Final = 6
 PARTNERS: Final = {Kind.COLLECTION: "customer", Kind.SALES_INVOICE: "customer",
-                   Kind.PAYMENT: "supplier"}  # fmt: skip
+                   Kind.PAYMENT: "supplier", Kind.SUPPLIER_INVOICE: "supplier"}  # fmt: skip
 
 
 def begin(context: Context, intent: Intent) -> None:
@@ -47,11 +47,11 @@ def begin(context: Context, intent: Intent) -> None:
         share = cash.share_of(context.books, kind, target, amount_fen)
         shares, amount_fen = [share], amount_fen or share.amount_fen
         partner = _partner_of(context, target)
-        if intent.partner and _partner(context, kind, intent.partner).id != partner.id:
+        if intent.partner and partner_called(context, kind, intent.partner).id != partner.id:
             raise Told(say.OTHER_PARTNER.format(number=target.number, name=partner.name))
         body |= {"source_id": target.id, "location_id": target.location_id}
     else:
-        partner = _partner(context, kind, intent.partner)
+        partner = partner_called(context, kind, intent.partner)
         if amount_fen is None:
             raise Told(say.PROBLEM["no_amount"].format(example=say.EXAMPLES[intent.verb.value]))
         shares = cash.proposed(context.books, kind, partner.id, amount_fen)[:SHARES_MAX]
@@ -65,7 +65,7 @@ def owed(context: Context, intent: Intent) -> None:
     """``欠款 城东超市``: what a customer owes, how old it is, and what is left of the limit."""
     require(context.person, Act.SEE_CREDIT)
     books = context.books
-    partner = _partner(context, Kind.COLLECTION, intent.partner)
+    partner = partner_called(context, Kind.COLLECTION, intent.partner)
     debts = [one for one in books.money.dues(partner.id, Kind.COLLECTION) if one.open_fen]
     used_fen, limit_fen = books.terms.owed_fen(partner.id), partner.credit_fen
     is_known = used_fen is not None and limit_fen is not None
@@ -140,7 +140,8 @@ def _shares(body: Mapping[str, Any]) -> list[Share]:
     ]
 
 
-def _partner(context: Context, kind: Kind, name: str) -> Partner:
+def partner_called(context: Context, kind: Kind, name: str) -> Partner:
+    """Return the customer or supplier, as money of this kind needs, of this name."""
     found, _ = partners_meant(context, name, PARTNERS[kind])
     if not found:
         raise Told(say.UNKNOWN_PARTNER.format(kind=labels.PARTNER[kind], name=name))

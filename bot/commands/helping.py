@@ -74,11 +74,6 @@ def greet(context: Context, intent: Intent) -> None:
     templates.offer(context)
 
 
-def instead(context: Context, intent: Intent) -> None:
-    """Say what to do instead of a command that was understood and is not carried out here."""
-    context.words(say.INSTEAD[intent.verb.value])
-
-
 def unknown(context: Context, intent: Intent) -> None:
     """Take the bare name or code of goods for a question; else say what can be said instead."""
     catalog, name = context.books.catalog, intent.free

@@ -137,13 +137,14 @@ def base_units(product: Product, counts: Iterable[tuple[Fraction, str]], unit: s
 def _part(product: Product, count: Fraction, unit: str) -> tuple[Fraction, Pack]:
     """Return a count in a unit that the product has: 半打 of what is kept one by one is six."""
     if unit == words.DOZEN and product.pack(unit) is None and product.unit not in words.MEASURES:
-        pack = _pack(product, product.unit)
+        pack = pack_of(product, product.unit)
         dozens = count * words.DOZEN_COUNT
-        return (dozens, pack) if dozens.denominator == 1 else (count, _pack(product, unit))
-    return count, _pack(product, unit)
+        return (dozens, pack) if dozens.denominator == 1 else (count, pack_of(product, unit))
+    return count, pack_of(product, unit)
 
 
-def _pack(product: Product, unit: str) -> Pack:
+def pack_of(product: Product, unit: str) -> Pack:
+    """Return the pack that a unit of a product means; refuse one that it does not come in."""
     pack = product.pack(unit) or product.pack(words.SAME_UNIT.get(unit, unit))
     if pack is None:
         units = "、".join(pack.unit for pack in product.packs)
@@ -153,13 +154,13 @@ def _pack(product: Product, unit: str) -> Pack:
 
 def _price(product: Product, line: Body, unit: str, known: Fraction | None) -> Fraction | None:
     """Return 1/10,000 yuan per ``unit``: as said, or as ``known`` per base unit, or ``None``."""
-    per_unit = _pack(product, unit)
+    per_unit = pack_of(product, unit)
     if "price" not in line:
         return None if known is None else known * per_unit.numerator / per_unit.denominator
     yuan, said_unit = line["price"]
     if not said_unit and len(line["counts"]) > 1:
         raise Told(say.PRICE_OF_TWO)
-    return _scaled(yuan, per_unit, _pack(product, said_unit or unit))
+    return _scaled(yuan, per_unit, pack_of(product, said_unit or unit))
 
 
 @lru_cache(maxsize=2048)

@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.commands import (
     batch,
+    billing,
     cash,
     desk,
     drafting,
@@ -15,7 +16,7 @@ from bot.commands import (
     templates,
     till,
 )
-from bot.commands.asking import CASH, CHANGE, TILL
+from bot.commands.asking import BILL, CASH, CHANGE, TILL
 from bot.context import Context
 from core.actions import Action, ExpiredButton, NotYourButton, StaleButton, UnknownButton, Verb
 from core.drafts import Draft, DraftGone
@@ -110,7 +111,12 @@ def _confirm(context: Context, draft: Draft) -> str:
     return _CONFIRM.get(draft.kind, drafting.confirm)(context, draft).number
 
 
-_CONFIRM: Final = {onward.ONWARD: onward.confirm, CASH: cash.confirm, TILL: till.confirm}
+_CONFIRM: Final = {
+    onward.ONWARD: onward.confirm,
+    CASH: cash.confirm,
+    TILL: till.confirm,
+    BILL: billing.confirm,
+}
 """How a draft that is no document's own is done."""
 _CHOOSE: Final = {
     CHANGE: keeping.choose,

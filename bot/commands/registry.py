@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.commands import (
     attaching,
+    billing,
     book,
     cash,
     coding,
@@ -34,12 +35,12 @@ from bot.context import Context
 from bot.understand.intent import Intent, Verb
 
 COMMANDS: Final[Mapping[Verb, Callable[[Context, Intent], None]]] = {
-    **dict.fromkeys((Verb.BILL, Verb.TILL), helping.instead),
     Verb.STOCK: stock.ask,
     **dict.fromkeys(book.KIND_OF, book.draft),
     **dict.fromkeys(cash.KIND_OF, cash.begin),
     Verb.TILL: till.begin,
     Verb.TAKINGS: till.takings,
+    Verb.BILL: billing.begin,
     Verb.OWED: cash.owed,
     Verb.STATEMENT: statement.send,
     Verb.SHIP_ORDER: onward.ship_order,

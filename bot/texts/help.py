@@ -143,6 +143,11 @@ PAY: Final = Entry(example="付款 华南饮料 8000", about="付给供应商", 
 INVOICE: Final = Entry(
     example="开票 XS-261122-001", about="给客户开了发票，登记一下", acts=(Act.INVOICE,)
 )
+BILL: Final = Entry(
+    example="收票 CG-261122-001 864.50 发票号 24310012",
+    about="供应商的发票和订单、到货对一遍；可以写几张单号，也可以逐行写“可乐 50箱 单价36”",
+    acts=(Act.INVOICE,),
+)
 OWED: Final = Entry(
     example="欠款 城东超市", about="欠多少、欠了多久、额度还剩多少", acts=(Act.SEE_CREDIT,)
 )
@@ -260,7 +265,7 @@ TOPICS: Final[dict[str, tuple[Entry, ...]]] = {
     "生产": (MAKE, START, ISSUE, FINISH),
     "搬货": (TRANSFER, RECEIVE_TRANSFER, RETURN, GIVE),
     "送货": (DELIVERIES, DELIVERED, REFUSED, ASSIGN),
-    "收付款": (RETAIL, TILL, COLLECT, PAY, INVOICE, OWED, STATEMENT),
+    "收付款": (RETAIL, TILL, COLLECT, PAY, INVOICE, BILL, OWED, STATEMENT),
     "审批": (WAITING, DELEGATE, RULES),
     "打印": (PRINT, LABELS, PHOTO),
     "资料": (PRICES, GOODS, CHANNEL, PARTNERS, CREDIT, CHANGES, CODES, ROLES, LEAVE, RIGHTS),
@@ -272,7 +277,7 @@ WORK: Final[dict[Role, tuple[Entry, ...]]] = {
     Role.BUYER: (BUY, RECEIVE, STOCK, MINE, REQUEST),
     Role.WORKSHOP: (MAKE, FINISH, STOCK, BOARD, REQUEST),
     Role.INSPECTOR: (INSPECT, STOCK, SCAN),
-    Role.FINANCE: (WAITING, COLLECT, PAY, OWED, STATEMENT, STOCK),
+    Role.FINANCE: (WAITING, COLLECT, PAY, BILL, OWED, STATEMENT, STOCK),
     Role.MANAGER: (WAITING, BOARD, STOCK, ORDER, OWED, RULES),
     Role.DRIVER: (DELIVERIES, DELIVERED, REFUSED, SHIP_LIST, STOCK, PHOTO),
     Role.ADMIN: (ROLES, GOODS, RULES, RIGHTS, STOCK),

@@ -145,6 +145,7 @@ DECIDED: Final[dict[str, str]] = {
     Step.RECEIVE: "收货",
     Step.PUT_AWAY: "入库",
     Step.MATCH: "三单核对",
+    Step.UNMATCH: "撤销核对",
     Step.START: "开工",
     Step.FINISH: "完工",
     Step.DISPOSE: "处理",

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, Protocol
 
+from bot.texts import labels
+
 
 class Found(Protocol):
     """A problem as ``core`` finds it."""
@@ -35,6 +37,8 @@ TABLE: Final[Mapping[str, str]] = {
     "approval": "审批记录",
     "approval_need": "审批要求",
     "value_entry": "成本记录",
+    "price_entry": "发票差额",
+    "allocation": "核销记录",
     "attachment": "附件",
 }
 _CELL: Final = "商品 #{product} 库位 #{location} 批次 #{batch}"
@@ -68,6 +72,13 @@ _PROBLEMS: Final[Mapping[tuple[str, str], str]] = {
     ("I8", "worth"): "商品 #{product} 的成本数量和在库数量对不上，差 {quantity}",
     ("I9", "expired"): "锁定 #{hold}（商品 #{product}，{open}）到期超过 10 分钟还没有释放，请看掌柜是否在运行",
     ("I10", "reversal"): "流水 #{movement} 冲销 #{reversed}，可是方向、数量或次数不对",
+    ("M1", "used"): "{number}（{status}）一共 {amount} 分，可是已经用掉 {used} 分",
+    ("M1", "taken_back"): "{number} 从 {target} 退回的比放上去的多，合计 {amount} 分",
+    ("M2", "cap"): "{number} 上的{kind}合计 {amount} 分，超过了它的金额",
+    ("M3", "settled"): "{number} 的状态是 {status}，可是发出的货既没收齐款也没开齐票",
+    ("M3", "matched"): "{number} 已完成，可第 {line_no} 行到货 {came} 没有收齐发票",
+    ("M4", "bill"): "采购发票 {number} 的金额 {amount} 分、各行合计 {lines} 分、入账 {booked} 分对不上",
+    ("M4", "bill_twice"): "同一个供应商的发票号 {bill} 记了 {count} 次，第一张是 {number}",
     ("file", "malformed"): "数据库文件读不出来：{reason}",
 }  # fmt: skip
 KNOWN: Final = frozenset(_PROBLEMS)
@@ -78,6 +89,8 @@ def problem_line(problem: Found) -> str:
     facts = dict(problem.facts)
     if "table" in facts:
         facts["table"] = TABLE.get(facts["table"], facts["table"])
+    if "kind" in facts:
+        facts["kind"] = labels.KIND.get(facts["kind"], facts["kind"])
     text = _PROBLEMS[problem.rule, problem.what].format(seq=problem.seq, **facts)
     return f"{problem.rule}：{text}。"
 

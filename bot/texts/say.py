@@ -275,11 +275,6 @@ UNREADABLE: Final = {
     "location": "位置用不上，请用文字、扫码或照片。",
 }
 UNREADABLE_ELSE: Final = "这种消息还看不懂，请用文字、扫码或照片。"
-INSTEAD: Final = {
-    "bill": "供应商的发票这里还不登记，没有记账。货款可以登记：付款 华南饮料 8000",
-    "till": "门店交款这里还不登记，没有记账。零售的钱已经随每一笔记好：零售 可乐 2瓶 微信",
-}
-"""What to say instead of what was understood and is not done here, by verb."""
 DELIVERIES: Final = "今天要送 {count} 单。送到后点“签收”拍签字联；客户没全收点“拒收/部分退”。"
 NO_DELIVERIES: Final = "没有等你送的货。"
 DELIVERIES_MORE: Final = "先看最早的 {shown} 单，送完再说一次“今日送货”。"

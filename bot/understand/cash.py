@@ -10,6 +10,7 @@ from typing import Final
 from bot.texts import act_words as words
 from bot.texts.words import ABOUT_AFTER, CLOSING, MYRIADS, OPENING
 from bot.understand import money
+from bot.understand.billing import Bill, parts_of, with_goods
 from bot.understand.counter import read_till
 from bot.understand.expressions import later
 from bot.understand.intent import Intent, Problem, ProblemKind, Sort, Verb
@@ -84,6 +85,8 @@ def read_cash(cut: Cut, today: dt.date | None) -> Intent | None:
     if found:
         verb = VERBS[found["verb"]]
         is_till = verb is Verb.TILL
+        if verb is Verb.BILL:
+            return _bill(parts_of(found["rest"]), cut)
         return read_till(found["rest"], cut, today) if is_till else _cash(verb, found["rest"], cut)
     return _statement(text, cut, today)
 
@@ -108,6 +111,19 @@ def _cash(verb: Verb, rest: str, cut: Cut) -> Intent:
     )
     problems += _lacking(said, cut.sorts_of(who), is_doubtful=bool(problems))
     return replace(said, problems=once(problems, cut))
+
+
+def _bill(bill: Bill, cut: Cut) -> Intent:
+    """Read an invoice of a supplier: goods and their prices, or a sum alone."""
+    if bill.has_goods:
+        said = with_goods(bill, cut)
+        problems: list[Problem] = []
+        amount = _amount(bill.total, problems)[0] if bill.total else None
+        said = replace(said, amount=amount, problems=once([*said.problems, *problems], cut))
+    else:
+        said = _cash(Verb.BILL, " ".join((*bill.numbers[:1], bill.rest)), cut)
+    number = bill.numbers[0] if bill.numbers else ""
+    return replace(said, number=number, numbers=bill.numbers[1:], free=bill.bill)
 
 
 def _lacking(said: Intent, sorts: frozenset[Sort], *, is_doubtful: bool) -> Iterator[Problem]:

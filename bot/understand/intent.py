@@ -194,6 +194,7 @@ class Intent:
     ``to_location`` is the far end of a ``TRANSFER``, ``due_on`` the ISO date until when, ``reason``
     the firm's word or the person's own, ``amount`` yuan, ``period`` an ISO month (``2026-10``).
     ``sums`` are several amounts, each with how it was paid (a ``Method`` or the firm's own word).
+    ``numbers`` are further documents that a ``BILL`` is for; its ``free`` is the invoice's number.
     ``person`` is a colleague's name, ``days`` from when until when, as it was said.
     """
 
@@ -202,6 +203,7 @@ class Intent:
     partner: str = ""
     location: str = ""
     number: str = ""
+    numbers: tuple[str, ...] = ()
     choice: int = 0
     free: str = ""
     to_location: str = ""

@@ -6,9 +6,9 @@ seats of one role each, either of them is one seat of both, two of three roles a
 all three, and two managers are two seats of 经理.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from core.orders.states import Kind
 from core.people import Role
@@ -145,7 +145,8 @@ class Verdict:
     """Who must agree and why. ``number`` is the row of the table, ``None`` the kind's default.
 
     ``summed`` are the earlier documents that were added to the amount. ``unknown``: what nobody
-    knew, when that alone is why somebody is asked.
+    knew, when that alone is why somebody is asked. ``more`` are facts of the document's own kind
+    that are shown to them.
     """
 
     number: int | None
@@ -153,6 +154,7 @@ class Verdict:
     passed: tuple[Passed, ...] = ()
     summed: tuple[Earlier, ...] = ()
     unknown: tuple[str, ...] = ()
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 MANAGER: Final = (each_of(Role.MANAGER),)

@@ -103,6 +103,7 @@ class Step(StrEnum):
     RECEIVE = "receive"
     PUT_AWAY = "put_away"
     MATCH = "match"
+    UNMATCH = "unmatch"
     START = "start"
     FINISH = "finish"
     DISPOSE = "dispose"

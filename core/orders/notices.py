@@ -48,6 +48,7 @@ def _of_money(books: Books, document: Document) -> dict[str, Any]:
     counts = books.tills.counts_of(document.id) if document.kind is Kind.TILL else ()
     return {
         "counts": [[one.method, one.expected_fen, one.counted_fen] for one in counts],
+        "bill": document.note if document.kind is Kind.SUPPLIER_INVOICE else "",
         "shares": [[books.documents.get(id_).number, fen] for id_, fen in given],
     }
 
@@ -141,8 +142,14 @@ def without_money(facts: dict[str, Any]) -> dict[str, Any]:
         if facts.get(name):
             bare[name] = []
     if facts.get("why"):
-        bare["why"] = {**facts["why"], "sum_fen": None}
+        bare["why"] = _without_sums(facts["why"])
     return bare
+
+
+def _without_sums(why: dict[str, Any]) -> dict[str, Any]:
+    """Return why somebody is asked, without what it costs."""
+    faults = [{**one, "amount_fen": None, "expected_fen": None} for one in why.get("faults", ())]
+    return {**why, "sum_fen": None, **({"faults": faults} if faults else {})}
 
 
 def for_person(

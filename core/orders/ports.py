@@ -8,6 +8,7 @@ from core.actions import Actions
 from core.drafts import Drafts
 from core.files import Attachments, Files
 from core.orders.approvals import Earlier, Rule, Stage
+from core.orders.bills import Bills
 from core.orders.delivery import Deliveries
 from core.orders.emergency import Emergencies
 from core.orders.following import Following
@@ -358,6 +359,9 @@ class Books(Protocol):
 
     @property
     def tills(self) -> Tills: ...
+
+    @property
+    def bills(self) -> Bills: ...
 
     @property
     def emergencies(self) -> Emergencies: ...

@@ -13,13 +13,14 @@ is in ``core.storage.proofs``):
 - ``made``: every line to be made is reported, as good or as scrap
 - ``followed``: every line went into a document that follows
 - ``settled``: paid or invoiced for all that went out; ``matched``: invoiced for all that came
+- ``entered``: what every line of the invoice changes is booked; ``unentered``: nothing of it is
 - ``photo``: a photo is attached; ``paper``: the papers have been handed in
 - ``priced``: every line has a price, and it is said how it was paid; ``counted``: a till's count
   says of every way of paying what the sales of that day come to
 - ``money``: it has an amount above zero; ``unused``: nothing is allocated from it
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from core.errors import Refused
@@ -113,6 +114,8 @@ _PURCHASE: Final = (
     *_to(Step.RECEIVE, Status.ARRIVED, Status.ORDERED, Status.PARTIAL, needs=("fulfilled",)),
     *_to(Step.PUT_AWAY, Status.STOCKED, Status.ARRIVED, needs=("fulfilled", "cleared")),
     *_to(Step.MATCH, Status.DONE, Status.STOCKED, Status.CLOSED, needs=("matched",)),
+    *_to(Step.REOPEN, Status.STOCKED, Status.DONE, needs=("fulfilled",)),
+    *_to(Step.UNMATCH, Status.CLOSED, Status.DONE, needs=("begun",)),
     *_to(Step.REOPEN, Status.ORDERED, Status.PARTIAL, Status.ARRIVED, Status.STOCKED),
     *_to(Step.CANCEL, Status.CANCELLED, Status.ORDERED, needs=("released", "unfulfilled")),
     *_to(Step.CLOSE, Status.CLOSED, Status.PARTIAL, needs=("released", "begun")),
@@ -192,6 +195,15 @@ _MONEY: Final = (
     *_to(Step.REJECT, Status.DONE, Status.REVERSING),
     *_to(Step.CANCEL, Status.DONE, Status.REVERSING),
 )
+_PRICES: Final[dict[tuple[Status, Status], tuple[str, ...]]] = {
+    (Status.DRAFT, Status.DONE): ("entered",),
+    (Status.PENDING, Status.DONE): ("entered",),
+    (Status.DONE, Status.REVERSED): ("unentered",),
+    (Status.REVERSING, Status.REVERSED): ("unentered",),
+}
+_BILL: Final = tuple(
+    replace(rule, needs=(*rule.needs, *_PRICES.get((rule.start, rule.end), ()))) for rule in _MONEY
+)
 RULES: Final[dict[Kind, tuple[Rule, ...]]] = {
     Kind.RECEIPT: _PLAIN,
     Kind.SHIPMENT: _PLAIN,
@@ -217,6 +229,7 @@ RULES: Final[dict[Kind, tuple[Rule, ...]]] = {
     Kind.FOUND: _FOUND,
     **dict.fromkeys(sorted(MONEY), _MONEY),
     Kind.TILL: _TILL,
+    Kind.SUPPLIER_INVOICE: _BILL,
 }
 WAITING: Final = frozenset({Status.PENDING, Status.REVERSING, Status.CANCELLING, Status.CLOSING})
 """States in which somebody is asked to decide."""

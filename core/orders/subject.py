@@ -55,6 +55,7 @@ def why_of(new: NewDocument, verdict: Verdict) -> dict[str, Any]:
         "unknown": list(verdict.unknown),
         "summed": [one.number for one in verdict.summed],
         "sum_fen": _sum_fen(new, verdict) if verdict.summed else None,
+        **verdict.more,
     }
 
 

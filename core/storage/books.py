@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 
 from core.clock import Clock, business_date
 from core.orders.approvals import NEVER, Escalation, Rule
+from core.orders.bills import Tolerance
 from core.orders.emergency import Lane
 from core.orders.reasons import Reasons
 from core.orders.till import Counter
 from core.people import Person
 from core.storage.addresses import NOTHING_OUTSIDE, AddressBook, Ends, Groups, Outside
 from core.storage.attempts import Attempts
+from core.storage.bills import BillTable
 from core.storage.channels import ChannelTable, Herald
 from core.storage.codes import CodeTable
 from core.storage.copies import Copies
@@ -98,6 +100,7 @@ class House:
     lane: Lane = field(default_factory=Lane)
     counter: Counter = field(default_factory=Counter)
     reasons: Reasons = field(default_factory=Reasons)
+    tolerance: Tolerance = field(default_factory=Tolerance)
     ends: Ends = field(default_factory=Ends)
     memory: Memory = field(default_factory=Memory)
 
@@ -115,6 +118,7 @@ class OpenBooks:
         self.lane = house.lane
         self.counter = house.counter
         self.reasons = house.reasons
+        self.tolerance = house.tolerance
         self.ends = house.ends
         self.recall = Recall(session, house.memory)
         self.trail = Trail(session, now_us)
@@ -140,6 +144,12 @@ class OpenBooks:
     deliveries = _Shelf(lambda books: DeliveryTable(books.session))
     overview = _Shelf(lambda books: OverviewTable(books.session, books.today))
     money = _Shelf(lambda books: Purse(books.session, books.trail, books.now_us))
+    bills = _Shelf(
+        lambda books: BillTable(
+            books.session, books.trail, books.catalog, books.now_us, books.today,
+            tolerance=books.tolerance,
+        )
+    )  # fmt: skip
     outbox = _Shelf(
         lambda books: Letters(books.session, books.now_us, AddressBook(books.session, books.ends))
     )
@@ -214,6 +224,7 @@ class Bookkeeper:
         outside: Outside = NOTHING_OUTSIDE, escalation: Escalation = NEVER,
         lane: Lane | None = None, counter: Counter | None = None,
         reasons: Reasons | None = None,
+        tolerance: Tolerance | None = None,
     ) -> None:  # fmt: skip
         self.store = store
         self.clock = clock
@@ -221,6 +232,7 @@ class Bookkeeper:
         self._house = House(
             zone=zone, rules=rules, escalation=escalation, lane=lane or Lane(),
             counter=counter or Counter(), reasons=reasons or Reasons(),
+            tolerance=tolerance or Tolerance(),
             ends=Ends(groups=groups, outside=outside),
         )  # fmt: skip
 

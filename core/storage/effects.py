@@ -102,6 +102,13 @@ VALUE: Final = (
     ),
 )  # fmt: skip
 
+PRICE: Final = (
+    Effect(
+        sql="""UPDATE cost SET value_fen = value_fen + NEW.value_fen, last_price_id = NEW.id
+    WHERE product_id = NEW.product_id""",
+    ),
+)
+
 TRANSITION: Final = (
     Effect(
         sql="""UPDATE document SET status = NEW.to_status, revision = NEW.revision
@@ -112,5 +119,6 @@ TRANSITION: Final = (
 EFFECTS: Final[dict[str, tuple[Effect, ...]]] = {
     "movement": MOVEMENT,
     "value_entry": VALUE,
+    "price_entry": PRICE,
     "transition": TRANSITION,
 }

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.storage.guards_approval import APPROVAL
+from core.storage.guards_money import ALLOCATION, PRICES
 from core.storage.guards_movement import MOVEMENT
 from core.storage.proofs import NOT_PROVED
 from core.storage.schema import APPEND_ONLY, metadata
@@ -83,13 +84,22 @@ _BY_HAND: Final = (
     OR NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.last_movement_id
       AND m.hold_id = NEW.id AND OLD.open_quantity - NEW.open_quantity = m.quantity)""",
     ),
-    ("cost", "INSERT", "NEW.quantity <> 0 OR NEW.value_fen <> 0 OR NEW.last_movement_id <> 0"),
+    (
+        "cost", "INSERT",
+        "NEW.quantity <> 0 OR NEW.value_fen <> 0 OR NEW.last_movement_id <> 0"
+        " OR NEW.last_price_id <> 0",
+    ),
     (
         "cost", "UPDATE",
-        f"""{_changed("product_id")} OR NEW.last_movement_id <= OLD.last_movement_id
-    OR NOT EXISTS (SELECT 1 FROM value_entry v WHERE v.movement_id = NEW.last_movement_id
-      AND v.product_id = NEW.product_id AND NEW.quantity - OLD.quantity = v.quantity
-      AND NEW.value_fen - OLD.value_fen = v.value_fen)""",
+        f"""{_changed("product_id")} OR NOT (
+      (NEW.last_price_id = OLD.last_price_id AND NEW.last_movement_id > OLD.last_movement_id
+       AND EXISTS (SELECT 1 FROM value_entry v WHERE v.movement_id = NEW.last_movement_id
+         AND v.product_id = NEW.product_id AND NEW.quantity - OLD.quantity = v.quantity
+         AND NEW.value_fen - OLD.value_fen = v.value_fen))
+      OR (NEW.last_movement_id = OLD.last_movement_id AND NEW.quantity = OLD.quantity
+       AND NEW.last_price_id > OLD.last_price_id
+       AND EXISTS (SELECT 1 FROM price_entry p WHERE p.id = NEW.last_price_id
+         AND p.product_id = NEW.product_id AND NEW.value_fen - OLD.value_fen = p.value_fen)))""",
     ),
     (
         "value_entry", "INSERT",
@@ -165,8 +175,12 @@ _NO_EFFECT: Final = {
         "NOT EXISTS (SELECT 1 FROM movement m WHERE m.id = NEW.id AND m.phase = 'hold')"
     ),
     ("hold", "UPDATE"): _NO_MOVEMENT,
-    ("cost", "UPDATE"): """NEW.last_movement_id = OLD.last_movement_id
-    OR NOT EXISTS (SELECT 1 FROM value_entry v WHERE v.movement_id = NEW.last_movement_id)""",
+    ("cost", "UPDATE"): """(NEW.last_movement_id = OLD.last_movement_id
+      AND NEW.last_price_id = OLD.last_price_id)
+    OR (NEW.last_movement_id <> OLD.last_movement_id AND NOT EXISTS (
+      SELECT 1 FROM value_entry v WHERE v.movement_id = NEW.last_movement_id))
+    OR (NEW.last_price_id <> OLD.last_price_id AND NOT EXISTS (
+      SELECT 1 FROM price_entry p WHERE p.id = NEW.last_price_id))""",
     ("document_line", "UPDATE"): _NO_MOVEMENT,
     ("document", "UPDATE"): """NEW.revision = OLD.revision
     OR NOT EXISTS (SELECT 1 FROM transition t WHERE t.document_id = NEW.id
@@ -186,6 +200,8 @@ _STEPS: Final = (
     ),
     ("transition", "not_proved", NOT_PROVED),
     *APPROVAL,
+    *ALLOCATION,
+    *PRICES,
 )  # fmt: skip
 
 _CLAIMS: Final = ("step_not_allowed", "not_proved")

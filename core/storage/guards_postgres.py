@@ -28,6 +28,20 @@ _LOCKS: Final = {
     ("document_line", "BEFORE INSERT"): (
         "PERFORM 1 FROM document WHERE id = NEW.document_id FOR SHARE;"
     ),
+    ("allocation", "BEFORE INSERT"): (
+        "PERFORM 1 FROM document WHERE id IN (NEW.from_id, NEW.to_id)"
+        " ORDER BY id FOR NO KEY UPDATE;"
+    ),
+    ("document", "BEFORE INSERT"): (
+        "IF NEW.kind = 'supplier_invoice' THEN\n"
+        "    PERFORM 1 FROM partner WHERE id = NEW.partner_id FOR NO KEY UPDATE;\n  END IF;"
+    ),
+    ("price_entry", "BEFORE INSERT"): (
+        "PERFORM 1 FROM cost WHERE product_id = NEW.product_id FOR UPDATE;\n"
+        "  IF EXISTS (SELECT 1 FROM cost WHERE product_id = NEW.product_id\n"
+        "      AND last_price_id >= NEW.id) THEN\n"
+        "    RAISE EXCEPTION 'a later price was faster' USING ERRCODE = '40001';\n  END IF;"
+    ),
     ("movement", "AFTER INSERT"): (
         f"PERFORM 1 FROM balance WHERE {_CELLS} ORDER BY location_id FOR UPDATE;\n"
         f"  IF EXISTS (SELECT 1 FROM balance WHERE {_CELLS} AND last_movement_id >= NEW.id) THEN"

@@ -1,6 +1,7 @@
 """What must always be true of the books, each as one query that returns what breaks it.
 
-I6 and I7 are in ``core.storage.chain``: every row has one event, and the events are a chain.
+I6 and I7 are in ``core.storage.chain``: every row has one event, and the events are a chain; those
+of money (M1 to M4) are in ``invariants_money``.
 """
 
 # ruff: noqa: S608 - every name in these statements is a constant of the code
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from core.orders.states import RULES, Status
+from core.storage import invariants_money as money
 from core.storage.findings import Checkpoint, Problem
 from core.storage.schema import OUTSIDE_KINDS
 from core.storage.session import Session, Sql
@@ -133,6 +135,7 @@ _COSTS: Final = _differences(
     (
         "SELECT product_id, sum(quantity) AS quantity, sum(value_fen) AS value_fen"
         " FROM value_entry GROUP BY product_id",
+        "SELECT product_id, 0, sum(value_fen) FROM price_entry GROUP BY product_id",
         "SELECT product_id, -quantity, -value_fen FROM cost",
     ),
 )  # fmt: skip
@@ -213,6 +216,13 @@ LIGHT: Final = (
         " AND expires_us < :overdue_us ORDER BY id",
     ),
     _invariant("I10", "reversal", "movement reversed", _REVERSALS),
+    _invariant("M1", "used", "number status used amount", money.USED),
+    _invariant("M1", "taken_back", "number target amount", money.PUT),
+    _invariant("M2", "cap", "number kind amount", money.CAPS),
+    _invariant("M3", "settled", "number status", money.SETTLED),
+    _invariant("M3", "matched", "number line_no came", money.MATCHED),
+    _invariant("M4", "bill", "number amount lines booked", money.BILLS),
+    _invariant("M4", "bill_twice", "number bill count", money.NUMBERS),
 )  # fmt: skip
 GROUPS: Final = (*HEAVY, LIGHT)
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from core.errors import Broken
+from core.orders.bills import BillTwice
 from core.orders.model import Document, Line, NewDocument, NewLine, Summary, Transition
 from core.orders.states import Kind, Status, Step, StepNotAllowed
 from core.people import Person
@@ -133,8 +134,8 @@ class Papers:
             new.to_location.id if new.to_location else None, new.source_id, new.due_on,
             new.reason, new.note, new.method,
         )  # fmt: skip
-        document_id = self._session.insert(
-            _CREATE, kind=facts[0], number=number, requester_id=facts[2], location_id=facts[3],
+        document_id = self._insert(
+            new, kind=facts[0], number=number, requester_id=facts[2], location_id=facts[3],
             partner_id=facts[4], amount_fen=facts[5], at_us=self._now_us, day=self._day,
             to_location_id=facts[8], source_id=new.source_id, due_on=new.due_on,
             reason=new.reason, note=new.note, method=new.method, chat=new.chat,
@@ -152,6 +153,14 @@ class Papers:
             lines=tuple(lines), to_location_id=facts[8], source_id=new.source_id,
             due_on=new.due_on, reason=new.reason, note=new.note, method=new.method,
         )  # fmt: skip
+
+    def _insert(self, new: NewDocument, **facts: Any) -> int:
+        try:
+            return self._session.insert(_CREATE, **facts)
+        except Violated as violated:
+            if violated.name == "invoice_twice":
+                raise BillTwice(bill=new.note, number="") from violated
+            raise
 
     def _create_line(self, document_id: int, line_no: int, line: NewLine) -> Line:
         row = (

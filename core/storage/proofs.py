@@ -54,6 +54,15 @@ _IN_QUARANTINE: Final = f"""EXISTS (SELECT 1 FROM document_line c
 _IN_AN_ORDER: Final = """EXISTS (SELECT 1 FROM document_line c
       JOIN document o ON o.id = c.document_id WHERE c.source_line_id = l.id
       AND o.kind = 'purchase_order' AND o.status NOT IN ('rejected', 'cancelled'))"""
+_BILLED: Final = """(SELECT coalesce(sum(i.quantity), 0) FROM document_line i
+      JOIN document f ON f.id = i.document_id WHERE i.source_line_id = l.id
+      AND f.kind = 'supplier_invoice' AND f.status = 'done')"""
+_SENT_BACK: Final = """(SELECT coalesce(sum(b.posted), 0) FROM document_line c
+      JOIN document_line b ON b.source_line_id = c.id JOIN document r ON r.id = b.document_id
+      WHERE c.source_line_id = l.id AND r.kind = 'supplier_return')"""
+_ENTERED: Final = """EXISTS (SELECT 1 FROM price_entry p WHERE p.line_id = l.id
+      AND p.reverses_id IS NULL
+      AND NOT EXISTS (SELECT 1 FROM price_entry b WHERE b.reverses_id = p.id))"""
 _NO_PAPER: Final = "NOT EXISTS (SELECT 1 FROM attachment x WHERE x.document_id = d.id)"
 
 BROKEN: Final[dict[str, str]] = {
@@ -73,7 +82,9 @@ BROKEN: Final[dict[str, str]] = {
         f"({_allocated('collection', 'payment')} < {_SHIPPED_FEN}"
         f" AND {_allocated('sales_invoice')} < {_SHIPPED_FEN})"
     ),
-    "matched": f"{_allocated('supplier_invoice')} <= 0",
+    "matched": _some_line(f"l.fulfilled > {_BILLED} + {_SENT_BACK}"),
+    "entered": _some_line(f"NOT {_ENTERED}"),
+    "unentered": _some_line(_ENTERED),
     "photo": f"NOT {PHOTO_THERE}",
     "paper": _NO_PAPER,
     "money": "coalesce(d.amount_fen, 0) <= 0",

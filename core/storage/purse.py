@@ -27,12 +27,18 @@ _IS_DIRECT: Final = (
     " (SELECT 1 FROM document_line x WHERE x.document_id = d.id AND x.source_line_id IS NOT NULL))"
     " OR (d.kind = 'emergency' AND d.status IN ('paper_due', 'overdue', 'done')))"
 )
+_MORE: Final = (
+    "(SELECT coalesce(sum(p.owed_fen), 0) FROM document_line o"
+    " JOIN document_line i ON i.source_line_id = o.id JOIN price_entry p ON p.line_id = i.id"
+    " WHERE o.document_id = d.id)"
+)
+"""What suppliers' invoices changed in what is owed for a document."""
 _OWED = Sql(
     "SELECT CASE WHEN d.kind IN ('sales_order', 'purchase_order') THEN"
     " (SELECT coalesce(sum(c.amount_fen), 0) FROM document_line l"
     " JOIN document_line c ON c.source_line_id = l.id JOIN document s ON s.id = c.document_id"
     " WHERE l.document_id = d.id AND s.kind IN ('shipment', 'receipt') AND s.status = 'done')"
-    f" WHEN {_IS_DIRECT} THEN coalesce(d.amount_fen, 0) ELSE 0 END"
+    f" WHEN {_IS_DIRECT} THEN coalesce(d.amount_fen, 0) ELSE 0 END + {_MORE}"
     " FROM document d WHERE d.id = :order_id"
 )
 _USED_BY: Final = (
@@ -45,14 +51,16 @@ _GIVEN = Sql(
     " GROUP BY to_id HAVING sum(amount_fen) <> 0 ORDER BY to_id"
 )
 _DUES = Sql(
-    "SELECT d.id, d.kind, d.number, min(s.business_date), coalesce(sum(c.amount_fen), 0),"
+    f"SELECT d.id, d.kind, d.number, min(s.business_date), coalesce(sum(c.amount_fen), 0)"
+    f" + {_MORE},"
     f" {_USED_BY} FROM document d JOIN document_line l ON l.document_id = d.id"
     " JOIN document_line c ON c.source_line_id = l.id JOIN document s ON s.id = c.document_id"
     " WHERE d.partner_id = :partner_id AND d.kind = :order_kind"
     " AND s.kind IN ('shipment', 'receipt') AND s.status = 'done'"
     " GROUP BY d.id, d.kind, d.number"
     " UNION ALL"
-    f" SELECT d.id, d.kind, d.number, d.business_date, coalesce(d.amount_fen, 0), {_USED_BY}"
+    f" SELECT d.id, d.kind, d.number, d.business_date, coalesce(d.amount_fen, 0) + {_MORE},"
+    f" {_USED_BY}"
     " FROM document d WHERE d.partner_id = :partner_id AND d.kind IN (:direct, :urgent)"
     f" AND {_IS_DIRECT} ORDER BY 4, 1"
 )
@@ -73,6 +81,13 @@ _ENTRIES = Sql(
     " OR (d.kind = :back AND d.status = 'checking'))"
     " ORDER BY d.business_date, d.id"
 )
+_BILLS = Sql(
+    "SELECT f.number, p.business_date, sum(p.owed_fen) FROM price_entry p"
+    " JOIN document f ON f.id = p.document_id WHERE f.partner_id = :partner_id"
+    " GROUP BY f.id, f.number, p.business_date HAVING sum(p.owed_fen) <> 0"
+    " ORDER BY p.business_date, f.id"
+)
+"""What invoices changed in a supplier's account: the goods stand in it as they came."""
 _BOUGHT: Final = ("purchase_order", "receipt", "receipt")
 _SOLD: Final = ("sales_order", "shipment", "emergency")
 """The order, and what moves goods without one: what is owed for."""
@@ -112,10 +127,19 @@ class Purse:
         rows = self._session.rows(
             _ENTRIES, partner_id=partner_id, goods=goods, money=money, back=back, urgent=urgent
         )
-        return [
+        found = [
             Entry(kind=Kind(row[0]), number=row[1], day=row[2], amount_fen=int(row[3]))
             for row in rows
         ]
+        if is_customer:
+            return found
+        bills = [
+            Entry(
+                kind=Kind.SUPPLIER_INVOICE, number=row[0], day=row[1], amount_fen=int(row[2])
+            )
+            for row in self._session.rows(_BILLS, partner_id=partner_id)
+        ]  # fmt: skip
+        return sorted([*found, *bills], key=lambda one: one.day)
 
     def advance(self, partner_id: int, kind: Kind) -> int:
         row = self._session.row(_ADVANCE, partner_id=partner_id, kind=kind.value)

@@ -26,6 +26,7 @@ from core.storage import (
     schema_api,
     schema_approvals,
     schema_attempts,
+    schema_bills,
     schema_files,
     schema_master,
     schema_till,
@@ -314,6 +315,7 @@ cost = Table(
     "cost", metadata,
     Column("product_id", Big, ForeignKey("product.id"), primary_key=True, autoincrement=False),
     whole("quantity"), whole("value_fen"), whole("last_movement_id"),
+    whole("last_price_id", default="0"),
     CheckConstraint("quantity >= 0 AND value_fen >= 0", name="cost_not_negative"),
     CheckConstraint(
         f"quantity <= {SUM_MAX} AND value_fen <= {SUM_MAX}", name="cost_not_too_large"
@@ -404,7 +406,8 @@ platform_token = Table(
 )  # fmt: skip
 
 ROOMS: Final = (
-    schema_api, schema_approvals, schema_attempts, schema_files, schema_master, schema_till,
+    schema_api, schema_approvals, schema_attempts, schema_bills, schema_files, schema_master,
+    schema_till,
 )  # fmt: skip
 """Where the tables of one subject live; imported here, so that nobody sees half a schema."""
 
@@ -420,6 +423,7 @@ APPEND_ONLY: Final = (
     "approval_case",
     "audit",
     "value_entry",
+    "price_entry",
     "allocation",
     "till_count",
     "seal",

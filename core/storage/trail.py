@@ -49,6 +49,11 @@ ACTS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "p": ("allocation", ("id", "from_id", "to_id", "amount_fen", "at_us")),
     "k": ("till_count", ("id", "document_id", "method", "expected_fen", "counted_fen")),
     "v": ("value_entry", ("movement_id", "product_id", "quantity", "value_fen", "variance_fen")),
+    "r": (
+        "price_entry",
+        ("id", "document_id", "line_id", "product_id", "matched_fen", "value_fen",
+         "variance_fen", "owed_fen", "occurred_on", "business_date", "at_us", "reverses_id"),
+    ),
     "f": ("attachment", ("id", "document_id", "kind", "digest", "person_id", "at_us")),
     "c": (
         "master_change",

@@ -17,7 +17,7 @@ VIA: Final = {
 
 _COMMANDS: Final = (
     "document", "movement", "transition", "approval", "approval_need", "approval_case",
-    "stand_in", "allocation", "till_count",
+    "stand_in", "allocation", "till_count", "price_entry",
     "master_change", "attachment",
 )  # fmt: skip
 _COMMAND = Sql("SELECT coalesce(max(command_id), 0) FROM audit WHERE seq <= :seq")

@@ -128,6 +128,8 @@ def i5_a_status_is_what_the_ledger_proves(session: Session) -> Iterator[str]:
 
 
 def _proved(kind: str, status: str) -> tuple[int, int]:
+    if kind == "supplier_invoice":
+        return 0, 0
     if kind in HOLDS_NOTHING and status == "pending":
         return 0, 0
     return PROVED.get(status, (0, 1))
@@ -276,7 +278,9 @@ def i8_what_goods_are_worth_adds_up(session: Session) -> Iterator[str]:
         tuple(map(int, row))
         for row in _rows(
             session,
-            "SELECT product_id, sum(quantity), sum(value_fen) FROM value_entry GROUP BY product_id",
+            "SELECT product_id, sum(q), sum(fen) FROM (SELECT product_id, quantity AS q,"
+            " value_fen AS fen FROM value_entry UNION ALL"
+            " SELECT product_id, 0, value_fen FROM price_entry) x GROUP BY product_id",
         )
     }
     yield from (f"cost says otherwise: {row}" for row in stored ^ entered)
@@ -339,10 +343,16 @@ def i12_no_money_is_put_twice(session: Session) -> Iterator[str]:
             session, "SELECT d.id, d.number, d.status, coalesce(d.amount_fen, 0),"
             " (SELECT coalesce(sum(c.amount_fen), 0) FROM document_line l"
             " JOIN document_line c ON c.source_line_id = l.id JOIN document s"
-            " ON s.id = c.document_id WHERE l.document_id = d.id AND s.status = 'done')"
-            " FROM document d",
+            " ON s.id = c.document_id WHERE l.document_id = d.id AND s.status = 'done'"
+            " AND s.kind <> 'supplier_invoice') FROM document d",
         )
     }  # fmt: skip
+    more: dict[Any, int] = defaultdict(int)
+    for target, fen in _rows(
+        session, "SELECT l.document_id, p.owed_fen FROM price_entry p JOIN document_line i"
+        " ON i.id = p.line_id JOIN document_line l ON l.id = i.source_line_id",
+    ):  # fmt: skip
+        more[target] += fen
     for source, fen in used.items():
         number, status, amount, _ = facts[source]
         is_live = status in {"pending", "done", "reversing"}
@@ -350,7 +360,7 @@ def i12_no_money_is_put_twice(session: Session) -> Iterator[str]:
             yield f"{number} ({status}) of {amount} is used for {fen}"
     for (target, kind), fen in put.items():
         number, _, amount, moved = facts[target]
-        if not 0 <= fen <= max(amount, moved):
+        if not 0 <= fen <= max(amount, moved, moved + more[target]):
             yield f"{fen} by {kind} is put to {number} of {amount}, moved {moved}"
 
 
@@ -381,6 +391,35 @@ def i13_a_till_is_counted_against_what_was_sold(session: Session) -> Iterator[st
             yield f"{number} was counted against {counts}, sold {here}"
 
 
+def i14_an_invoice_is_booked_once_and_in_full(session: Session) -> Iterator[str]:
+    """What is booked for a line is what it says, or nothing once the invoice is taken back."""
+    entered: dict[Any, int] = defaultdict(int)
+    for line, *fen in _rows(
+        session, "SELECT line_id, matched_fen, value_fen, variance_fen FROM price_entry"
+    ):
+        entered[line] += sum(fen)
+    for line, number, status, fen in _rows(
+        session, "SELECT l.id, d.number, d.status, l.amount_fen FROM document_line l"
+        " JOIN document d ON d.id = l.document_id WHERE d.kind = 'supplier_invoice'",
+    ):  # fmt: skip
+        wanted = fen if status in {"done", "reversing"} else 0
+        if entered[line] != wanted:
+            yield f"{number} ({status}): a line of {fen} is booked with {entered[line]}"
+    for number, ordered, back, billed in _rows(
+        session, "SELECT d.number, l.fulfilled, (SELECT coalesce(sum(b.posted), 0)"
+        " FROM document_line c JOIN document_line b ON b.source_line_id = c.id"
+        " JOIN document r ON r.id = b.document_id WHERE c.source_line_id = l.id"
+        " AND r.kind = 'supplier_return'), (SELECT coalesce(sum(i.quantity), 0)"
+        " FROM document_line i JOIN document f ON f.id = i.document_id"
+        " WHERE i.source_line_id = l.id AND f.kind = 'supplier_invoice'"
+        " AND f.status IN ('done', 'reversing')) FROM document_line l"
+        " JOIN document d ON d.id = l.document_id"
+        " WHERE d.kind = 'purchase_order' AND d.status = 'done'",
+    ):  # fmt: skip
+        if int(billed) < ordered - int(back):
+            yield f"{number} is finished with {billed} of {ordered} billed"
+
+
 def _some(session: Session, text: str) -> Iterator[str]:
     yield from (str(row) for row in _rows(session, text))
 
@@ -400,4 +439,5 @@ CHECKS: Final[tuple[Callable[[Session], Iterator[str]], ...]] = (
     i11_each_posting_is_told_once_in_each_group,
     i12_no_money_is_put_twice,
     i13_a_till_is_counted_against_what_was_sold,
+    i14_an_invoice_is_booked_once_and_in_full,
 )

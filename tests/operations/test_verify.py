@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -216,6 +216,50 @@ async def test_every_broken_rule_is_named(url: str, rule: tuple[str, str]) -> No
     assert all(proof.problem_line(problem).startswith(problem.rule) for problem in report.problems)
 
 
+_FIRST: Final = "(SELECT min(id) FROM document_line WHERE document_id = 1)"
+_PUT: Final = (
+    "INSERT INTO allocation (id, from_id, to_id, amount_fen, at_us, command_id)"
+    " SELECT 9000, 1, 2, {}, 1, min(command_id) FROM audit"
+)
+BROKEN_MONEY: dict[tuple[str, str], tuple[str, ...]] = {
+    ("M1", "used"): (_PUT.format(10**9),),
+    ("M1", "taken_back"): (_PUT.format(-5),),
+    ("M2", "cap"): (
+        "UPDATE document SET kind = 'collection', amount_fen = 5000 WHERE id = 1",
+        "UPDATE document SET kind = 'sales_order', amount_fen = 1 WHERE id = 2",
+        _PUT.format(5000),
+    ),
+    ("M3", "settled"): (
+        "UPDATE document SET kind = 'sales_order', status = 'done' WHERE id = 1",
+        "UPDATE document SET kind = 'shipment', status = 'done' WHERE id = 2",
+        f"UPDATE document_line SET source_line_id = {_FIRST}, amount_fen = 100"
+        " WHERE document_id = 2",
+    ),
+    ("M3", "matched"): (
+        "UPDATE document SET kind = 'purchase_order', status = 'done' WHERE id = 1",
+        "UPDATE document_line SET fulfilled = 1, held = 0 WHERE document_id = 1",
+    ),
+    ("M4", "bill"): (
+        "UPDATE document SET kind = 'supplier_invoice', status = 'done', amount_fen = 5"
+        " WHERE id = 1",
+    ),
+    ("M4", "bill_twice"): (
+        "UPDATE document SET kind = 'supplier_invoice', status = 'done', note = 'A1',"
+        " partner_id = NULL"
+        " WHERE id IN (1, 2)",
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", BROKEN_MONEY)
+async def test_every_broken_rule_of_money_is_named(url: str, rule: tuple[str, str]) -> None:
+    tamper(url, *BROKEN_MONEY[rule])
+    report = await prove(url)
+
+    assert rule in {(problem.rule, problem.what) for problem in report.problems}
+    assert all(proof.problem_line(problem) for problem in report.problems)
+
+
 async def test_the_night_starts_from_the_last_sealed_day(url: str) -> None:
     night = await prove(url, is_whole=False)
     sealed_seq = one(url, "SELECT last_seq FROM seal")
@@ -269,5 +313,5 @@ def test_every_problem_has_its_sentence() -> None:
 def _named_in(text: str) -> list[tuple[str, str]]:
     return [
         *re.findall(r'rule="(\w+)", what="(\w+)"', text),
-        *re.findall(r'_invariant\(\s*"(I\d+)", "(\w+)"', text),
+        *re.findall(r'_invariant\(\s*"([IM]\d+)", "(\w+)"', text),
     ]

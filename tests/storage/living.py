@@ -55,6 +55,7 @@ def live_around(hand: Raw) -> None:
     photo(hand)
     till(hand)
     hand.act(insert("override_attempt", mark="0", at_us=1, on_table="", guard=""))
+    money(hand)
     hand.act(
         insert("channel_order", channel="shop", reference="A1", at_us=1,
                document_id="=(SELECT max(id) FROM document)", command_id=f"={COMMAND}")
@@ -71,9 +72,37 @@ def recipe(hand: Raw) -> None:
         insert("bom_step", bom_id=made, line_no=1, name="mix", minutes_milli=1),
         insert("master_change", what="bom", key="1", field="bom", at_us=1,
                command_id=f"={COMMAND}"),
-        insert("allocation", from_id="=(SELECT min(id) FROM document)",
-               to_id="=(SELECT max(id) FROM document)", amount_fen=1, at_us=1,
-               command_id=f"={COMMAND}"),
+    )  # fmt: skip
+
+
+def money(hand: Raw) -> None:
+    """A sum put to an order, and an invoice of a supplier with what it changed."""
+    for number, kind in (
+        ("XS-1", "sales_order"),
+        ("SK-1", "collection"),
+        ("FP-1", "supplier_invoice"),
+    ):
+        hand.act(
+            insert("document", kind=kind, number=number, status="draft", location_id=100,
+                   requester_id=1, amount_fen=1, created_us=1, business_date=DAY,
+                   command_id=f"={COMMAND}")
+        )  # fmt: skip
+    bill, line = document_id("FP-1"), "(SELECT max(id) FROM document_line)"
+    hand.act(
+        insert("document_line", document_id=f"={bill}", line_no=1, product_id=1, unit="瓶",
+               count_milli=1000, quantity=1, amount_fen=1),
+        allocation("SK-1", "XS-1", 1),
+        insert("price_entry", document_id=f"={bill}", line_id=f"={line}", product_id=1,
+               matched_fen=0, value_fen=0, variance_fen=1, owed_fen=1, occurred_on=DAY,
+               business_date=DAY, at_us=1, command_id=f"={COMMAND}"),
+    )  # fmt: skip
+
+
+def allocation(number: str, to_number: str, fen: int) -> str:
+    """Put money of one document to another."""
+    return insert(
+        "allocation", from_id=f"={document_id(number)}", to_id=f"={document_id(to_number)}",
+        amount_fen=fen, at_us=1, command_id=f"={COMMAND}",
     )  # fmt: skip
 
 

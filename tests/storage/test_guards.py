@@ -32,11 +32,14 @@ def test_an_honest_life_passes(lived: Raw) -> None:
     )
 
     assert cells == [(1, -15, 7, 0), (2, 0, 0, 4), (100, 15, 4, 7)]
-    assert lived.rows("SELECT number, status, revision FROM document ORDER BY number") == [
-        ("CK-1", "pending", 1), ("JK-1", "draft", 0), ("RK-1", "done", 1), ("RK-2", "done", 2),
-        ("RK-3", "pending", 1),
+    assert lived.rows(
+        "SELECT number, status, revision FROM document WHERE revision > 0 ORDER BY number"
+    ) == [
+        ("CK-1", "pending", 1), ("RK-1", "done", 1), ("RK-2", "done", 2), ("RK-3", "pending", 1),
     ]  # fmt: skip
-    assert lived.rows("SELECT held, posted FROM document_line ORDER BY id") == [
+    assert lived.rows(
+        "SELECT held, posted FROM document_line WHERE held + posted > 0 ORDER BY id"
+    ) == [
         (0, 10), (0, 5), (7, 0), (4, 0),
     ]  # fmt: skip
     assert lived.rows("SELECT product_id, quantity, value_fen FROM cost") == [(1, 15, 45)]
@@ -52,6 +55,7 @@ HISTORY = {
     "till_count": "counted_fen = 9", "master_change": "old = 'other'",
     "attachment": "kind = 'invoice'",
     "channel_order": "reference = 'other'", "override_attempt": "guard = 'other'",
+    "price_entry": "value_fen = 2",
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.orders.flows import counter, money, working
+from core.orders.flows import billing, counter, money, working
 from core.orders.flows.step import follow
 from core.orders.flows.table import FLOWS
 from core.orders.kinds import MONEY, Kind
@@ -18,12 +18,17 @@ def take_back_from(books: Books, document: Document) -> None:
     An order whose shipment goes back holds the goods again, as far as they are there; what
     money was put to is open again.
     """
+    if document.kind is Kind.SUPPLIER_INVOICE:
+        billing.undo(books, document)
+        return
     if document.kind in MONEY:
         money.undo(books, document)
         return
     if document.kind is Kind.COUNTER_SALE:
         counter.require_open(books, document)
     _require_nothing_after(books, document)
+    if document.kind is Kind.RECEIPT:
+        billing.require_unbilled(books, document)
     reopened = _reopened(books, document)
     take_back(books, document)
     for source in reopened:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from core.orders.flows.fulfil import fulfil
+from core.orders.flows.matched import match
 from core.orders.flows.planning import before, latest_start
 from core.orders.flows.step import Flow, follow, nothing, reread
 from core.orders.handing import Work, card, hand
@@ -110,11 +111,14 @@ def receive(
 
 
 def cleared(books: Books, order: Document, person: Person | None) -> Document:
-    """Put an arrived order into stock when nothing of it waits for inspection any more."""
+    """Put an arrived order into stock when nothing of it waits for inspection any more.
+
+    One that was billed before it came is complete with that.
+    """
     is_arrived = rule_for(order.kind, order.status, Step.PUT_AWAY) is not None
     if not is_arrived or books.following.in_quarantine(order.id):
         return order
-    return follow(books, order, Step.PUT_AWAY, person)
+    return match(books, follow(books, order, Step.PUT_AWAY, person), person)
 
 
 def stay(books: Books, order: Document) -> Document:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from core.orders.bills import Billable
 from core.orders.flows.plain import moved
 from core.orders.flows.step import follow
 from core.orders.legs import Leg
@@ -131,7 +132,7 @@ def _parts_at(books: Books, line: Line, quantity: int, place_id: int) -> Iterato
 def part_of(books: Books, line: Line, quantity: int) -> NewLine:
     """Return a new line for ``quantity`` base units of another, in its unit where that is whole."""
     product = books.catalog.product(line.product_id)
-    unit, count_milli = _counted(product, line, quantity)
+    unit, count_milli = counted(product, line, quantity)
     return NewLine(
         product=product, unit=unit, count_milli=count_milli, quantity=quantity,
         price=line.price if unit == line.unit else None,
@@ -154,7 +155,7 @@ def _first(line: Line, quantity: int) -> int:
     return (2 * (line.amount_fen or 0) * quantity + line.quantity) // (2 * line.quantity)
 
 
-def _counted(product: Product, line: Line, quantity: int) -> tuple[str, int]:
+def counted(product: Product, line: Line | Billable, quantity: int) -> tuple[str, int]:
     """Return (unit, thousandths of it): the line's own unit, or the base unit."""
     if (line.count_milli * quantity) % line.quantity == 0:
         return line.unit, line.count_milli * quantity // line.quantity

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from core.orders.flows.billing import BILL_FLOW
 from core.orders.flows.buying import PURCHASE, REQUEST
 from core.orders.flows.counter import COUNTER
 from core.orders.flows.finding import FINDING
@@ -37,4 +38,5 @@ FLOWS: Final[dict[Kind, Flow]] = {
     Kind.EMERGENCY: EMERGENCY,
     Kind.FOUND: FINDING,
     **dict.fromkeys(sorted(MONEY), MONEY_FLOW),
+    Kind.SUPPLIER_INVOICE: BILL_FLOW,
 }

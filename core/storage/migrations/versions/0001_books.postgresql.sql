@@ -606,6 +606,7 @@ CREATE TABLE cost (
 	quantity BIGINT NOT NULL,
 	value_fen BIGINT NOT NULL,
 	last_movement_id BIGINT NOT NULL,
+	last_price_id BIGINT DEFAULT '0' NOT NULL,
 	PRIMARY KEY (product_id),
 	CONSTRAINT cost_not_negative CHECK (quantity >= 0 AND value_fen >= 0),
 	CONSTRAINT cost_not_too_large CHECK (quantity <= 4000000000000000000 AND value_fen <= 4000000000000000000),
@@ -846,6 +847,39 @@ CREATE INDEX movement_line ON movement (line_id) WHERE line_id IS NOT NULL
 -- ;
 CREATE UNIQUE INDEX movement_reverses ON movement (reverses_id) WHERE reverses_id IS NOT NULL
 -- ;
+CREATE TABLE price_entry (
+	id BIGSERIAL NOT NULL,
+	document_id BIGINT NOT NULL,
+	line_id BIGINT NOT NULL,
+	product_id BIGINT NOT NULL,
+	matched_fen BIGINT NOT NULL,
+	value_fen BIGINT NOT NULL,
+	variance_fen BIGINT NOT NULL,
+	owed_fen BIGINT NOT NULL,
+	occurred_on TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	at_us BIGINT NOT NULL,
+	reverses_id BIGINT,
+	command_id BIGINT NOT NULL,
+	PRIMARY KEY (id),
+	CONSTRAINT price_entry_not_too_large CHECK (value_fen BETWEEN -4000000000000000000 AND 4000000000000000000 AND variance_fen BETWEEN -4000000000000000000 AND 4000000000000000000),
+	FOREIGN KEY(document_id) REFERENCES document (id),
+	FOREIGN KEY(line_id) REFERENCES document_line (id),
+	FOREIGN KEY(product_id) REFERENCES product (id),
+	FOREIGN KEY(reverses_id) REFERENCES price_entry (id),
+	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
+)
+-- ;
+CREATE INDEX ix_price_entry_command_id ON price_entry (command_id)
+-- ;
+CREATE INDEX price_entry_document ON price_entry (document_id)
+-- ;
+CREATE INDEX price_entry_line ON price_entry (line_id)
+-- ;
+CREATE INDEX price_entry_product ON price_entry (product_id, id)
+-- ;
+CREATE UNIQUE INDEX price_entry_reverses ON price_entry (reverses_id) WHERE reverses_id IS NOT NULL
+-- ;
 CREATE TABLE hold (
 	id BIGINT NOT NULL,
 	product_id BIGINT NOT NULL,
@@ -938,7 +972,7 @@ CREATE FUNCTION remember(what text, about_id bigint) RETURNS void LANGUAGE plpgs
 DECLARE
   no bigint := nextval('attempt_no');
 BEGIN
-  PERFORM setval('attempt_what_' || (no % 8), array_position(ARRAY['allocation history_is_kept', 'approval history_is_kept', 'approval_case history_is_kept', 'approval_need history_is_kept', 'attachment history_is_kept', 'audit history_is_kept', 'balance balance_by_hand', 'balance history_is_kept', 'batch batch_by_hand', 'blob blob_by_hand', 'bom history_is_kept', 'bom_line history_is_kept', 'bom_step history_is_kept', 'channel_order history_is_kept', 'cost cost_by_hand', 'cost history_is_kept', 'document history_is_kept', 'document status_by_hand', 'document_line history_is_kept', 'document_line line_by_hand', 'hold history_is_kept', 'hold hold_by_hand', 'location location_by_hand', 'master_change history_is_kept', 'movement history_is_kept', 'override_attempt history_is_kept', 'rule rules_are_code', 'seal history_is_kept', 'till_count history_is_kept', 'till_count till_count_by_hand', 'transition history_is_kept', 'transition not_proved', 'transition step_not_allowed', 'value_entry history_is_kept', 'value_entry value_entry_by_hand'], what) + 256 * (
+  PERFORM setval('attempt_what_' || (no % 8), array_position(ARRAY['allocation history_is_kept', 'approval history_is_kept', 'approval_case history_is_kept', 'approval_need history_is_kept', 'attachment history_is_kept', 'audit history_is_kept', 'balance balance_by_hand', 'balance history_is_kept', 'batch batch_by_hand', 'blob blob_by_hand', 'bom history_is_kept', 'bom_line history_is_kept', 'bom_step history_is_kept', 'channel_order history_is_kept', 'cost cost_by_hand', 'cost history_is_kept', 'document history_is_kept', 'document status_by_hand', 'document_line history_is_kept', 'document_line line_by_hand', 'hold history_is_kept', 'hold hold_by_hand', 'location location_by_hand', 'master_change history_is_kept', 'movement history_is_kept', 'override_attempt history_is_kept', 'price_entry history_is_kept', 'rule rules_are_code', 'seal history_is_kept', 'till_count history_is_kept', 'till_count till_count_by_hand', 'transition history_is_kept', 'transition not_proved', 'transition step_not_allowed', 'value_entry history_is_kept', 'value_entry value_entry_by_hand'], what) + 256 * (
     SELECT oid::bigint FROM pg_roles WHERE rolname = session_user));
   PERFORM setval('attempt_about_' || (no % 8), greatest(coalesce(about_id, 0), 0) + 1);
   PERFORM setval('attempt_at_' || (no % 8), (extract(epoch FROM clock_timestamp()) * 1000000)::bigint);
@@ -948,7 +982,7 @@ REVOKE ALL ON FUNCTION remember(text, bigint) FROM PUBLIC
 -- ;
 CREATE FUNCTION history_is_kept() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  PERFORM remember(TG_TABLE_NAME || ' history_is_kept', (to_jsonb(OLD) ->> CASE WHEN TG_TABLE_NAME = 'movement' THEN 'document_id' WHEN TG_TABLE_NAME = 'transition' THEN 'document_id' WHEN TG_TABLE_NAME = 'approval' THEN 'document_id' WHEN TG_TABLE_NAME = 'approval_need' THEN 'document_id' WHEN TG_TABLE_NAME = 'approval_case' THEN 'document_id' WHEN TG_TABLE_NAME = 'audit' THEN '' WHEN TG_TABLE_NAME = 'value_entry' THEN 'product_id' WHEN TG_TABLE_NAME = 'allocation' THEN '' WHEN TG_TABLE_NAME = 'till_count' THEN 'document_id' WHEN TG_TABLE_NAME = 'seal' THEN '' WHEN TG_TABLE_NAME = 'bom' THEN 'product_id' WHEN TG_TABLE_NAME = 'bom_line' THEN '' WHEN TG_TABLE_NAME = 'bom_step' THEN '' WHEN TG_TABLE_NAME = 'master_change' THEN '' WHEN TG_TABLE_NAME = 'attachment' THEN 'document_id' WHEN TG_TABLE_NAME = 'channel_order' THEN 'document_id' WHEN TG_TABLE_NAME = 'override_attempt' THEN '' WHEN TG_TABLE_NAME = 'balance' THEN 'product_id' WHEN TG_TABLE_NAME = 'hold' THEN 'document_id' WHEN TG_TABLE_NAME = 'cost' THEN 'product_id' WHEN TG_TABLE_NAME = 'document' THEN 'id' WHEN TG_TABLE_NAME = 'document_line' THEN 'document_id' END)::bigint);
+  PERFORM remember(TG_TABLE_NAME || ' history_is_kept', (to_jsonb(OLD) ->> CASE WHEN TG_TABLE_NAME = 'movement' THEN 'document_id' WHEN TG_TABLE_NAME = 'transition' THEN 'document_id' WHEN TG_TABLE_NAME = 'approval' THEN 'document_id' WHEN TG_TABLE_NAME = 'approval_need' THEN 'document_id' WHEN TG_TABLE_NAME = 'approval_case' THEN 'document_id' WHEN TG_TABLE_NAME = 'audit' THEN '' WHEN TG_TABLE_NAME = 'value_entry' THEN 'product_id' WHEN TG_TABLE_NAME = 'price_entry' THEN 'document_id' WHEN TG_TABLE_NAME = 'allocation' THEN '' WHEN TG_TABLE_NAME = 'till_count' THEN 'document_id' WHEN TG_TABLE_NAME = 'seal' THEN '' WHEN TG_TABLE_NAME = 'bom' THEN 'product_id' WHEN TG_TABLE_NAME = 'bom_line' THEN '' WHEN TG_TABLE_NAME = 'bom_step' THEN '' WHEN TG_TABLE_NAME = 'master_change' THEN '' WHEN TG_TABLE_NAME = 'attachment' THEN 'document_id' WHEN TG_TABLE_NAME = 'channel_order' THEN 'document_id' WHEN TG_TABLE_NAME = 'override_attempt' THEN '' WHEN TG_TABLE_NAME = 'balance' THEN 'product_id' WHEN TG_TABLE_NAME = 'hold' THEN 'document_id' WHEN TG_TABLE_NAME = 'cost' THEN 'product_id' WHEN TG_TABLE_NAME = 'document' THEN 'id' WHEN TG_TABLE_NAME = 'document_line' THEN 'document_id' END)::bigint);
   RAISE EXCEPTION 'guard history_is_kept';
 END$$
 -- ;
@@ -995,6 +1029,12 @@ CREATE TRIGGER value_entry_stays_update BEFORE UPDATE ON value_entry FOR EACH RO
 CREATE TRIGGER value_entry_stays_delete BEFORE DELETE ON value_entry FOR EACH ROW EXECUTE FUNCTION history_is_kept()
 -- ;
 CREATE TRIGGER value_entry_stays_truncate BEFORE TRUNCATE ON value_entry FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER price_entry_stays_update BEFORE UPDATE ON price_entry FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER price_entry_stays_delete BEFORE DELETE ON price_entry FOR EACH ROW EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE TRIGGER price_entry_stays_truncate BEFORE TRUNCATE ON price_entry FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
 -- ;
 CREATE TRIGGER allocation_stays_update BEFORE UPDATE ON allocation FOR EACH ROW EXECUTE FUNCTION history_is_kept()
 -- ;
@@ -1075,6 +1115,38 @@ CREATE TRIGGER document_stays_truncate BEFORE TRUNCATE ON document FOR EACH STAT
 CREATE TRIGGER document_line_stays_delete BEFORE DELETE ON document_line FOR EACH ROW EXECUTE FUNCTION history_is_kept()
 -- ;
 CREATE TRIGGER document_line_stays_truncate BEFORE TRUNCATE ON document_line FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- ;
+CREATE FUNCTION allocation_insert_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM document WHERE id IN (NEW.from_id, NEW.to_id) ORDER BY id FOR NO KEY UPDATE;
+  IF NEW.amount_fen > 0 AND NOT EXISTS (SELECT 1 FROM document f
+      WHERE f.id = NEW.from_id AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a WHERE a.from_id = f.id) + NEW.amount_fen <= coalesce(f.amount_fen, 0)) THEN
+    RAISE EXCEPTION 'guard more_than_there_is';
+  END IF;
+  IF NEW.amount_fen < 0 AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a
+      WHERE a.from_id = NEW.from_id AND a.to_id = NEW.to_id) + NEW.amount_fen < 0 THEN
+    RAISE EXCEPTION 'guard more_than_was_put';
+  END IF;
+  IF NEW.amount_fen > 0 AND EXISTS (SELECT 1 FROM document f, document t
+      WHERE f.id = NEW.from_id AND t.id = NEW.to_id AND (f.kind = 'collection' OR f.kind = 'payment' OR f.kind = 'sales_invoice') AND (t.kind = 'sales_order' OR t.kind = 'purchase_order' OR t.kind = 'shipment' OR t.kind = 'receipt' OR t.kind = 'emergency')
+      AND ((SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a
+      JOIN document o ON o.id = a.from_id WHERE a.to_id = t.id AND o.kind = f.kind) + NEW.amount_fen > coalesce(t.amount_fen, 0) AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a
+      JOIN document o ON o.id = a.from_id WHERE a.to_id = t.id AND o.kind = f.kind) + NEW.amount_fen > (SELECT coalesce(sum(c.amount_fen), 0) FROM document_line l
+        JOIN document_line c ON c.source_line_id = l.id JOIN document s ON s.id = c.document_id
+        WHERE l.document_id = t.id AND s.kind IN ('shipment', 'receipt') AND s.status = 'done') AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a
+      JOIN document o ON o.id = a.from_id WHERE a.to_id = t.id AND o.kind = f.kind) + NEW.amount_fen > (SELECT coalesce(sum(c.amount_fen), 0) FROM document_line l
+        JOIN document_line c ON c.source_line_id = l.id JOIN document s ON s.id = c.document_id
+        WHERE l.document_id = t.id AND s.kind IN ('shipment', 'receipt') AND s.status = 'done') + (SELECT coalesce(sum(p.owed_fen), 0) FROM document_line l
+        JOIN document_line i ON i.source_line_id = l.id JOIN price_entry p ON p.line_id = i.id
+        WHERE l.document_id = t.id))) THEN
+    RAISE EXCEPTION 'guard more_than_is_owed';
+  END IF;
+  RETURN NEW;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION allocation_insert_is_sound() FROM PUBLIC
+-- ;
+CREATE TRIGGER allocation_insert_is_sound BEFORE INSERT ON allocation FOR EACH ROW EXECUTE FUNCTION allocation_insert_is_sound()
 -- ;
 CREATE FUNCTION approval_insert_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -1236,7 +1308,7 @@ CREATE TRIGGER blob_update_is_sound BEFORE UPDATE ON blob FOR EACH ROW EXECUTE F
 -- ;
 CREATE FUNCTION cost_insert_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  IF NEW.quantity <> 0 OR NEW.value_fen <> 0 OR NEW.last_movement_id <> 0 THEN
+  IF NEW.quantity <> 0 OR NEW.value_fen <> 0 OR NEW.last_movement_id <> 0 OR NEW.last_price_id <> 0 THEN
     PERFORM remember(TG_TABLE_NAME || ' cost_by_hand', NEW.product_id);
     RAISE EXCEPTION 'guard cost_by_hand';
   END IF;
@@ -1249,10 +1321,15 @@ CREATE TRIGGER cost_insert_is_sound BEFORE INSERT ON cost FOR EACH ROW EXECUTE F
 -- ;
 CREATE FUNCTION cost_update_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  IF NEW.product_id IS DISTINCT FROM OLD.product_id OR NEW.last_movement_id <= OLD.last_movement_id
-    OR NOT EXISTS (SELECT 1 FROM value_entry v WHERE v.movement_id = NEW.last_movement_id
-      AND v.product_id = NEW.product_id AND NEW.quantity - OLD.quantity = v.quantity
-      AND NEW.value_fen - OLD.value_fen = v.value_fen) THEN
+  IF NEW.product_id IS DISTINCT FROM OLD.product_id OR NOT (
+      (NEW.last_price_id = OLD.last_price_id AND NEW.last_movement_id > OLD.last_movement_id
+       AND EXISTS (SELECT 1 FROM value_entry v WHERE v.movement_id = NEW.last_movement_id
+         AND v.product_id = NEW.product_id AND NEW.quantity - OLD.quantity = v.quantity
+         AND NEW.value_fen - OLD.value_fen = v.value_fen))
+      OR (NEW.last_movement_id = OLD.last_movement_id AND NEW.quantity = OLD.quantity
+       AND NEW.last_price_id > OLD.last_price_id
+       AND EXISTS (SELECT 1 FROM price_entry p WHERE p.id = NEW.last_price_id
+         AND p.product_id = NEW.product_id AND NEW.value_fen - OLD.value_fen = p.value_fen))) THEN
     PERFORM remember(TG_TABLE_NAME || ' cost_by_hand', NEW.product_id);
     RAISE EXCEPTION 'guard cost_by_hand';
   END IF;
@@ -1265,9 +1342,17 @@ CREATE TRIGGER cost_update_is_sound BEFORE UPDATE ON cost FOR EACH ROW EXECUTE F
 -- ;
 CREATE FUNCTION document_insert_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+  IF NEW.kind = 'supplier_invoice' THEN
+    PERFORM 1 FROM partner WHERE id = NEW.partner_id FOR NO KEY UPDATE;
+  END IF;
   IF NEW.status <> 'draft' OR NEW.revision <> 0 THEN
     PERFORM remember(TG_TABLE_NAME || ' status_by_hand', NEW.id);
     RAISE EXCEPTION 'guard status_by_hand';
+  END IF;
+  IF NEW.kind = 'supplier_invoice' AND NEW.note <> '' AND EXISTS (SELECT 1 FROM document o
+      WHERE o.partner_id = NEW.partner_id AND o.kind = 'supplier_invoice' AND o.note = NEW.note
+      AND o.status NOT IN ('rejected', 'cancelled', 'reversed')) THEN
+    RAISE EXCEPTION 'guard invoice_twice';
   END IF;
   RETURN NEW;
 END$$
@@ -1523,6 +1608,54 @@ REVOKE ALL ON FUNCTION movement_insert_is_sound() FROM PUBLIC
 -- ;
 CREATE TRIGGER movement_insert_is_sound BEFORE INSERT ON movement FOR EACH ROW EXECUTE FUNCTION movement_insert_is_sound()
 -- ;
+CREATE FUNCTION price_entry_takes_effect() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  UPDATE cost SET value_fen = value_fen + NEW.value_fen, last_price_id = NEW.id
+    WHERE product_id = NEW.product_id;
+  RETURN NEW;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION price_entry_takes_effect() FROM PUBLIC
+-- ;
+CREATE TRIGGER price_entry_takes_effect AFTER INSERT ON price_entry FOR EACH ROW EXECUTE FUNCTION price_entry_takes_effect()
+-- ;
+CREATE FUNCTION price_entry_insert_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM cost WHERE product_id = NEW.product_id FOR UPDATE;
+  IF EXISTS (SELECT 1 FROM cost WHERE product_id = NEW.product_id
+      AND last_price_id >= NEW.id) THEN
+    RAISE EXCEPTION 'a later price was faster' USING ERRCODE = '40001';
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM document_line l JOIN document d ON d.id = l.document_id
+      WHERE l.id = NEW.line_id AND d.id = NEW.document_id AND d.kind = 'supplier_invoice'
+      AND l.product_id = NEW.product_id AND (NEW.reverses_id IS NOT NULL
+        OR NEW.matched_fen + NEW.value_fen + NEW.variance_fen = l.amount_fen)) THEN
+    RAISE EXCEPTION 'guard other_invoice';
+  END IF;
+  IF NEW.reverses_id IS NULL AND EXISTS (SELECT 1 FROM price_entry p
+      WHERE p.line_id = NEW.line_id) THEN
+    RAISE EXCEPTION 'guard priced_twice';
+  END IF;
+  IF NEW.reverses_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM price_entry p
+      WHERE p.id = NEW.reverses_id AND p.reverses_id IS NULL AND p.line_id = NEW.line_id
+      AND p.matched_fen = -NEW.matched_fen AND p.owed_fen = -NEW.owed_fen
+      AND p.value_fen + p.variance_fen = -(NEW.value_fen + NEW.variance_fen)) THEN
+    RAISE EXCEPTION 'guard not_the_opposite';
+  END IF;
+  IF NEW.value_fen <> 0 AND NOT EXISTS (SELECT 1 FROM cost c
+      WHERE c.product_id = NEW.product_id AND c.quantity > 0) THEN
+    RAISE EXCEPTION 'guard worth_of_nothing';
+  END IF;
+  IF NEW.business_date <= (SELECT locked_until FROM period_lock) THEN
+    RAISE EXCEPTION 'guard period_closed';
+  END IF;
+  RETURN NEW;
+END$$
+-- ;
+REVOKE ALL ON FUNCTION price_entry_insert_is_sound() FROM PUBLIC
+-- ;
+CREATE TRIGGER price_entry_insert_is_sound BEFORE INSERT ON price_entry FOR EACH ROW EXECUTE FUNCTION price_entry_insert_is_sound()
+-- ;
 CREATE FUNCTION till_count_insert_is_sound() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
@@ -1597,7 +1730,17 @@ BEGIN
         JOIN document_line c ON c.source_line_id = l.id
         JOIN document s ON s.id = c.document_id
         WHERE l.document_id = d.id AND s.kind = 'shipment' AND s.status = 'done') END))
-    OR (r.needs LIKE '%|matched|%' AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a JOIN document f ON f.id = a.from_id WHERE a.to_id = d.id AND f.kind IN ('supplier_invoice') AND f.status = 'done') <= 0)
+    OR (r.needs LIKE '%|matched|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.fulfilled > (SELECT coalesce(sum(i.quantity), 0) FROM document_line i
+      JOIN document f ON f.id = i.document_id WHERE i.source_line_id = l.id
+      AND f.kind = 'supplier_invoice' AND f.status = 'done') + (SELECT coalesce(sum(b.posted), 0) FROM document_line c
+      JOIN document_line b ON b.source_line_id = c.id JOIN document r ON r.id = b.document_id
+      WHERE c.source_line_id = l.id AND r.kind = 'supplier_return')))
+    OR (r.needs LIKE '%|entered|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND NOT EXISTS (SELECT 1 FROM price_entry p WHERE p.line_id = l.id
+      AND p.reverses_id IS NULL
+      AND NOT EXISTS (SELECT 1 FROM price_entry b WHERE b.reverses_id = p.id))))
+    OR (r.needs LIKE '%|unentered|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND EXISTS (SELECT 1 FROM price_entry p WHERE p.line_id = l.id
+      AND p.reverses_id IS NULL
+      AND NOT EXISTS (SELECT 1 FROM price_entry b WHERE b.reverses_id = p.id))))
     OR (r.needs LIKE '%|photo|%' AND NOT EXISTS (SELECT 1 FROM attachment f WHERE f.document_id = NEW.document_id AND f.kind = 'photo'))
     OR (r.needs LIKE '%|paper|%' AND NOT EXISTS (SELECT 1 FROM attachment x WHERE x.document_id = d.id))
     OR (r.needs LIKE '%|money|%' AND coalesce(d.amount_fen, 0) <= 0)

@@ -652,6 +652,7 @@ CREATE TABLE cost (
 	quantity INTEGER NOT NULL,
 	value_fen INTEGER NOT NULL,
 	last_movement_id INTEGER NOT NULL,
+	last_price_id INTEGER DEFAULT '0' NOT NULL,
 	PRIMARY KEY (product_id),
 	CONSTRAINT cost_not_negative CHECK (quantity >= 0 AND value_fen >= 0),
 	CONSTRAINT cost_not_too_large CHECK (quantity <= 4000000000000000000 AND value_fen <= 4000000000000000000),
@@ -909,6 +910,40 @@ CREATE INDEX movement_line ON movement (line_id) WHERE line_id IS NOT NULL
 -- ;
 CREATE UNIQUE INDEX movement_reverses ON movement (reverses_id) WHERE reverses_id IS NOT NULL
 -- ;
+CREATE TABLE price_entry (
+	id INTEGER NOT NULL,
+	document_id INTEGER NOT NULL,
+	line_id INTEGER NOT NULL,
+	product_id INTEGER NOT NULL,
+	matched_fen INTEGER NOT NULL,
+	value_fen INTEGER NOT NULL,
+	variance_fen INTEGER NOT NULL,
+	owed_fen INTEGER NOT NULL,
+	occurred_on TEXT NOT NULL,
+	business_date TEXT NOT NULL,
+	at_us INTEGER NOT NULL,
+	reverses_id INTEGER,
+	command_id INTEGER NOT NULL,
+	PRIMARY KEY (id),
+	CONSTRAINT price_entry_not_too_large CHECK (value_fen BETWEEN -4000000000000000000 AND 4000000000000000000 AND variance_fen BETWEEN -4000000000000000000 AND 4000000000000000000),
+	FOREIGN KEY(document_id) REFERENCES document (id),
+	FOREIGN KEY(line_id) REFERENCES document_line (id),
+	FOREIGN KEY(product_id) REFERENCES product (id),
+	FOREIGN KEY(reverses_id) REFERENCES price_entry (id),
+	FOREIGN KEY(command_id) REFERENCES audit (command_id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT
+-- ;
+CREATE INDEX ix_price_entry_command_id ON price_entry (command_id)
+-- ;
+CREATE INDEX price_entry_document ON price_entry (document_id)
+-- ;
+CREATE INDEX price_entry_line ON price_entry (line_id)
+-- ;
+CREATE INDEX price_entry_product ON price_entry (product_id, id)
+-- ;
+CREATE UNIQUE INDEX price_entry_reverses ON price_entry (reverses_id) WHERE reverses_id IS NOT NULL
+-- ;
 CREATE TABLE hold (
 	id INTEGER NOT NULL,
 	product_id INTEGER NOT NULL,
@@ -1000,6 +1035,12 @@ END
 CREATE TRIGGER value_entry_stays_update BEFORE UPDATE ON value_entry BEGIN
   INSERT INTO attempt_echo (on_table, guard, about_id)
   VALUES ('value_entry', 'history_is_kept', coalesce(NEW.product_id, 0));
+  SELECT RAISE(FAIL, 'guard history_is_kept');
+END
+-- ;
+CREATE TRIGGER price_entry_stays_update BEFORE UPDATE ON price_entry BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('price_entry', 'history_is_kept', coalesce(NEW.document_id, 0));
   SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
@@ -1105,6 +1146,12 @@ CREATE TRIGGER value_entry_stays_delete BEFORE DELETE ON value_entry BEGIN
   SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
+CREATE TRIGGER price_entry_stays_delete BEFORE DELETE ON price_entry BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('price_entry', 'history_is_kept', coalesce(OLD.document_id, 0));
+  SELECT RAISE(FAIL, 'guard history_is_kept');
+END
+-- ;
 CREATE TRIGGER allocation_stays_delete BEFORE DELETE ON allocation BEGIN
   INSERT INTO attempt_echo (on_table, guard, about_id)
   VALUES ('allocation', 'history_is_kept', 0);
@@ -1195,6 +1242,30 @@ CREATE TRIGGER document_line_stays_delete BEFORE DELETE ON document_line BEGIN
   SELECT RAISE(FAIL, 'guard history_is_kept');
 END
 -- ;
+CREATE TRIGGER allocation_insert_is_sound BEFORE INSERT ON allocation BEGIN
+  SELECT CASE
+    WHEN NEW.amount_fen > 0 AND NOT EXISTS (SELECT 1 FROM document f
+      WHERE f.id = NEW.from_id AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a WHERE a.from_id = f.id) + NEW.amount_fen <= coalesce(f.amount_fen, 0))
+      THEN RAISE(ABORT, 'guard more_than_there_is')
+    WHEN NEW.amount_fen < 0 AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a
+      WHERE a.from_id = NEW.from_id AND a.to_id = NEW.to_id) + NEW.amount_fen < 0
+      THEN RAISE(ABORT, 'guard more_than_was_put')
+    WHEN NEW.amount_fen > 0 AND EXISTS (SELECT 1 FROM document f, document t
+      WHERE f.id = NEW.from_id AND t.id = NEW.to_id AND (f.kind = 'collection' OR f.kind = 'payment' OR f.kind = 'sales_invoice') AND (t.kind = 'sales_order' OR t.kind = 'purchase_order' OR t.kind = 'shipment' OR t.kind = 'receipt' OR t.kind = 'emergency')
+      AND ((SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a
+      JOIN document o ON o.id = a.from_id WHERE a.to_id = t.id AND o.kind = f.kind) + NEW.amount_fen > coalesce(t.amount_fen, 0) AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a
+      JOIN document o ON o.id = a.from_id WHERE a.to_id = t.id AND o.kind = f.kind) + NEW.amount_fen > (SELECT coalesce(sum(c.amount_fen), 0) FROM document_line l
+        JOIN document_line c ON c.source_line_id = l.id JOIN document s ON s.id = c.document_id
+        WHERE l.document_id = t.id AND s.kind IN ('shipment', 'receipt') AND s.status = 'done') AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a
+      JOIN document o ON o.id = a.from_id WHERE a.to_id = t.id AND o.kind = f.kind) + NEW.amount_fen > (SELECT coalesce(sum(c.amount_fen), 0) FROM document_line l
+        JOIN document_line c ON c.source_line_id = l.id JOIN document s ON s.id = c.document_id
+        WHERE l.document_id = t.id AND s.kind IN ('shipment', 'receipt') AND s.status = 'done') + (SELECT coalesce(sum(p.owed_fen), 0) FROM document_line l
+        JOIN document_line i ON i.source_line_id = l.id JOIN price_entry p ON p.line_id = i.id
+        WHERE l.document_id = t.id)))
+      THEN RAISE(ABORT, 'guard more_than_is_owed')
+  END;
+END
+-- ;
 CREATE TRIGGER approval_insert_is_sound BEFORE INSERT ON approval BEGIN
   SELECT CASE
     WHEN EXISTS (SELECT 1 FROM document d WHERE d.id = NEW.document_id
@@ -1279,15 +1350,29 @@ END
 -- ;
 CREATE TRIGGER cost_update_is_sound BEFORE UPDATE ON cost BEGIN
   SELECT CASE
-    WHEN NEW.product_id IS NOT OLD.product_id OR NEW.last_movement_id <= OLD.last_movement_id
-    OR NOT EXISTS (SELECT 1 FROM value_entry v WHERE v.movement_id = NEW.last_movement_id
-      AND v.product_id = NEW.product_id AND NEW.quantity - OLD.quantity = v.quantity
-      AND NEW.value_fen - OLD.value_fen = v.value_fen)
+    WHEN NEW.product_id IS NOT OLD.product_id OR NOT (
+      (NEW.last_price_id = OLD.last_price_id AND NEW.last_movement_id > OLD.last_movement_id
+       AND EXISTS (SELECT 1 FROM value_entry v WHERE v.movement_id = NEW.last_movement_id
+         AND v.product_id = NEW.product_id AND NEW.quantity - OLD.quantity = v.quantity
+         AND NEW.value_fen - OLD.value_fen = v.value_fen))
+      OR (NEW.last_movement_id = OLD.last_movement_id AND NEW.quantity = OLD.quantity
+       AND NEW.last_price_id > OLD.last_price_id
+       AND EXISTS (SELECT 1 FROM price_entry p WHERE p.id = NEW.last_price_id
+         AND p.product_id = NEW.product_id AND NEW.value_fen - OLD.value_fen = p.value_fen)))
       THEN RAISE(ABORT, 'guard cost_by_hand')
     WHEN NEW.quantity < 0 OR NEW.value_fen < 0
       THEN RAISE(ABORT, 'guard cost_not_negative')
     WHEN NEW.quantity > 4000000000000000000 OR NEW.value_fen > 4000000000000000000
       THEN RAISE(ABORT, 'guard cost_not_too_large')
+  END;
+END
+-- ;
+CREATE TRIGGER document_insert_is_sound BEFORE INSERT ON document BEGIN
+  SELECT CASE
+    WHEN NEW.kind = 'supplier_invoice' AND NEW.note <> '' AND EXISTS (SELECT 1 FROM document o
+      WHERE o.partner_id = NEW.partner_id AND o.kind = 'supplier_invoice' AND o.note = NEW.note
+      AND o.status NOT IN ('rejected', 'cancelled', 'reversed'))
+      THEN RAISE(ABORT, 'guard invoice_twice')
   END;
 END
 -- ;
@@ -1401,6 +1486,29 @@ CREATE TRIGGER movement_insert_is_sound BEFORE INSERT ON movement BEGIN
     WHEN (NEW.source_id = 6 OR NEW.target_id = 6) AND EXISTS (SELECT 1 FROM document d
       WHERE d.kind <> 'opening' AND d.revision > 0)
       THEN RAISE(ABORT, 'guard books_are_open')
+  END;
+END
+-- ;
+CREATE TRIGGER price_entry_insert_is_sound BEFORE INSERT ON price_entry BEGIN
+  SELECT CASE
+    WHEN NOT EXISTS (SELECT 1 FROM document_line l JOIN document d ON d.id = l.document_id
+      WHERE l.id = NEW.line_id AND d.id = NEW.document_id AND d.kind = 'supplier_invoice'
+      AND l.product_id = NEW.product_id AND (NEW.reverses_id IS NOT NULL
+        OR NEW.matched_fen + NEW.value_fen + NEW.variance_fen = l.amount_fen))
+      THEN RAISE(ABORT, 'guard other_invoice')
+    WHEN NEW.reverses_id IS NULL AND EXISTS (SELECT 1 FROM price_entry p
+      WHERE p.line_id = NEW.line_id)
+      THEN RAISE(ABORT, 'guard priced_twice')
+    WHEN NEW.reverses_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM price_entry p
+      WHERE p.id = NEW.reverses_id AND p.reverses_id IS NULL AND p.line_id = NEW.line_id
+      AND p.matched_fen = -NEW.matched_fen AND p.owed_fen = -NEW.owed_fen
+      AND p.value_fen + p.variance_fen = -(NEW.value_fen + NEW.variance_fen))
+      THEN RAISE(ABORT, 'guard not_the_opposite')
+    WHEN NEW.value_fen <> 0 AND NOT EXISTS (SELECT 1 FROM cost c
+      WHERE c.product_id = NEW.product_id AND c.quantity > 0)
+      THEN RAISE(ABORT, 'guard worth_of_nothing')
+    WHEN NEW.business_date <= (SELECT locked_until FROM period_lock)
+      THEN RAISE(ABORT, 'guard period_closed')
   END;
 END
 -- ;
@@ -1537,7 +1645,7 @@ END
 -- ;
 CREATE TRIGGER cost_insert_is_noticed BEFORE INSERT ON cost
   WHEN (EXISTS (SELECT 1 FROM cost WHERE product_id = NEW.product_id))
-    OR (NEW.quantity <> 0 OR NEW.value_fen <> 0 OR NEW.last_movement_id <> 0) BEGIN
+    OR (NEW.quantity <> 0 OR NEW.value_fen <> 0 OR NEW.last_movement_id <> 0 OR NEW.last_price_id <> 0) BEGIN
   INSERT INTO attempt_echo (on_table, guard, about_id)
   VALUES ('cost', CASE
     WHEN EXISTS (SELECT 1 FROM cost WHERE product_id = NEW.product_id)
@@ -1552,8 +1660,12 @@ CREATE TRIGGER cost_insert_is_noticed BEFORE INSERT ON cost
 END
 -- ;
 CREATE TRIGGER cost_update_is_noticed BEFORE UPDATE ON cost
-  WHEN (NEW.last_movement_id = OLD.last_movement_id
-    OR NOT EXISTS (SELECT 1 FROM value_entry v WHERE v.movement_id = NEW.last_movement_id)) BEGIN
+  WHEN ((NEW.last_movement_id = OLD.last_movement_id
+      AND NEW.last_price_id = OLD.last_price_id)
+    OR (NEW.last_movement_id <> OLD.last_movement_id AND NOT EXISTS (
+      SELECT 1 FROM value_entry v WHERE v.movement_id = NEW.last_movement_id))
+    OR (NEW.last_price_id <> OLD.last_price_id AND NOT EXISTS (
+      SELECT 1 FROM price_entry p WHERE p.id = NEW.last_price_id))) BEGIN
   INSERT INTO attempt_echo (on_table, guard, about_id)
   VALUES ('cost', 'cost_by_hand', coalesce(NEW.product_id, 0));
   SELECT RAISE(FAIL, 'guard cost_by_hand');
@@ -1669,6 +1781,13 @@ CREATE TRIGGER override_attempt_insert_is_noticed BEFORE INSERT ON override_atte
   SELECT RAISE(FAIL, 'guard already_there');
 END
 -- ;
+CREATE TRIGGER price_entry_insert_is_noticed BEFORE INSERT ON price_entry
+  WHEN (EXISTS (SELECT 1 FROM price_entry WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM price_entry WHERE reverses_id = NEW.reverses_id AND (price_entry.reverses_id IS NOT NULL))) BEGIN
+  INSERT INTO attempt_echo (on_table, guard, about_id)
+  VALUES ('price_entry', 'already_there', coalesce(NEW.document_id, 0));
+  SELECT RAISE(FAIL, 'guard already_there');
+END
+-- ;
 CREATE TRIGGER seal_insert_is_noticed BEFORE INSERT ON seal
   WHEN (EXISTS (SELECT 1 FROM seal WHERE day = NEW.day)) BEGIN
   INSERT INTO attempt_echo (on_table, guard, about_id)
@@ -1743,7 +1862,17 @@ CREATE TRIGGER transition_insert_is_noticed BEFORE INSERT ON transition
         JOIN document_line c ON c.source_line_id = l.id
         JOIN document s ON s.id = c.document_id
         WHERE l.document_id = d.id AND s.kind = 'shipment' AND s.status = 'done') END))
-    OR (r.needs LIKE '%|matched|%' AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a JOIN document f ON f.id = a.from_id WHERE a.to_id = d.id AND f.kind IN ('supplier_invoice') AND f.status = 'done') <= 0)
+    OR (r.needs LIKE '%|matched|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.fulfilled > (SELECT coalesce(sum(i.quantity), 0) FROM document_line i
+      JOIN document f ON f.id = i.document_id WHERE i.source_line_id = l.id
+      AND f.kind = 'supplier_invoice' AND f.status = 'done') + (SELECT coalesce(sum(b.posted), 0) FROM document_line c
+      JOIN document_line b ON b.source_line_id = c.id JOIN document r ON r.id = b.document_id
+      WHERE c.source_line_id = l.id AND r.kind = 'supplier_return')))
+    OR (r.needs LIKE '%|entered|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND NOT EXISTS (SELECT 1 FROM price_entry p WHERE p.line_id = l.id
+      AND p.reverses_id IS NULL
+      AND NOT EXISTS (SELECT 1 FROM price_entry b WHERE b.reverses_id = p.id))))
+    OR (r.needs LIKE '%|unentered|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND EXISTS (SELECT 1 FROM price_entry p WHERE p.line_id = l.id
+      AND p.reverses_id IS NULL
+      AND NOT EXISTS (SELECT 1 FROM price_entry b WHERE b.reverses_id = p.id))))
     OR (r.needs LIKE '%|photo|%' AND NOT EXISTS (SELECT 1 FROM attachment f WHERE f.document_id = NEW.document_id AND f.kind = 'photo'))
     OR (r.needs LIKE '%|paper|%' AND NOT EXISTS (SELECT 1 FROM attachment x WHERE x.document_id = d.id))
     OR (r.needs LIKE '%|money|%' AND coalesce(d.amount_fen, 0) <= 0)
@@ -1874,6 +2003,11 @@ CREATE TRIGGER value_entry_takes_effect AFTER INSERT ON value_entry BEGIN
   UPDATE cost SET quantity = quantity + NEW.quantity,
       value_fen = value_fen + NEW.value_fen,
       last_movement_id = NEW.movement_id WHERE product_id = NEW.product_id;
+END
+-- ;
+CREATE TRIGGER price_entry_takes_effect AFTER INSERT ON price_entry BEGIN
+  UPDATE cost SET value_fen = value_fen + NEW.value_fen, last_price_id = NEW.id
+    WHERE product_id = NEW.product_id;
 END
 -- ;
 CREATE TRIGGER transition_takes_effect AFTER INSERT ON transition BEGIN
