@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from bot.commands import desk, finding, trying
+from bot.commands import aliases, desk, finding, trying
 from bot.commands.asking import Told, is_renamed, label_of, products_named
 from bot.commands.forms import FORMS
 from bot.commands.lines import Body, document_of
@@ -103,6 +103,7 @@ def confirm(context: Context, draft: Draft) -> Document:
     new = document_of(context, draft.body, is_final=True)
     document = service.hand_in(context.books, new, context.person)
     context.books.drafts.close(draft, "booked")
+    aliases.learn(context, draft.body)
     notice = showing.standing(context.books, document, context.person, typed=new.typed, is_new=True)
     if draft.body.get("is_shown"):
         context.settle(f"draft:{draft.id}", notice)

@@ -56,6 +56,8 @@ def put(body: Body, asked: Body, value: Any) -> None:
         case "product":
             line = body["lines"][asked["line"]]
             line["product_id"], unit = value
+            if asked.get("is_chosen") and line.get("said"):
+                line["chosen_for"] = line["said"]
             if unit:
                 line["unit"] = unit
         case "unit":
@@ -87,7 +89,8 @@ def _resolve(context: Context, draft: Draft, body: Body, number: int) -> bool:
         put(body, {"what": "product", "line": number}, found[0][1])
         return False
     title = form.format(name=line.get("said") or line["code"])
-    _ask(context, draft, body, {"what": "product", "line": number, "title": title}, found)
+    asked = {"what": "product", "line": number, "title": title, "is_chosen": True}
+    _ask(context, draft, body, asked, found)
     return True
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from bot.commands import (
+    aliases,
     attaching,
     billing,
     book,
@@ -57,6 +58,7 @@ COMMANDS: Final[Mapping[Verb, Callable[[Context, Intent], None]]] = {
     Verb.RETURN: returning.begin,
     Verb.TEMPLATES: templates.show,
     Verb.AGAIN: repeating.again,
+    Verb.ALIAS: aliases.tell,
     Verb.USE_TEMPLATE: templates.use,
     Verb.SAVE_TEMPLATE: templates.save,
     Verb.CANCEL_ORDER: ordering.end,

@@ -81,6 +81,9 @@ DROPPED: Final = _each("不要了 不要 去掉 删掉 删了 拿掉 取消")
 DROP: Final = _each("不要 去掉 删掉 删除 拿掉 取消")
 MORE: Final = _each("再加上 再加 再来 另加 加上 加 添 再要 还要")
 ENDS: Final = "了"
+# What goods are called as well: 别名 可乐, 别名 可乐 去掉 可了.
+ALIAS: Final = _each("别名 叫法")
+FORGET: Final = _each("去掉 删掉 删除 忘掉 取消")
 # The order of last time.
 AS_EVER: Final = _each(
     "老规矩 老样子 还是老样子 照旧 照常 跟上次一样 和上次一样 同上次 跟上回一样 和上回一样 照上次的来 "

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from bot.texts import act_words, words
+from bot.texts import act_words, manners, words
 from bot.understand.agreement import read_agreement
 from bot.understand.clean import fold
 from bot.understand.fields import read_keeping
@@ -54,6 +54,10 @@ CHOICE: Final = re.compile(
     rf"(?P<chosen>{either(*words.CHOOSE)})?\s*(?P<number>[^\s]{{1,3}}?)"
     rf"(?P<unit>{either(*words.CHOICE_ENDS)})?\.?"
 )
+ALIAS: Final = re.compile(
+    rf"{either(*manners.ALIAS)}[\s:]+(?P<goods>[^\n]{{1,40}}?)"
+    rf"(?:\s*{either(*manners.FORGET)}\s*(?P<alias>[^\n]{{1,40}}))?"
+)
 TEMPLATE: Final = re.compile(
     rf"(?:(?P<save>{either(*act_words.SAVE_TEMPLATE)})|{either(*act_words.USE_TEMPLATE)}(?=[\s:]))"
     r"[\s:]*(?P<name>.{0,40})"
@@ -75,6 +79,7 @@ def read_command(text: str) -> Intent | None:
         or read_printing(text)
         or _numbered(text)
         or read_agreement(_ended(text))
+        or _alias(text)
         or read_keeping(text)
         or _reject(text)
         or _scan(text)
@@ -87,6 +92,14 @@ def read_command(text: str) -> Intent | None:
 def _whole(text: str) -> Intent | None:
     verb = WHOLE.get(fold(text)) or WHOLE.get(fold(_ended(text)))
     return Intent(verb=verb) if verb else None
+
+
+def _alias(text: str) -> Intent | None:
+    """Read 别名 可乐 and 别名 可乐 去掉 可了: the goods as ``partner``, the name as ``free``."""
+    found = ALIAS.fullmatch(_ended(text))
+    if not found:
+        return None
+    return Intent(verb=Verb.ALIAS, partner=found["goods"], free=found["alias"] or "")
 
 
 def _template(text: str) -> Intent | None:

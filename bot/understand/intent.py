@@ -66,6 +66,7 @@ class Verb(StrEnum):
     TEMPLATES = "templates"
     USE_TEMPLATE = "use_template"
     AGAIN = "again"
+    ALIAS = "alias"
     NEW_PRODUCT = "new_product"
     NEW_CUSTOMER = "new_customer"
     NEW_SUPPLIER = "new_supplier"

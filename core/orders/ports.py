@@ -87,6 +87,10 @@ class Catalog(Protocol):
         """
         ...
 
+    def names_of(self, product_id: int) -> Sequence[str]:
+        """Return everything a product is called, its name and code included, as written."""
+        ...
+
     def locations(self) -> Sequence[Location]:
         """Return the firm's own warehouses and stores, by id."""
         ...

@@ -41,6 +41,7 @@ _NAMES = Sql(
     " WHERE p.is_active = 1 UNION ALL"
     " SELECT name, 'location', id FROM location WHERE kind IN ('warehouse', 'store')"
 )
+_NAMES_OF = Sql("SELECT name FROM product_name WHERE product_id = :id ORDER BY key")
 _LOCATIONS = Sql(
     "SELECT id, code, name, kind FROM location WHERE kind IN ('warehouse', 'store') ORDER BY id"
 )
@@ -122,6 +123,9 @@ class Goods:
             known.index = make([(row[0], row[1], row[2]) for row in self._session.rows(_NAMES)])
         index: T = known.index
         return index
+
+    def names_of(self, product_id: int) -> Sequence[str]:
+        return [row[0] for row in self._session.rows(_NAMES_OF, id=product_id)]
 
     def locations(self) -> Sequence[Location]:
         return [_location(row) for row in self._session.rows(_LOCATIONS)]

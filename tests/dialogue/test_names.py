@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.house import House
+from tests.house import House, words
 
 
 async def test_a_name_heard_otherwise_is_used_and_shown(shop: House) -> None:
@@ -44,3 +44,30 @@ async def test_another_size_than_there_is_is_not_taken_for_what_there_is(shop: H
 
     assert "没有找到商品“可乐1L”" in shop.last("王建国")
     assert await shop.booked() == 0
+
+
+async def test_a_chosen_name_is_learnt_shown_and_taken_away(house: House) -> None:
+    await house.say("王建国", "入库 沐浴乳 1箱")
+    await house.tap("王建国", "沐浴露")
+    await house.tap("王建国", "确认")
+    assert any("以后“沐浴乳”就是“沐浴露 720ml”" in words(one) for one in house.shown("王建国"))
+
+    await house.say("王建国", "入库 沐浴乳 2箱")
+    assert "沐浴露 720ml 2箱" in house.last("王建国")
+    await house.say("李雯", "别名 沐浴露")
+    assert "沐浴乳（王建国" in house.last("李雯")
+
+    await house.say("李雯", "别名 沐浴露 去掉 沐浴乳")
+    assert "由" in house.last("李雯")
+    await house.say("王建国", "别名 沐浴露 去掉 沐浴乳")
+    assert "不再是“沐浴露 720ml”" in house.last("王建国")
+    await house.say("王建国", "入库 沐浴乳 2箱")
+    assert "没有找到商品“沐浴乳”" in house.last("王建国")
+    assert await house.count("master_change", "field = 'alias:沐浴乳'") == 2
+
+
+async def test_a_name_that_goods_have_is_not_taken_away(shop: House) -> None:
+    await shop.say("小吴", "别名 可乐 去掉 可乐 330ml")
+    assert "不是 可乐 330ml 的别名" in shop.last("小吴")
+    await shop.say("小吴", "别名 可乐")
+    assert "可口可乐" in shop.last("小吴")
