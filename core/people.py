@@ -36,6 +36,8 @@ class Act(StrEnum):
     KEEP_GOODS = "keep_goods"
     KEEP_CODES = "keep_codes"
     KEEP_PARTNERS = "keep_partners"
+    KEEP_SHELVES = "keep_shelves"
+    KEEP_RECIPES = "keep_recipes"
     GRANT_ROLES = "grant_roles"
     AGREE_ROLES = "agree_roles"
     SELL = "sell"
@@ -73,6 +75,8 @@ MAY: Final[dict[Act, frozenset[Role]]] = {
     Act.KEEP_CODES: frozenset({Role.BUYER, Role.MANAGER, Role.ADMIN}),
     Act.KEEP_GOODS: frozenset({Role.MANAGER, Role.ADMIN}),
     Act.KEEP_PARTNERS: frozenset({Role.SELLER, Role.BUYER, Role.MANAGER, Role.ADMIN}),
+    Act.KEEP_SHELVES: frozenset({Role.KEEPER, Role.MANAGER, Role.ADMIN}),
+    Act.KEEP_RECIPES: frozenset({Role.WORKSHOP, Role.MANAGER}),
     Act.GRANT_ROLES: frozenset({Role.ADMIN}),
     Act.AGREE_ROLES: frozenset({Role.MANAGER, Role.ADMIN}),
     Act.SELL: frozenset({Role.SELLER, Role.MANAGER}),

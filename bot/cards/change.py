@@ -8,6 +8,7 @@ from bot.texts import labels
 from bot.texts import masters as texts
 
 ROWS_SHOWN = 12
+COUNTED = frozenset({"pack", "safety_stock", "component", "output"})
 PRICES = frozenset({"sale_price", "purchase_price", "floor_price", "agreed"})
 
 
@@ -96,7 +97,8 @@ def row(one: Facts, *, is_only: bool) -> str:
     if not is_only:
         field = f"{one['label']} {field}"
     new = shown(one, one["new"])
-    if one["is_new"] or (one["old"] is None and one["field"] in {"barcode", "pack", "alias"}):
+    is_first = one["old"] is None and one["field"] in {"barcode", "pack", "alias"}
+    if one["is_new"] or one["old"] == one["new"] or is_first:
         return texts.ROW_NEW.format(field=field, new=new)
     text = texts.ROW.format(field=field, old=shown(one, one["old"]), new=new)
     return text + texts.BELOW.get(one["below"], "")
@@ -134,7 +136,7 @@ def _number(one: Facts, value: int) -> str:
         return texts.MONEY.format(amount=money(value))
     if field == "over_receipt_milli":
         return texts.PERCENT.format(count=f"{value / 10:g}")
-    if field in {"pack", "safety_stock"}:
+    if field in COUNTED:
         return texts.PACK.format(count=value, unit=one["unit"])
     return texts.DAYS.format(count=value)
 
@@ -149,6 +151,8 @@ def _notes(facts: Facts) -> list[str]:
     if any(one["field"] in {"sale_price", "tier", "agreed"} and not one["is_new"]
            for one in facts["rows"]):  # fmt: skip
         notes.append(texts.ONLY_NEW)
+    if any(one["field"] == "component" for one in facts["rows"]):
+        notes.append(texts.ONLY_NEW_WORK)
     if facts["who"]:
         notes.append(texts.SECOND.format(who=texts.LIST.join(facts["who"])))
     elif facts["is_alone"]:

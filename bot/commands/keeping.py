@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
-from bot.commands import desk
+from bot.commands import desk, recipes
 from bot.commands.asking import CHANGE, Told, ask_which
 from bot.commands.things import Which
 from bot.commands.wanted import edits_wanted
@@ -144,8 +144,8 @@ def _facts(context: Context, body: Facts, edits: Sequence[Edit]) -> dict[str, An
     return {
         "title": body["verb"],
         "name": texts.LIST.join(dict.fromkeys(_title(edit) for edit in edits[:20])),
-        "rows": [_row(context, edit, units) for edit in edits if not edit.field.startswith("alias:")
-                 or edit.id],
+        "rows": [row for edit in edits if not edit.field.startswith("alias:") or edit.id
+                 for row in _rows(context, edit, units)],
         "who": [person.name for person in who],
         "is_alone": not who and edits[0].field.startswith("role:"),
         "kind": CHANGE,
@@ -155,6 +155,10 @@ def _facts(context: Context, body: Facts, edits: Sequence[Edit]) -> dict[str, An
 
 def _title(edit: Edit) -> str:
     return edit.key if edit.what is What.CHANNEL else edit.label
+
+
+def _rows(context: Context, edit: Edit, units: Mapping[str, str]) -> list[dict[str, Any]]:
+    return recipes.rows_of(context, edit) if edit.what is What.BOM else [_row(context, edit, units)]
 
 
 def _row(context: Context, edit: Edit, units: Mapping[str, str]) -> dict[str, Any]:
@@ -169,6 +173,8 @@ def _row(context: Context, edit: Edit, units: Mapping[str, str]) -> dict[str, An
         unit = catalog.product(edit.id).unit if edit.id else units.get(edit.key, "")
     if field == "agreed":
         part = catalog.partner(int(part)).name
+    if field == "shelf":
+        part = catalog.location(int(part)).name
     if field == "supplier_id":
         old, new = (catalog.partner(one).name if isinstance(one, int) else None
                     for one in (old, new))  # fmt: skip

@@ -15,6 +15,11 @@ from core.people import Act, Person, in_order, may, require
 
 ROWS_MAX: Final = 10
 PEOPLE_MAX: Final = 60
+DIGITS_MAX: Final = 17
+WORDS: Final = frozenset(
+    {"active", "shelf", "name", "spec", "category", "contact", "phone", "address", "barcode"}
+)
+"""Fields that hold words, figures alone too: a phone number is no number."""
 
 
 def history(context: Context, intent: Intent) -> None:
@@ -22,7 +27,11 @@ def history(context: Context, intent: Intent) -> None:
     if not any(may(context.person, act) for act in wanted.ACTS):
         require(context.person, Act.KEEP_GOODS)
     what, key, label, unit = _meant(context, intent.free)
-    rows = context.books.masters.history(what, key, ROWS_MAX)
+    rows = list(context.books.masters.history(what, key, ROWS_MAX))
+    if what is What.PRODUCT:
+        made = context.books.masters.history(What.BOM, key, ROWS_MAX)
+        rows += [row for row in made if row.field == "active"]
+        rows = sorted(rows, key=lambda row: -row.at_us)[:ROWS_MAX]
     if not rows:
         raise Told(texts.NO_HISTORY.format(name=label))
     lines = [_line(context, row, unit) for row in rows if not row.field.startswith("alias:")]
@@ -47,15 +56,19 @@ def _line(context: Context, row: Change, unit: str) -> str:
     field, _, part = row.field.partition(":")
     if field == "agreed":
         part = context.books.catalog.partner(int(part)).name
+    if field == "shelf":
+        part = context.books.catalog.location(int(part)).name
     facts: dict[str, Any] = {"field": field, "part": part, "unit": unit}
     return texts.HISTORY_ROW.format(
         at=context.at(row.at_us), by=row.by or texts.IMPORTED_BY, field=name_of(field, part),
-        old=shown(facts, _value(row.old)), new=shown(facts, _value(row.new)),
+        old=shown(facts, _value(field, row.old)), new=shown(facts, _value(field, row.new)),
     )  # fmt: skip
 
 
-def _value(text: str | None) -> int | str | None:
-    return int(text) if text is not None and text.isdecimal() and len(text) < 17 else text
+def _value(field: str, text: str | None) -> int | str | None:
+    if text is None or field in WORDS or not text.isdecimal() or len(text) >= DIGITS_MAX:
+        return text
+    return int(text)
 
 
 def rights(context: Context, _intent: Intent) -> None:

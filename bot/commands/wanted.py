@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from bot.commands import recipes, shelving
 from bot.commands.asking import Told
 from bot.commands.making import new_customer, new_product, new_supplier
 from bot.commands.saidfields import changed, field_of, named, require_name
@@ -189,6 +190,7 @@ _WANTED: Final[dict[Verb, Callable[[Context, str, Picked], Sequence[Edit]]]] = {
     Verb.NEW_PRODUCT: new_product, Verb.NEW_CUSTOMER: new_customer,
     Verb.NEW_SUPPLIER: new_supplier, Verb.PRICE: price, Verb.DATA: data, Verb.PACK: pack,
     Verb.CODE: code, Verb.CREDIT: credit, Verb.TERMS: terms, Verb.RETIRE: retire,
+    Verb.SHELF: shelving.edits, Verb.RECIPE: recipes.edits,
     Verb.REVIVE: revive, Verb.CHANNEL: channel, Verb.GRANT: grant, Verb.REVOKE: revoke,
 }  # fmt: skip
 VERBS: Final = frozenset(_WANTED)

@@ -187,6 +187,16 @@ GOODS: Final = Entry(
     about="也可以写条码、分类、规格；“包装 可乐 托盘=1440”“条码 可乐 箱 1692…”“停用 可乐”“启用 可乐”改已有的",
     acts=(Act.KEEP_GOODS,),
 )
+SHELVES: Final = Entry(
+    example="库位 可乐 A-03-2 主仓",
+    about="货放在哪个货位，拣货按货位走；“库位 可乐”看在哪",
+    acts=(Act.KEEP_SHELVES,),
+)
+RECIPES: Final = Entry(
+    example="物料清单 礼盒 可乐 6瓶 礼盒箱 1个",
+    about="存成新版本，以后的工单用；“物料清单 礼盒”看现在的",
+    acts=(Act.KEEP_RECIPES,),
+)
 PARTNERS: Final = Entry(
     example="新增客户 好运来超市 A级 电话 13800000009",
     about="也可以“新增供应商 清泉乳业”；“资料 城东超市 电话…”改已有的",
@@ -268,7 +278,7 @@ TOPICS: Final[dict[str, tuple[Entry, ...]]] = {
     "收付款": (RETAIL, TILL, COLLECT, PAY, INVOICE, BILL, OWED, STATEMENT),
     "审批": (WAITING, DELEGATE, RULES),
     "打印": (PRINT, LABELS, PHOTO),
-    "资料": (PRICES, GOODS, CHANNEL, PARTNERS, CREDIT, CHANGES, CODES, ROLES, LEAVE, RIGHTS),
+    "资料": (PRICES, GOODS, SHELVES, RECIPES, CHANNEL, PARTNERS, CREDIT, CHANGES, CODES, ROLES, LEAVE, RIGHTS),
 }  # fmt: skip
 """Every command there is, under the one word that is said behind ``帮助``."""
 WORK: Final[dict[Role, tuple[Entry, ...]]] = {

@@ -195,6 +195,8 @@ ACT: Final[dict[str, str]] = {
     Act.KEEP_GOODS: "改商品资料",
     Act.KEEP_CODES: "改条码",
     Act.KEEP_PARTNERS: "改客户和供应商资料",
+    Act.KEEP_SHELVES: "改货位",
+    Act.KEEP_RECIPES: "改物料清单",
     Act.GRANT_ROLES: "授权",
     Act.AGREE_ROLES: "复核授权",
     Act.SELL: "下单",

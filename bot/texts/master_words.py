@@ -23,6 +23,10 @@ CHANNEL: Final = _each("渠道编码 渠道")
 GRANT: Final = _each("授权")
 REVOKE: Final = _each("收回")
 RIGHTS: Final = _each("谁有权限 权限 权限列表 谁有什么权限")
+SHELF: Final = _each("库位 货位")
+RECIPE: Final = _each("物料清单 配方 BOM bom Bom")
+PER: Final = "每"
+TO_READ: Final = "请购"
 LEAVE: Final = _each("离职")
 HAND_OVER: Final = _each("交接给 交接 转给 接手人")
 

@@ -27,6 +27,9 @@ FIELD: Final[dict[str, str]] = {
     "terms_days": "账期",
     "owner_id": "负责人",
     "successor": "接手人",
+    "recipe": "版本",
+    "output": "一次做",
+    "active": "在用的配方版本",
 }
 PARTED: Final[dict[str, str]] = {
     "tier": "{part}级价",
@@ -36,6 +39,7 @@ PARTED: Final[dict[str, str]] = {
     "alias": "叫法",
     "role": "{part}",
     "shelf": "{part}货位",
+    "component": "{part}",
     "active": "在用版本",
     "version": "配方 {part}",
     "channel": "编码 {part}",
@@ -73,6 +77,8 @@ TITLE: Final = {
     "revoke": "收回权限",
     "sheet": "按表修改",
     "leave": "离职交接",
+    "shelf": "改货位",
+    "recipe": "改物料清单",
     "channel": "渠道编码",
 }
 CARD_TITLE: Final = "请确认{title}"
@@ -170,7 +176,25 @@ EXAMPLE: Final = {
     "grant": "授权 李雯 财务",
     "revoke": "收回 李雯 财务",
     "leave": "离职 李雯 交接 王建国",
+    "shelf": "库位 可乐 A-03-2 主仓",
+    "recipe": "物料清单 礼盒 可乐 6瓶 礼盒箱 1个",
 }
+SHELF_TITLE: Final = "{product}的货位"
+SHELF_ROW: Final = "{place}：{code}"
+NO_SHELF: Final = "还没有登记，可以说：{example}"
+SHELF_WHERE: Final = (
+    "是哪个仓库的货位？请带上仓库，例如：库位 {product} {code} {place}。你管的仓库：{places}"
+)
+RECIPE_TITLE: Final = "{product}的物料清单，版本 {version}"
+RECIPE_PER: Final = "做 {count}{unit} 用："
+RECIPE_ROW: Final = "{product} {count}{unit}"
+NO_RECIPE_YET: Final = "{product}还没有物料清单。可以说：{example}"
+BAD_RECIPE: Final = "“{text}”没看懂，没有登记。要一种料一个数量，例如：{example}"
+PART_TWICE: Final = "同一种料写了两次，没有登记。请把{product}要用的合在一起写。"
+PER_HOW_MANY: Final = "{product}现在的清单按每{count}{unit}算，没有登记。请说清按多少算，例如：物料清单 {product} 每{count}{unit} …"
+RECIPE_LOOP: Final = "绕成一圈了：{chain}，没有登记。请去掉用到自己的那一种料。"
+LOOP: Final = "有别的配方刚改过，这样会绕成一圈，没有登记。请再说一遍，看清楚再确认。"
+ONLY_NEW_WORK: Final = "只影响以后的工单；工序、费率和损耗率照旧"
 NAME_WHICH: Final = "“{name}”有好几个：{names}。请说全名。"
 RIGHTS_TITLE: Final = "谁有什么权限"
 RIGHTS_ROW: Final = "{name}：{roles}"

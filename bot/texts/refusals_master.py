@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from bot.texts import labels, masters
 from core.errors import Refused
-from core.orders.bom import NoRecipe, TooDeep
+from core.orders.bom import Loop, NoRecipe, TooDeep
 from core.orders.changing import NotToAgree, OwnProposal, ProposalGone
 from core.orders.leaving import LastAdmin, NoSuccessor
 from core.orders.masters import ChangedMeanwhile, KeyTaken, OtherContent, StillInUse
@@ -41,6 +41,7 @@ WRITERS: Final[dict[type[Refused], Callable[[Any, Clock], str]]] = {
     KeyTaken: lambda r, _: masters.TAKEN[r.field].format(value=r.value, other=r.other),
     StillInUse: _in_use,
     OtherContent: lambda r, _: masters.OTHER_CONTENT.format(product=r.product, version=r.version),
+    Loop: lambda _r, _at: masters.LOOP,
     TooDeep: lambda r, _: masters.TOO_DEEP.format(levels=r.levels),
     NoRecipe: lambda _r, _at: masters.NO_RECIPE,
     ProposalGone: _gone,

@@ -29,6 +29,8 @@ _SPACED: Final[dict[str, Verb]] = {
     **dict.fromkeys(words.CHANNEL, Verb.CHANNEL),
     **dict.fromkeys(words.GRANT, Verb.GRANT),
     **dict.fromkeys(words.LEAVE, Verb.LEAVE),
+    **dict.fromkeys(words.SHELF, Verb.SHELF),
+    **dict.fromkeys(words.RECIPE, Verb.RECIPE),
 }
 HEAD: Final = re.compile(
     rf"(?P<loose>{either(*_LOOSE)})[\s:]*(?P<rest>.*)"

@@ -80,6 +80,8 @@ class Verb(StrEnum):
     TERMS = "terms"
     HISTORY = "history"
     CHANNEL = "channel"
+    SHELF = "shelf"
+    RECIPE = "recipe"
     GRANT = "grant"
     REVOKE = "revoke"
     RIGHTS = "rights"

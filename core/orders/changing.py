@@ -13,7 +13,7 @@ _PRODUCT: Final = {
     "sale_price": Act.SET_PRICES, "floor_price": Act.SET_PRICES, "tier": Act.SET_PRICES,
     "agreed": Act.SET_PRICES, "purchase_price": Act.SET_PURCHASING,
     "supplier_id": Act.SET_PURCHASING, "lead_days": Act.SET_PURCHASING,
-    "barcode": Act.KEEP_CODES,
+    "barcode": Act.KEEP_CODES, "shelf": Act.KEEP_SHELVES,
     "over_receipt_milli": Act.SET_PURCHASING, "safety_stock": Act.SET_PURCHASING,
 }  # fmt: skip
 _PARTNER: Final = {
@@ -56,8 +56,8 @@ def right_for(edit: Edit) -> Act:
             return Act.GRANT_ROLES
         case What.CHANNEL:
             return Act.KEEP_PARTNERS
-        case _:
-            return Act.KEEP_GOODS
+        case What.BOM:
+            return Act.KEEP_RECIPES
 
 
 def require_rights(person: Person, edits: Sequence[Edit]) -> None:

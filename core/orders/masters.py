@@ -34,7 +34,8 @@ class Edit:
 
     ``id`` is 0 for a thing that this change makes; ``key`` its code (sku, partner code, person's
     name, channel) and ``label`` what people call it. ``field`` is a column, or ``tier:A``,
-    ``pack:箱``, ``barcode:690…``, ``alias:key``, ``agreed:7`` (a customer's id), ``role:finance``.
+    ``pack:箱``, ``barcode:690…``, ``alias:key``, ``agreed:7`` (a customer's id), ``shelf:2`` (a
+    place's), ``role:finance``; of a BOM ``recipe`` (see ``formula``).
     """
 
     what: What
@@ -206,6 +207,10 @@ class Recipes(Protocol):
 
     def recipe(self, bom_id: int) -> Recipe:
         """Return one version for ever, as a work order remembers it."""
+        ...
+
+    def next_version(self, product_id: int) -> str:
+        """Return the first whole number above every version that the product ever had."""
         ...
 
     def save_recipe(self, recipe: Recipe, hand: Hand) -> Recipe:

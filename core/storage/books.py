@@ -167,10 +167,12 @@ class OpenBooks:
     inbound = _Shelf(lambda books: InboundTable(books.session, books.now_us))
     errands = _Shelf(lambda books: ErrandTable(books.session, books.now_us))
     diary = _Shelf(lambda books: Diary(books.session, books.now_us))
-    masters = _Shelf(
-        lambda books: MasterTable(books.session, books.trail, books.catalog, books.now_us)
-    )
     recipes = _Shelf(lambda books: RecipeTable(books.session, books.trail, books.now_us))
+    masters = _Shelf(
+        lambda books: MasterTable(
+            books.session, books.trail, books.catalog, books.recipes, books.now_us
+        )
+    )
     belongings = _Shelf(lambda books: Belongings(books.session, books.now_us))
     proposals = _Shelf(lambda books: ProposalTable(books.session, books.now_us))
     codes = _Shelf(lambda books: CodeTable(books.session))

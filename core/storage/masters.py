@@ -5,6 +5,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from core.orders.bom import require_no_loop
+from core.orders.formula import of_text
 from core.orders.masters import (
     Change,
     ChangedMeanwhile,
@@ -21,6 +23,7 @@ from core.stock.model import Partner, Product
 from core.storage import fields
 from core.storage.changes import ChangeLog
 from core.storage.goods import Goods
+from core.storage.recipes import RecipeTable
 from core.storage.session import Session, Sql
 from core.storage.trail import Trail
 
@@ -91,9 +94,12 @@ _LOCK = Sql("SELECT pg_advisory_xact_lock(11)")
 class MasterTable:
     """``core.orders.masters.Masters`` over the tables."""
 
-    def __init__(self, session: Session, trail: Trail, goods: Goods, now_us: int) -> None:
+    def __init__(
+        self, session: Session, trail: Trail, goods: Goods, recipes: RecipeTable, now_us: int
+    ) -> None:
         self._session = session
         self._goods = goods
+        self._recipes = recipes
         self._log = ChangeLog(session, trail, now_us)
 
     def price(self, product: Product, partner: Partner | None) -> tuple[int | None, str]:
@@ -130,6 +136,9 @@ class MasterTable:
         return (row[0], row[1]) if row else None
 
     def value(self, what: What, thing_id: int, field: str) -> Value:
+        if what is What.BOM:
+            present = self._recipes.recipe_of(thing_id)
+            return present.version if present else None
         return None if field in LOGGED else fields.read(self._session, what, thing_id, field)
 
     def history(self, what: What, key: str, limit: int) -> Sequence[Change]:
@@ -152,6 +161,9 @@ class MasterTable:
                 self._require_as_shown(edit)
             if edit.field.startswith("barcode:") and edit.new is not None:
                 self._require_free_code(edit)
+            if edit.what is What.BOM and edit.new is not None:
+                recipe = of_text(edit.id, str(edit.new))
+                require_no_loop(recipe, self._recipes.recipe_of)
             if edit.field == "is_active" and edit.new == 0 and edit.what in _USE:
                 self._require_unused(edit)
 
@@ -161,6 +173,9 @@ class MasterTable:
         self.require_possible(edits)
         made: dict[tuple[What, str], int] = {}
         for edit in edits:
+            if edit.what is What.BOM:
+                self._cook(edit, hand)
+                continue
             key = (edit.what, edit.key)
             if edit.field == "new":
                 made[key] = self._make(edit)
@@ -170,6 +185,13 @@ class MasterTable:
                 fields.put(self._session, edit, edit.id or made[key])
             self._log.add(edit, hand)
         self._goods.forget()
+
+    def _cook(self, edit: Edit, hand: Hand) -> None:
+        """Save a new version of a recipe, or let none count; the recipes keep their own history."""
+        if edit.new is None:
+            self._recipes.drop_recipe(edit.id, hand)
+        else:
+            self._recipes.save_recipe(of_text(edit.id, str(edit.new)), hand)
 
     def _make(self, edit: Edit) -> int:
         made = self._session.insert(_NEW[edit.what], key=edit.key, label=edit.label, new=edit.new)

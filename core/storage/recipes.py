@@ -17,6 +17,7 @@ _RECIPE: Final = (
 _BY_ID = Sql(_RECIPE + "WHERE b.id = :id")
 _ACTIVE = Sql(_RECIPE + "JOIN bom_active a ON a.bom_id = b.id WHERE a.product_id = :product_id")
 _VERSION = Sql(_RECIPE + "WHERE b.product_id = :product_id AND b.version = :version")
+_VERSIONS = Sql("SELECT version FROM bom WHERE product_id = :product_id")
 _LINES = Sql(
     "SELECT component_id, quantity, scrap_milli FROM bom_line WHERE bom_id = :id ORDER BY line_no"
 )
@@ -67,6 +68,11 @@ class RecipeTable:
         if row is None:
             raise Broken(f"bom {bom_id} is not there")
         return self._recipe(row)
+
+    def next_version(self, product_id: int) -> str:
+        rows = self._session.rows(_VERSIONS, product_id=product_id)
+        numbers = [int(row[0]) for row in rows if row[0].isdecimal()]
+        return str(max([len(rows), *numbers]) + 1)
 
     def save_recipe(self, recipe: Recipe, hand: Hand) -> Recipe:
         if self._session.is_postgres:
