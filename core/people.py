@@ -60,6 +60,8 @@ class Act(StrEnum):
     SEE_CREDIT = "see_credit"
     SEE_RULES = "see_rules"
     DELIVER = "deliver"
+    CLOSE_MONTH = "close_month"
+    REOPEN_MONTH = "reopen_month"
 
 
 EVERYONE: Final = frozenset(Role)
@@ -98,6 +100,8 @@ MAY: Final[dict[Act, frozenset[Role]]] = {
     Act.INVOICE: frozenset({Role.FINANCE, Role.MANAGER}),
     Act.SEE_RULES: frozenset({Role.MANAGER, Role.ADMIN}),
     Act.SEE_CREDIT: frozenset({Role.SELLER, Role.FINANCE, Role.MANAGER}),
+    Act.CLOSE_MONTH: frozenset({Role.FINANCE, Role.MANAGER}),
+    Act.REOPEN_MONTH: frozenset({Role.MANAGER}),
     Act.DELIVER: frozenset({Role.DRIVER, Role.KEEPER}),
 }
 BOUND_TO_PLACES: Final = frozenset({Role.KEEPER, Role.DRIVER})

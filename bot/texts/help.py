@@ -154,6 +154,11 @@ OWED: Final = Entry(
 STATEMENT: Final = Entry(
     example="对账单 城东超市 10月", about="一张图片和一个表格", acts=(Act.SEE_CREDIT,)
 )
+CLOSE_MONTH: Final = Entry(
+    example="关账 10月",
+    about="这个月和以前都不能再登记；另一位经理可以“反关账 10月”",
+    acts=(Act.CLOSE_MONTH,),
+)
 RETAIL: Final = Entry(
     example="零售 可乐 2瓶 微信",
     about="门店现卖，确认就出账；不说怎么付的会问，比标价低要经理同意",
@@ -275,7 +280,9 @@ TOPICS: Final[dict[str, tuple[Entry, ...]]] = {
     "生产": (MAKE, START, ISSUE, FINISH),
     "搬货": (TRANSFER, RECEIVE_TRANSFER, RETURN, GIVE),
     "送货": (DELIVERIES, DELIVERED, REFUSED, ASSIGN),
-    "收付款": (RETAIL, TILL, COLLECT, PAY, INVOICE, BILL, OWED, STATEMENT),
+    "收付款": (
+        RETAIL, TILL, COLLECT, PAY, INVOICE, BILL, OWED, STATEMENT, CLOSE_MONTH,
+    ),
     "审批": (WAITING, DELEGATE, RULES),
     "打印": (PRINT, LABELS, PHOTO),
     "资料": (PRICES, GOODS, SHELVES, RECIPES, CHANNEL, PARTNERS, CREDIT, CHANGES, CODES, ROLES, LEAVE, RIGHTS),

@@ -219,6 +219,8 @@ ACT: Final[dict[str, str]] = {
     Act.SEE_CREDIT: "看额度",
     Act.SEE_RULES: "看审批规则",
     Act.DELIVER: "送货",
+    Act.CLOSE_MONTH: "关账",
+    Act.REOPEN_MONTH: "打开关了的账",
 }
 
 PROOF: Final[dict[str, str]] = {

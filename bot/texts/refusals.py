@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from bot.texts import labels, say
+from bot.texts import labels, months, say
 from bot.texts.refusals_bills import BILL_WRITERS
 from bot.texts.refusals_master import WRITERS
 from core.actions import ExpiredButton, NotYourButton, StaleButton, UnknownButton
@@ -144,6 +144,7 @@ _PLAIN: Final[dict[type[Refused], str]] = {
 _WRITERS: Final[dict[type[Refused], Callable[[Any, Clock], str]]] = {
     **WRITERS,
     **BILL_WRITERS,
+    **months.WRITERS,
     NothingOpen: lambda r, _: say.NOTHING_OPEN_ON.format(number=r.number, verb=labels.VERB[r.kind]),
     OverAllocated: lambda r, _: say.OVER_ALLOCATED.format(number=r.number),
     EndedOrder: lambda r, _: say.ENDED_ORDER.format(number=r.number),

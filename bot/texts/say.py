@@ -54,7 +54,10 @@ DRAFT_GONE: Final = {
 OVER_POSTED: Final = "登记的数量超过了单据上的数量，没有办理。"
 NOTHING_TO_MOVE: Final = "没有说要办多少，什么都没有动。请说出商品和数量，例如「可乐2箱」。"
 BOOKS_ARE_OPEN: Final = "已经开账：有单据动过货以后，期初不能再改。要调整请用盘点。"
-PERIOD_CLOSED: Final = "这一天已经结账，不能再登记。请换到结账以后的日期。"
+PERIOD_CLOSED: Final = (
+    "这一天已经关账，不能再登记，什么都没有记。要补记请经理先说“反关账 10月”（换成那个月），"
+    "不补就等今天的日期对了再说一遍。"
+)
 NOT_WHOLE: Final = "{count}{unit}换算不成整数的{base_unit}，请按{base_unit}说数量。"
 OUT_OF_RANGE: Final = {
     "count": "数量 {value} 不对：要大于 0、最多三位小数，而且不能超过 {largest}。请再说一次数量。",

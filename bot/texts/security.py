@@ -15,9 +15,9 @@ NO_REFUSED: Final = "没有被拒的操作。"
 EMERGENCIES: Final = "紧急出库 {count} 张：{rows}"
 EMERGENCY_ROW: Final = "{number} {name} {status}"
 NO_EMERGENCIES: Final = "没有紧急出库。"
-CHANGES: Final = "改价、改权和改额度 {count} 处：\n{rows}"
+CHANGES: Final = "改价、改权、改额度和关账 {count} 处：\n{rows}"
 CHANGE_ROW: Final = "{at} {name} 改了 {key} 的{field}"
-NO_CHANGES: Final = "没有改价、改权和改额度。"
+NO_CHANGES: Final = "没有改价、改权、改额度和关账。"
 LATE_ROWS: Final = "迟录和倒填 {count} 笔：{rows}"
 LATE_ROW: Final = "{number}（{name}，记在 {day}）"
 OFF_HOURS: Final = "下班时间的操作：{rows}"
@@ -88,6 +88,7 @@ FIELD: Final = {
     "floor_price": "底价",
     "credit_fen": "信用额度",
     "terms_days": "账期",
+    "closed_until": "关账",
 }
 
 

@@ -185,7 +185,7 @@ def _statement(text: str, cut: Cut, today: dt.date | None) -> Intent | None:
     period = ""
     if month := MONTH_SAID.search(rest):
         rest = f"{rest[: month.start()]} {rest[month.end() :]}"
-        period = _period(month, today)
+        period = month_of(month, today)
         if not period:
             problems.append(Problem(ProblemKind.WHICH_DAY, month[0]))
     who = TO.sub("", PART.sub(" ", rest).strip()).rstrip(words.OF)
@@ -201,7 +201,7 @@ def _statement(text: str, cut: Cut, today: dt.date | None) -> Intent | None:
     )
 
 
-def _period(found: re.Match[str], today: dt.date | None) -> str:
+def month_of(found: re.Match[str], today: dt.date | None) -> str:
     """Return the month as ``2026-10``; one without a year is the last one begun."""
     if today is None:
         return ""

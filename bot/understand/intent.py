@@ -57,6 +57,8 @@ class Verb(StrEnum):
     ORDER_HISTORY = "order_history"
     CANCEL_ORDER = "cancel_order"
     CLOSE = "close"
+    CLOSE_MONTH = "close_month"
+    REOPEN_MONTH = "reopen_month"
     REMIND = "remind"
     ASSIGN = "assign"
     DELIVERED = "delivered"

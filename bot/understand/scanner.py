@@ -12,6 +12,7 @@ from bot.understand.commands import read_command
 from bot.understand.counter import read_takings
 from bot.understand.intent import Intent, Names, Problem, ProblemKind, Verb
 from bot.understand.known import cut
+from bot.understand.months import read_months
 from bot.understand.numbered import read_numbered
 from bot.understand.phrasing import phrased
 from bot.understand.sentence import read_goods
@@ -45,6 +46,7 @@ def understand(
     return (
         read_numbered(said, names, today)
         or read_owed(said)
+        or read_months(said, today)
         or read_command(said)
         or _of_goods(said, names, today, is_answer=is_answer)
     )

@@ -26,6 +26,7 @@ class What(StrEnum):
     PERSON = "person"
     CHANNEL = "channel"
     BOM = "bom"
+    PERIOD = "period"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

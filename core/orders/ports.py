@@ -16,6 +16,7 @@ from core.orders.masters import Masters, Proposals, Recipes
 from core.orders.model import Document, NewDocument, Summary, Transition
 from core.orders.overview import Overview
 from core.orders.owed import Debt, Entry
+from core.orders.periods import Periods
 from core.orders.reasons import Reasons
 from core.orders.seats import Asked, Call, StandIn, Way
 from core.orders.states import Kind, Status, Step
@@ -339,6 +340,9 @@ class Books(Protocol):
 
     @property
     def reasons(self) -> Reasons: ...
+
+    @property
+    def periods(self) -> Periods: ...
 
     @property
     def people(self) -> People: ...

@@ -18,6 +18,7 @@ from core.people import Person
 from core.storage.addresses import NOTHING_OUTSIDE, AddressBook, Ends, Groups, Outside
 from core.storage.attempts import Attempts
 from core.storage.bills import BillTable
+from core.storage.changes import ChangeLog
 from core.storage.channels import ChannelTable, Herald
 from core.storage.codes import CodeTable
 from core.storage.copies import Copies
@@ -35,6 +36,7 @@ from core.storage.letters import Letters
 from core.storage.masters import MasterTable
 from core.storage.overview import OverviewTable
 from core.storage.papers import Papers
+from core.storage.periods import PeriodTable
 from core.storage.postroom import PostRoom
 from core.storage.proposals import ProposalTable
 from core.storage.purse import Purse
@@ -138,6 +140,11 @@ class OpenBooks:
     emergencies = _Shelf(lambda books: EmergencyTable(books.session, books.lane))
     tills = _Shelf(lambda books: TillTable(books.session, books.trail, books.counter))
     attempts = _Shelf(lambda books: Attempts(books.session))
+    periods = _Shelf(
+        lambda books: PeriodTable(
+            books.session, ChangeLog(books.session, books.trail, books.now_us)
+        )
+    )
     security = _Shelf(lambda books: Security(books.session))
     templates = _Shelf(lambda books: TemplateTable(books.session))
     following = _Shelf(lambda books: FollowingTable(books.session))

@@ -32,7 +32,7 @@ _CHANGES = Sql(
     " LEFT JOIN person p ON p.id = c.person_id"
     " WHERE c.at_us >= :from_us AND c.at_us < :until_us AND (c.field LIKE 'role:%'"
     "  OR c.field LIKE 'tier:%' OR c.field LIKE 'agreed:%' OR c.field LIKE '%price'"
-    "  OR c.field IN ('credit_fen', 'terms_days')) ORDER BY c.id LIMIT :limit"
+    "  OR c.what = 'period' OR c.field IN ('credit_fen', 'terms_days')) ORDER BY c.id LIMIT :limit"
 )
 _BY_HAND = Sql(
     "SELECT body FROM audit WHERE verb = 'by_hand' AND at_us >= :from_us AND at_us < :until_us"
