@@ -40,6 +40,8 @@ PG_MOVES = "掌柜: movements on PostgreSQL, 2 processes x 16 callers"
 PG_HOT = "掌柜: the same, one product"
 PG_COMMAND = "掌柜: whole command on PostgreSQL, 2 processes x 16 callers"
 EXPLODED = "掌柜: explode a BOM, 5 levels x 200 components"
+ORDER_500, ORDER_100 = "掌柜: order of 500 lines to shipped", "掌柜: order of 100 lines to shipped"
+ROUTED, SUPPLIED = "掌柜: 100 orders agreed to at once", "掌柜: 100 orders supplied by a receipt"
 POST, CONFIRM = "benchmarks.product.ledger:post", "benchmarks.product.commands:confirm"
 SAY = "benchmarks.product.commands:say"
 
@@ -47,7 +49,7 @@ SAY = "benchmarks.product.commands:say"
 def all_groups(bench: Bench) -> Sequence[Group]:
     return [
         store(bench), grown(bench), codec(bench), callbacks(bench), proof(bench), memory(bench),
-        on_postgres(bench), recipes(bench),
+        on_postgres(bench), orders(bench),
     ]  # fmt: skip
 
 
@@ -188,14 +190,29 @@ def codec(bench: Bench) -> Group:
     )  # fmt: skip
 
 
-def recipes(bench: Bench) -> Group:
-    """What a work order takes, worked out."""
+def orders(bench: Bench) -> Group:
+    """Long orders, many orders, and what a work order takes."""
+    walk, many = "benchmarks.product.orders:walk", "benchmarks.product.orders:"
     return Group(
-        name="recipes",
-        sides=[Side(name=EXPLODED, run=alone(bench, "benchmarks.product.bom:whole"))],
+        name="orders",
+        sides=[
+            Side(name=EXPLODED, run=alone(bench, "benchmarks.product.bom:whole")),
+            Side(name=ORDER_100, run=sides.new_books(bench, walk, lines=100)),
+            Side(name=ORDER_500, run=sides.new_books(bench, walk, lines=500)),
+            Side(name=ROUTED, run=sides.new_books(bench, f"{many}route")),
+            Side(name=SUPPLIED, run=sides.new_books(bench, f"{many}supply")),
+        ],
         marks=[
             Mark(id="BOM", goal="explode 5 levels x 200 components (p50)", ours=EXPLODED,
                  figure="p50_ms", must=100, stretch=25, is_lower_better=True),
+            Mark(id="O1", goal="a line of 500 against one of 100 (processor time)", ours=ORDER_500,
+                 theirs=ORDER_100, figure="line_cpu_us", must=1.15, stretch=1.05,
+                 is_lower_better=True),
+            Mark(id="O2", goal="500 lines from hand-in to shipped (p50)", ours=ORDER_500,
+                 figure="p50_ms"),
+            Mark(id="O3", goal="100 orders agreed to at once", ours=ROUTED, figure="p50_ms"),
+            Mark(id="O4", goal="100 orders supplied by one receipt", ours=SUPPLIED,
+                 figure="p50_ms"),
         ],
     )  # fmt: skip
 
