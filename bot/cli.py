@@ -38,6 +38,7 @@ class ImportKind(StrEnum):
     BOMS = "boms"
     SKUS = "skus"
     ORDERS = "orders"
+    DEBTS = "debts"
 
 
 def build() -> typer.Typer:

@@ -173,7 +173,7 @@ def around(facts: Facts) -> list[Fact]:
     shown = (
         (labels.TARGET, facts.get("target")),
         (labels.DATE if facts["kind"] == "till" else labels.DUE, dated(due_on) if due_on else ""),
-        (labels.REASON, facts.get("reason")),
+        (labels.OLD_NUMBER if facts["kind"] == "debt" else labels.REASON, facts.get("reason")),
         (labels.SOURCE, facts.get("source")),
         (bills.BILL_NUMBER, facts.get("bill")),
     )

@@ -86,9 +86,14 @@ def owed(context: Context, intent: Intent) -> None:
 
 
 def _past(debts: Sequence[Debt], terms_days: int | None, today: str) -> int:
-    if terms_days is None:
-        return 0
-    return sum(one.open_fen for one in debts if days_old(one, today) > terms_days)
+    return sum(one.open_fen for one in debts if _is_past(one, terms_days, today))
+
+
+def _is_past(debt: Debt, terms_days: int | None, today: str) -> bool:
+    """Return whether a debt is older than its own day of payment, or than the customer's terms."""
+    if debt.due_on:
+        return debt.due_on < today
+    return terms_days is not None and days_old(debt, today) > terms_days
 
 
 def show_again(context: Context, draft: Draft) -> None:

@@ -3,7 +3,16 @@
 from typing import Final, Literal
 
 Kind = Literal[
-    "locations", "people", "partners", "products", "stock", "prices", "boms", "skus", "orders"
+    "locations",
+    "people",
+    "partners",
+    "products",
+    "stock",
+    "prices",
+    "boms",
+    "skus",
+    "orders",
+    "debts",
 ]
 
 COLUMNS: Final[dict[Kind, tuple[str, ...]]] = {
@@ -24,6 +33,7 @@ COLUMNS: Final[dict[Kind, tuple[str, ...]]] = {
     "orders": (
         "渠道", "单号", "客户", "仓库", "编码", "数量", "单位", "售价", "交货日", "备注",
     ),
+    "debts": ("往来单位", "类型", "单号", "日期", "到期日", "金额", "备注"),
 }  # fmt: skip
 REQUIRED: Final[dict[Kind, tuple[str, ...]]] = {
     "locations": ("编码", "名称", "类型"),
@@ -35,6 +45,7 @@ REQUIRED: Final[dict[Kind, tuple[str, ...]]] = {
     "boms": ("成品", "版本"),
     "skus": ("渠道", "渠道编码", "编码"),
     "orders": ("渠道", "单号", "编码", "数量"),
+    "debts": ("往来单位", "单号", "日期", "金额"),
 }
 PRODUCT_FIELDS: Final = (
     ("spec", "规格"), ("category", "分类"), ("sale_price", "售价"), ("purchase_price", "进价"),
@@ -61,4 +72,4 @@ def kind_of(columns: tuple[str, ...]) -> Kind | None:
 
 
 KNOWN: Final = frozenset(column for columns in COLUMNS.values() for column in columns)
-MONEY: Final = frozenset({"售价", "进价", "成本", "底价", "额度"})
+MONEY: Final = frozenset({"售价", "进价", "成本", "底价", "额度", "金额"})

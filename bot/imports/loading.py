@@ -11,6 +11,7 @@ from bot.imports.mapping import Mapping, load_mapping
 from bot.imports.parsing import Parsed, Progress
 from bot.imports.rows import (
     BomRow,
+    DebtRow,
     LocationRow,
     OrderRow,
     PartnerRow,
@@ -33,6 +34,7 @@ AnyParsed = (
     | Parsed[BomRow]
     | Parsed[SkuRow]
     | Parsed[OrderRow]
+    | Parsed[DebtRow]
 )
 
 
@@ -80,5 +82,6 @@ PARSERS: dict[str, Callable[..., AnyParsed]] = {
 DATED: dict[str, Callable[..., AnyParsed]] = {
     "stock": parsing.parse_stock,
     "orders": parsing.parse_orders,
+    "debts": parsing.parse_debts,
 }
 """Tables in which a date may be said from today on."""

@@ -9,12 +9,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 from typing import Final, Generic, TypeVar
 
-from bot.imports import makers, makers_master, makers_orders
+from bot.imports import makers, makers_debts, makers_master, makers_orders
 from bot.imports.columns import COLUMNS, REQUIRED, Kind
 from bot.imports.makers import Cells, Keys
 from bot.imports.problems import Problem, shorten
 from bot.imports.rows import (
     BomRow,
+    DebtRow,
     LocationRow,
     OrderRow,
     PartnerRow,
@@ -30,7 +31,7 @@ from core.quantity import PRICE_SCALE
 
 R = TypeVar(
     "R", LocationRow, PersonRow, PartnerRow, ProductRow, StockRow, PriceRow, BomRow, SkuRow,
-    OrderRow,
+    OrderRow, DebtRow,
 )  # fmt: skip
 Make = Callable[[Cells], R]
 Progress = Callable[[int], None]
@@ -43,7 +44,7 @@ class Totals:
     """What is shown before anything is written.
 
     ``counts`` are sums per unit and ``value_fen`` what the rows with a cost are worth together
-    (stock only); ``without_cost`` is how many rows have none.
+    (stock and debts only); ``without_cost`` is how many rows have none.
     """
 
     rows: int
@@ -167,6 +168,14 @@ def parse_orders(
     return _parse(table, "orders", make, makers_orders.order_keys, progress)
 
 
+def parse_debts(
+    table: Table, today: dt.date | None, progress: Progress | None = None
+) -> Parsed[DebtRow]:
+    """Read opening debts of customers and suppliers."""
+    make = partial(makers_debts.debt, today=today)
+    return _parse(table, "debts", make, makers_debts.debt_keys, progress)
+
+
 def _parse(
     table: Table, kind: Kind, make: Make[R], keys: Keys[R], progress: Progress | None
 ) -> Parsed[R]:
@@ -214,10 +223,12 @@ def _add_up(found: _Findings, made: object) -> None:
         found.counts[made.unit] += count
         found.value += count * (made.cost or 0)
         found.without_cost += made.cost is None and made.count > 0
+    elif isinstance(made, DebtRow):
+        found.value += Decimal(made.amount_fen) * PRICE_SCALE / 100
 
 
 def _totals(found: _Findings, kind: Kind) -> Totals:
-    if kind != "stock":
+    if kind not in {"stock", "debts"}:
         return Totals(rows=found.rows)
     fen = (found.value * 100 / PRICE_SCALE).quantize(Decimal(1), ROUND_HALF_UP)
     return Totals(

@@ -145,6 +145,23 @@ class SkuRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DebtRow:
+    """What a customer owed, or a supplier was owed, before these books; in 分.
+
+    ``kind`` is ``customer`` or ``supplier``, or empty where the name says it alone.
+    """
+
+    row: int
+    partner: str
+    kind: str
+    reference: str
+    day: dt.date
+    due_on: dt.date | None
+    amount_fen: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRow:
     """One line of an order; ``price`` is 1/10,000 yuan per ``unit``. What is empty is left open."""
 

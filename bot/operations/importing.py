@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 
 from bot.config import Settings
@@ -12,6 +13,7 @@ from bot.imports.parsing import Progress
 from bot.imports.problems import Problem, Unreadable
 from bot.imports.rows import (
     BomRow,
+    DebtRow,
     LocationRow,
     OrderRow,
     PartnerRow,
@@ -21,6 +23,7 @@ from bot.imports.rows import (
     SkuRow,
     StockRow,
 )
+from bot.operations.debts import DebtRows
 from bot.operations.mastering import MasterRows
 from bot.operations.ordering import OrderRows
 from bot.texts import imports as texts
@@ -33,7 +36,7 @@ from core.storage.books import Bookkeeper, OpenBooks
 
 Say = Callable[[str], None]
 MasterRow = LocationRow | PersonRow | PartnerRow | ProductRow | StockRow | PriceRow | BomRow
-AnyRow = MasterRow | SkuRow | OrderRow
+AnyRow = MasterRow | SkuRow | OrderRow | DebtRow
 
 
 async def run(
@@ -55,8 +58,20 @@ async def run(
         await keeper.run(lambda books: _rehearse(books, settings, request, parsed))
         say(operations.DRY)
         return
-    count = await keeper.run(lambda books: _write(books, settings, request, parsed))
-    say(operations.IMPORTED[request.kind].format(count=count))
+    done = await keeper.run(lambda books: _write(books, settings, request, parsed))
+    say(operations.IMPORTED[request.kind].format(count=done.count))
+    for form, count in ((operations.KNOWN, done.known), (operations.CHANGED, done.changed)):
+        if count:
+            say(form.format(count=count))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Done:
+    """How many rows there were, and which of them were there before, the same or another."""
+
+    count: int
+    known: int
+    changed: int
 
 
 class _Rehearsed(Exception):
@@ -74,7 +89,9 @@ def _rehearse(
         return
 
 
-def _write(books: OpenBooks, settings: Settings, request: ImportRequest, parsed: AnyParsed) -> int:
+def _write(
+    books: OpenBooks, settings: Settings, request: ImportRequest, parsed: AnyParsed
+) -> _Done:
     writer = Writer(books, settings, request.file.name)
     count = 0
     for row in parsed.rows:
@@ -85,7 +102,7 @@ def _write(books: OpenBooks, settings: Settings, request: ImportRequest, parsed:
         raise Unreadable(problems=tuple(writer.problems))
     facts = {"file": request.file.name, "sha256": parsed.table.digest, "rows": count}
     books.record("import", request.kind, None, facts)
-    return count
+    return _Done(count=count, known=writer.debts.known, changed=writer.debts.changed)
 
 
 class Writer:
@@ -101,6 +118,7 @@ class Writer:
             self._places[fold(place.code)] = place.id
         self._masters = MasterRows(books, file, self._problem)
         self._orders = OrderRows(books, settings.channels, file, self._problem)
+        self.debts = DebtRows(books, self._problem)
         self._opening: dict[int, list[NewLine]] = defaultdict(list)
         self._has_stock = False
         self.problems: list[Problem] = []
@@ -118,10 +136,10 @@ class Writer:
                 self._product(row)
             case StockRow():
                 self._stock(row)
-            case PriceRow() | BomRow() | SkuRow() | OrderRow():
+            case PriceRow() | BomRow() | SkuRow() | OrderRow() | DebtRow():
                 self._through_a_door(row)
 
-    def _through_a_door(self, row: PriceRow | BomRow | SkuRow | OrderRow) -> None:
+    def _through_a_door(self, row: PriceRow | BomRow | SkuRow | OrderRow | DebtRow) -> None:
         """Write a row that goes the way of the chat or of the interface."""
         match row:
             case PriceRow():
@@ -132,6 +150,8 @@ class Writer:
                 self._orders.sku(row)
             case OrderRow():
                 self._orders.order(row)
+            case DebtRow():
+                self.debts.debt(row)
 
     def finish(self) -> None:
         """Write what had to wait for the last row."""

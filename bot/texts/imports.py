@@ -29,6 +29,7 @@ KINDS: Final[Mapping[str, str]] = {
     "boms": "配方",
     "skus": "渠道编码",
     "orders": "订单",
+    "debts": "期初欠款",
 }
 REASONS: Final[Mapping[str, str]] = {
     # the file
@@ -65,7 +66,7 @@ REASONS: Final[Mapping[str, str]] = {
     "not_toml": "映射文件的写法不对：{hint}",
     "bad_mapping_key": "映射文件里的“{value}”不认识，或类型不对",
     "no_such_column": "映射文件指向的“{value}”不是我们的列",
-    "no_such_unit": "映射文件的 units 里“{value}”不对，只能给 售价、进价、底价、成本、额度 写 元、角 或 分",
+    "no_such_unit": "映射文件的 units 里“{value}”不对，只能给 售价、进价、底价、成本、额度、金额 写 元、角 或 分",
     # columns
     "unknown_column": "不认识这一列，可用的列：{hint}；不需要的列请删掉，或在映射文件里写进 ignore",
     "column_without_name": "有一列没有列名，请补上列名或删掉这一列",
@@ -119,6 +120,13 @@ REASONS: Final[Mapping[str, str]] = {
     "order_differs": "同一个单号的客户、仓库、交货日、备注要一样，第 {hint} 行不一样",
     "order_too_long": "一张单最多 {hint} 行",
     "order_refused": "{hint}",
+    "debt_zero": "要大于 0；对方多付的（预收、预付）请导入后用“收款”“付款”登记",
+    "debt_ahead": "日期在今天以后，期初欠款只能是已经发生的",
+    "debt_due_before": "到期日在日期以前",
+    "unknown_partner": "没有这个往来单位，请先导入往来单位",
+    "partner_of_two": "客户和供应商里都有这个名字，请在“类型”列写 客户 或 供应商",
+    "partner_twice": "有几家都叫这个名字，请写编码",
+    "debt_paid": "以前导入的是 ¥{hint}，已经有收付款核到上面，不能再改；请先撤销那些收付款",
     "no_way_there": "只有邮箱或手机，可是设置里没有 [email] 或 [sms]，什么都收不到",
     "batch_not_kept": "这个商品不按批次管理，请清空批次",
 }

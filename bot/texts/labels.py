@@ -31,6 +31,7 @@ KIND: Final[dict[str, str]] = {
     Kind.SUPPLIER_INVOICE: "采购发票",
     Kind.SALES_INVOICE: "销售发票",
     Kind.TILL: "交款单",
+    Kind.DEBT: "期初欠款",
 }
 VERB: Final[dict[str, str]] = {
     Kind.RECEIPT: "入库",
@@ -57,6 +58,7 @@ VERB: Final[dict[str, str]] = {
     Kind.SUPPLIER_INVOICE: "收票",
     Kind.SALES_INVOICE: "开票",
     Kind.TILL: "交款",
+    Kind.DEBT: "期初欠款",
     "change": "改资料",
 }
 PARTNER: Final[dict[str, str]] = {
@@ -84,6 +86,7 @@ PARTNER: Final[dict[str, str]] = {
     Kind.SUPPLIER_INVOICE: "供应商",
     Kind.SALES_INVOICE: "客户",
     Kind.TILL: "门店",
+    Kind.DEBT: "往来单位",
 }
 STATUS: Final[dict[str, str]] = {
     Status.DRAFT: "草稿",
@@ -180,7 +183,9 @@ ROLE: Final[dict[str, str]] = {
     Role.ADMIN: "管理员",
 }
 ROLE_OF: Final[dict[str, Role]] = {word: Role(role) for role, word in ROLE.items()}
-KIND_OF: Final[dict[str, Kind]] = {VERB[kind]: kind for kind in Kind if kind is not Kind.OPENING}
+KIND_OF: Final[dict[str, Kind]] = {
+    VERB[kind]: kind for kind in Kind if kind not in {Kind.OPENING, Kind.DEBT}
+}
 """What people hand in, by its word: the approval table names it so."""
 PLATFORM: Final = {"wecom": "企业微信", "dingtalk": "钉钉"}
 ACT: Final[dict[str, str]] = {
@@ -299,6 +304,7 @@ DATE: Final = "日期"
 TARGET: Final = "调入"
 DUE: Final = "交期"
 REASON: Final = "原因"
+OLD_NUMBER: Final = "原单号"
 SOURCE: Final = "来自"
 WEEKDAYS: Final = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 

@@ -14,8 +14,11 @@ IMPORTED: Final = {
     "boms": "配方已导入 {count} 行，以后的工单按新版本。",
     "skus": "渠道编码已对上 {count} 个。",
     "orders": "订单已导入 {count} 行，和在聊天里下单一样往下走；导入过的单不会再下一次。",
+    "debts": "期初欠款已导入 {count} 笔，欠款、对账单和额度都算上它们。",
     "stock": "期初库存已导入 {count} 行；开账前可以再导，会整份替换。",
 }
+KNOWN: Final = "其中 {count} 笔以前导入过，没有再记一次。"
+CHANGED: Final = "其中 {count} 笔和以前导入的不一样，旧的已红冲，按这次的记。"
 JOB_DONE: Final = "{name} 已做完。"
 JOB_SKIPPED: Final = "{name} 在 {date} 已经做过，没有再做。"
 JOB_LINE: Final = "{name}　{every}　{about}　{last}"

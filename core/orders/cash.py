@@ -13,11 +13,12 @@ from core.orders.ports import Books
 from core.orders.service import hand_in
 from core.people import Person
 
-FOR_CUSTOMERS: Final = frozenset({Kind.SALES_ORDER, Kind.SHIPMENT, Kind.EMERGENCY})
-FOR_SUPPLIERS: Final = frozenset({Kind.PURCHASE_ORDER, Kind.RECEIPT})
+BILLABLE: Final = frozenset({Kind.SALES_ORDER, Kind.SHIPMENT, Kind.EMERGENCY})
+FOR_CUSTOMERS: Final = BILLABLE | {Kind.DEBT}
+FOR_SUPPLIERS: Final = frozenset({Kind.PURCHASE_ORDER, Kind.RECEIPT, Kind.DEBT})
 GOES_TO: Final[dict[Kind, frozenset[Kind]]] = {
     Kind.COLLECTION: FOR_CUSTOMERS,
-    Kind.SALES_INVOICE: FOR_CUSTOMERS,
+    Kind.SALES_INVOICE: BILLABLE,
     Kind.PAYMENT: FOR_SUPPLIERS,
 }
 """What the money of a document can be for."""

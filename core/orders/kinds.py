@@ -34,10 +34,18 @@ class Kind(StrEnum):
     SUPPLIER_INVOICE = "supplier_invoice"
     SALES_INVOICE = "sales_invoice"
     TILL = "till"
+    DEBT = "debt"
 
 
 MONEY: Final = frozenset(
-    {Kind.COLLECTION, Kind.PAYMENT, Kind.SUPPLIER_INVOICE, Kind.SALES_INVOICE, Kind.TILL}
+    {
+        Kind.COLLECTION,
+        Kind.PAYMENT,
+        Kind.SUPPLIER_INVOICE,
+        Kind.SALES_INVOICE,
+        Kind.TILL,
+        Kind.DEBT,
+    }
 )
 """Documents about money alone: they have an amount and no lines."""
 

@@ -42,6 +42,7 @@ class NewDocument:
     ``reason`` a word of the firm's list, ``source_id`` the document that it follows from.
     ``proofs`` are files (what they show, their digest) that are put to it as it is written.
     ``money_fen`` is the amount of a document without lines, ``method`` how money went.
+    ``dated`` is the ISO date it counts for, where that is not today.
     """
 
     kind: Kind
@@ -56,6 +57,7 @@ class NewDocument:
     method: str = ""
     source_id: int | None = None
     money_fen: int | None = None
+    dated: str | None = None
     proofs: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -15,7 +15,8 @@ AGES: Final = (30, 60, 90)
 class Debt:
     """What one document comes to in goods moved and what was put to it; in 分.
 
-    ``since`` is the ISO date on which the first of its goods moved.
+    ``since`` is the ISO date on which the first of its goods moved, ``due_on`` the one by which it
+    was to be paid, where that was agreed for itself.
     """
 
     id: int
@@ -24,6 +25,7 @@ class Debt:
     since: str
     whole_fen: int
     used_fen: int
+    due_on: str = ""
 
     @property
     def open_fen(self) -> int:

@@ -189,6 +189,14 @@ class Money(Protocol):
         """Return everything in a partner's account, the oldest first."""
         ...
 
+    def opening_debt(self, partner_id: int, reference: str) -> int | None:
+        """Return the opening debt that had this number in the old system, by id."""
+        ...
+
+    def is_touched(self, target_id: int) -> bool:
+        """Return whether anything is put to the document now."""
+        ...
+
     def advance(self, partner_id: int, kind: Kind) -> int:
         """Return what a partner's documents of this kind are not put to anything yet."""
         ...

@@ -28,5 +28,6 @@ ACT_OF: Final[dict[Kind, Act]] = {
     Kind.PAYMENT: Act.PAY,
     Kind.SUPPLIER_INVOICE: Act.INVOICE,
     Kind.SALES_INVOICE: Act.INVOICE,
+    Kind.DEBT: Act.COLLECT,
     Kind.TILL: Act.SELL_AT_COUNTER,
 }

@@ -17,6 +17,7 @@ is in ``core.storage.proofs``):
 - ``photo``: a photo is attached; ``paper``: the papers have been handed in
 - ``priced``: every line has a price, and it is said how it was paid; ``counted``: a till's count
   says of every way of paying what the sales of that day come to
+- ``unpaid``: nothing is put to it;
 - ``money``: it has an amount above zero; ``unused``: nothing is allocated from it
 """
 
@@ -230,6 +231,10 @@ RULES: Final[dict[Kind, tuple[Rule, ...]]] = {
     **dict.fromkeys(sorted(MONEY), _MONEY),
     Kind.TILL: _TILL,
     Kind.SUPPLIER_INVOICE: _BILL,
+    Kind.DEBT: (
+        Rule(step=Step.BOOK, start=Status.DRAFT, end=Status.DONE, needs=("money",)),
+        Rule(step=Step.REVERSE, start=Status.DONE, end=Status.REVERSED, needs=("unpaid",)),
+    ),
 }
 WAITING: Final = frozenset({Status.PENDING, Status.REVERSING, Status.CANCELLING, Status.CLOSING})
 """States in which somebody is asked to decide."""

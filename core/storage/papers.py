@@ -40,6 +40,7 @@ PREFIX: Final = {
     Kind.SUPPLIER_INVOICE: "FP",
     Kind.SALES_INVOICE: "KP",
     Kind.TILL: "JK",
+    Kind.DEBT: "QK",
 }
 
 _CREATE = Sql(
@@ -128,15 +129,16 @@ class Papers:
         self._day = day
 
     def create(self, new: NewDocument, *, number: str, requester: Person | None) -> Document:
+        day = new.dated or self._day
         facts = (
             new.kind.value, number, requester.id if requester else None, new.location.id,
-            new.partner.id if new.partner else None, new.amount_fen, self._now_us, self._day,
+            new.partner.id if new.partner else None, new.amount_fen, self._now_us, day,
             new.to_location.id if new.to_location else None, new.source_id, new.due_on,
             new.reason, new.note, new.method,
         )  # fmt: skip
         document_id = self._insert(
             new, kind=facts[0], number=number, requester_id=facts[2], location_id=facts[3],
-            partner_id=facts[4], amount_fen=facts[5], at_us=self._now_us, day=self._day,
+            partner_id=facts[4], amount_fen=facts[5], at_us=self._now_us, day=day,
             to_location_id=facts[8], source_id=new.source_id, due_on=new.due_on,
             reason=new.reason, note=new.note, method=new.method, chat=new.chat,
             command_id=self._trail.command_id,
@@ -149,7 +151,7 @@ class Papers:
         return Document(
             id=document_id, kind=new.kind, number=number, status=Status.DRAFT, revision=0,
             requester_id=facts[2], location_id=new.location.id, partner_id=facts[4],
-            amount_fen=facts[5], created_us=self._now_us, business_date=self._day, chat=new.chat,
+            amount_fen=facts[5], created_us=self._now_us, business_date=day, chat=new.chat,
             lines=tuple(lines), to_location_id=facts[8], source_id=new.source_id,
             due_on=new.due_on, reason=new.reason, note=new.note, method=new.method,
         )  # fmt: skip

@@ -90,6 +90,9 @@ BROKEN: Final[dict[str, str]] = {
     "money": "coalesce(d.amount_fen, 0) <= 0",
     "priced": "(d.amount_fen IS NULL OR d.method = '')",
     "counted": _NOT_COUNTED,
+    "unpaid": (
+        "(SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a WHERE a.to_id = d.id) <> 0"
+    ),
     "unused": (
         "(SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a WHERE a.from_id = d.id) <> 0"
     ),

@@ -25,7 +25,8 @@ _UNUSED = Sql(
 _IS_DIRECT: Final = (
     "((d.kind IN ('shipment', 'receipt') AND d.status = 'done' AND NOT EXISTS"
     " (SELECT 1 FROM document_line x WHERE x.document_id = d.id AND x.source_line_id IS NOT NULL))"
-    " OR (d.kind = 'emergency' AND d.status IN ('paper_due', 'overdue', 'done')))"
+    " OR (d.kind = 'emergency' AND d.status IN ('paper_due', 'overdue', 'done'))"
+    " OR (d.kind = 'debt' AND d.status = 'done'))"
 )
 _MORE: Final = (
     "(SELECT coalesce(sum(p.owed_fen), 0) FROM document_line o"
@@ -53,15 +54,16 @@ _GIVEN = Sql(
 _DUES = Sql(
     f"SELECT d.id, d.kind, d.number, min(s.business_date), coalesce(sum(c.amount_fen), 0)"
     f" + {_MORE},"
-    f" {_USED_BY} FROM document d JOIN document_line l ON l.document_id = d.id"
+    f" {_USED_BY}, '' FROM document d JOIN document_line l ON l.document_id = d.id"
     " JOIN document_line c ON c.source_line_id = l.id JOIN document s ON s.id = c.document_id"
     " WHERE d.partner_id = :partner_id AND d.kind = :order_kind"
     " AND s.kind IN ('shipment', 'receipt') AND s.status = 'done'"
     " GROUP BY d.id, d.kind, d.number"
     " UNION ALL"
     f" SELECT d.id, d.kind, d.number, d.business_date, coalesce(d.amount_fen, 0) + {_MORE},"
-    f" {_USED_BY}"
-    " FROM document d WHERE d.partner_id = :partner_id AND d.kind IN (:direct, :urgent)"
+    f" {_USED_BY}, CASE WHEN d.kind = 'debt' THEN coalesce(d.due_on, '') ELSE '' END"
+    " FROM document d WHERE d.partner_id = :partner_id AND (d.kind IN (:direct, :urgent)"
+    " OR (d.kind = 'debt' AND CAST(:kind AS TEXT) <> 'sales_invoice'))"
     f" AND {_IS_DIRECT} ORDER BY 4, 1"
 )
 _ADVANCE = Sql(
@@ -72,12 +74,14 @@ _ADVANCE = Sql(
 _ENTRIES = Sql(
     "SELECT d.kind, d.number, d.business_date, CASE"
     " WHEN d.kind IN ('collection', 'payment') THEN -d.amount_fen"
+    " WHEN d.kind = 'debt' THEN d.amount_fen"
     " WHEN d.kind IN ('customer_return', 'supplier_return') THEN -g.fen ELSE g.fen END"
     " FROM document d LEFT JOIN (SELECT document_id, coalesce(sum(amount_fen), 0) AS fen"
     "  FROM document_line GROUP BY document_id) g ON g.document_id = d.id"
     " WHERE d.partner_id = :partner_id AND ("
     " (d.kind IN (:goods, :money, :back) AND d.status IN ('done', 'reversing', 'refunded'))"
     " OR (d.kind = :urgent AND d.status IN ('paper_due', 'overdue', 'done'))"
+    " OR (d.kind = 'debt' AND d.status = 'done')"
     " OR (d.kind = :back AND d.status = 'checking'))"
     " ORDER BY d.business_date, d.id"
 )
@@ -88,6 +92,11 @@ _BILLS = Sql(
     " ORDER BY p.business_date, f.id"
 )
 """What invoices changed in a supplier's account: the goods stand in it as they came."""
+_OPENING_DEBT = Sql(
+    "SELECT id FROM document WHERE kind = 'debt' AND status <> 'reversed'"
+    " AND partner_id = :partner_id AND reason = :reference"
+)
+_TOUCHED = Sql("SELECT coalesce(sum(amount_fen), 0) FROM allocation WHERE to_id = :to_id")
 _BOUGHT: Final = ("purchase_order", "receipt", "receipt")
 _SOLD: Final = ("sales_order", "shipment", "emergency")
 """The order, and what moves goods without one: what is owed for."""
@@ -141,6 +150,14 @@ class Purse:
         ]  # fmt: skip
         return sorted([*found, *bills], key=lambda one: one.day)
 
+    def opening_debt(self, partner_id: int, reference: str) -> int | None:
+        row = self._session.row(_OPENING_DEBT, partner_id=partner_id, reference=reference)
+        return int(row[0]) if row else None
+
+    def is_touched(self, target_id: int) -> bool:
+        row = self._session.row(_TOUCHED, to_id=target_id)
+        return bool(row and row[0])
+
     def advance(self, partner_id: int, kind: Kind) -> int:
         row = self._session.row(_ADVANCE, partner_id=partner_id, kind=kind.value)
         return int(row[0]) if row else 0
@@ -166,7 +183,7 @@ class Purse:
         return [
             Debt(
                 id=row[0], kind=Kind(row[1]), number=row[2], since=row[3],
-                whole_fen=int(row[4]), used_fen=int(row[5]),
+                whole_fen=int(row[4]), used_fen=int(row[5]), due_on=row[6],
             )
             for row in rows
         ]  # fmt: skip

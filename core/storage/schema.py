@@ -198,6 +198,11 @@ Index(
     "document_till", document.c.kind, document.c.location_id, document.c.due_on, unique=True,
     sqlite_where=_OF_TILL, postgresql_where=_OF_TILL,
 )  # fmt: skip
+_OPENING_DEBT: Final = text_of("kind = 'debt' AND status <> 'reversed'")
+Index(
+    "document_debt", document.c.kind, document.c.partner_id, document.c.reason, unique=True,
+    sqlite_where=_OPENING_DEBT, postgresql_where=_OPENING_DEBT,
+)  # fmt: skip
 _SOLD_HERE: Final = text_of("kind = 'counter_sale'")
 Index(
     "document_counter", document.c.location_id, document.c.business_date,

@@ -11,7 +11,7 @@ _ADDS: Final = (
     "((d.kind = 'sales_order' AND d.status NOT IN ('draft', 'rejected', 'cancelled', 'closed'))"
     " OR (d.kind IN ('shipment', 'emergency') AND d.source_id IS NULL"
     "  AND d.status NOT IN ('draft', 'rejected', 'cancelled', 'reversed'))"
-    " OR (d.kind = 'payment' AND d.status = 'done'))"
+    " OR (d.kind IN ('payment', 'debt') AND d.status = 'done'))"
 )
 _TAKES: Final = (
     "((d.kind = 'collection' AND d.status IN ('done', 'reversing'))"

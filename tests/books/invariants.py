@@ -317,7 +317,7 @@ def i11_each_posting_is_told_once_in_each_group(session: Session) -> Iterator[st
             "SELECT d.number, count(*) FROM transition t JOIN document d ON d.id = t.document_id"
             " WHERE (t.to_status = 'done' AND t.from_status IN ('draft', 'pending')"
             " OR t.to_status = 'paper_due') AND d.kind NOT IN ('opening', 'collection', 'payment',"
-            " 'sales_invoice', 'supplier_invoice', 'till') GROUP BY d.number",
+            " 'sales_invoice', 'supplier_invoice', 'till', 'debt') GROUP BY d.number",
         )
     )
     if posted and not told:

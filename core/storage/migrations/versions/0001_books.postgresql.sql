@@ -390,6 +390,8 @@ CREATE TABLE document (
 -- ;
 CREATE INDEX document_counter ON document (location_id, business_date) WHERE kind = 'counter_sale'
 -- ;
+CREATE UNIQUE INDEX document_debt ON document (kind, partner_id, reason) WHERE kind = 'debt' AND status <> 'reversed'
+-- ;
 CREATE INDEX document_open ON document (status, id)
 -- ;
 CREATE INDEX document_partner ON document (partner_id, kind, id)
@@ -1699,7 +1701,7 @@ BEGIN
   IF EXISTS (SELECT 1 FROM document d
       JOIN rule r ON r.kind = d.kind AND r.step = NEW.step AND r.from_status = NEW.from_status
       WHERE d.id = NEW.document_id AND (
-    (NOT EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.quantity > 0) AND d.kind NOT IN ('collection', 'payment', 'sales_invoice', 'supplier_invoice', 'till'))
+    (NOT EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.quantity > 0) AND d.kind NOT IN ('collection', 'debt', 'payment', 'sales_invoice', 'supplier_invoice', 'till'))
     OR (r.needs LIKE '%|held|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held <> l.quantity))
     OR (r.needs LIKE '%|posted|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.posted <> l.quantity))
     OR (r.needs LIKE '%|released|%' AND EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held <> 0))
@@ -1757,6 +1759,7 @@ BEGIN
       AND s.location_id = d.location_id AND s.business_date = d.due_on
       AND s.status IN ('done', 'reversing') AND NOT EXISTS (SELECT 1 FROM till_count k
       WHERE k.document_id = d.id AND k.method = s.method))))
+    OR (r.needs LIKE '%|unpaid|%' AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a WHERE a.to_id = d.id) <> 0)
     OR (r.needs LIKE '%|unused|%' AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a WHERE a.from_id = d.id) <> 0))) THEN
     IF current_setting('application_name') <> 'zhanggui' THEN
       PERFORM remember(TG_TABLE_NAME || ' not_proved', NEW.document_id);

@@ -421,6 +421,8 @@ CREATE TABLE document (
 -- ;
 CREATE INDEX document_counter ON document (location_id, business_date) WHERE kind = 'counter_sale'
 -- ;
+CREATE UNIQUE INDEX document_debt ON document (kind, partner_id, reason) WHERE kind = 'debt' AND status <> 'reversed'
+-- ;
 CREATE INDEX document_open ON document (status, id)
 -- ;
 CREATE INDEX document_partner ON document (partner_id, kind, id)
@@ -1672,16 +1674,16 @@ CREATE TRIGGER cost_update_is_noticed BEFORE UPDATE ON cost
 END
 -- ;
 CREATE TRIGGER document_insert_is_noticed BEFORE INSERT ON document
-  WHEN (EXISTS (SELECT 1 FROM document WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM document WHERE kind = NEW.kind AND location_id = NEW.location_id AND due_on = NEW.due_on AND (kind = 'till' AND status NOT IN ('rejected', 'cancelled', 'reversed'))) OR EXISTS (SELECT 1 FROM document WHERE number = NEW.number))
+  WHEN (EXISTS (SELECT 1 FROM document WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM document WHERE kind = NEW.kind AND location_id = NEW.location_id AND due_on = NEW.due_on AND (kind = 'till' AND status NOT IN ('rejected', 'cancelled', 'reversed'))) OR EXISTS (SELECT 1 FROM document WHERE kind = NEW.kind AND partner_id = NEW.partner_id AND reason = NEW.reason AND (kind = 'debt' AND status <> 'reversed')) OR EXISTS (SELECT 1 FROM document WHERE number = NEW.number))
     OR (NEW.status <> 'draft' OR NEW.revision <> 0) BEGIN
   INSERT INTO attempt_echo (on_table, guard, about_id)
   VALUES ('document', CASE
-    WHEN EXISTS (SELECT 1 FROM document WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM document WHERE kind = NEW.kind AND location_id = NEW.location_id AND due_on = NEW.due_on AND (kind = 'till' AND status NOT IN ('rejected', 'cancelled', 'reversed'))) OR EXISTS (SELECT 1 FROM document WHERE number = NEW.number)
+    WHEN EXISTS (SELECT 1 FROM document WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM document WHERE kind = NEW.kind AND location_id = NEW.location_id AND due_on = NEW.due_on AND (kind = 'till' AND status NOT IN ('rejected', 'cancelled', 'reversed'))) OR EXISTS (SELECT 1 FROM document WHERE kind = NEW.kind AND partner_id = NEW.partner_id AND reason = NEW.reason AND (kind = 'debt' AND status <> 'reversed')) OR EXISTS (SELECT 1 FROM document WHERE number = NEW.number)
       THEN 'already_there'
     ELSE 'status_by_hand'
   END, coalesce(NEW.id, 0));
   SELECT CASE
-    WHEN EXISTS (SELECT 1 FROM document WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM document WHERE kind = NEW.kind AND location_id = NEW.location_id AND due_on = NEW.due_on AND (kind = 'till' AND status NOT IN ('rejected', 'cancelled', 'reversed'))) OR EXISTS (SELECT 1 FROM document WHERE number = NEW.number)
+    WHEN EXISTS (SELECT 1 FROM document WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM document WHERE kind = NEW.kind AND location_id = NEW.location_id AND due_on = NEW.due_on AND (kind = 'till' AND status NOT IN ('rejected', 'cancelled', 'reversed'))) OR EXISTS (SELECT 1 FROM document WHERE kind = NEW.kind AND partner_id = NEW.partner_id AND reason = NEW.reason AND (kind = 'debt' AND status <> 'reversed')) OR EXISTS (SELECT 1 FROM document WHERE number = NEW.number)
       THEN RAISE(FAIL, 'guard already_there')
     ELSE RAISE(FAIL, 'guard status_by_hand')
   END;
@@ -1822,7 +1824,7 @@ CREATE TRIGGER transition_insert_is_noticed BEFORE INSERT ON transition
       AND d.status = NEW.from_status AND d.revision + 1 = NEW.revision)) AND (EXISTS (SELECT 1 FROM document d
       JOIN rule r ON r.kind = d.kind AND r.step = NEW.step AND r.from_status = NEW.from_status
       WHERE d.id = NEW.document_id AND (
-    (NOT EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.quantity > 0) AND d.kind NOT IN ('collection', 'payment', 'sales_invoice', 'supplier_invoice', 'till'))
+    (NOT EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.quantity > 0) AND d.kind NOT IN ('collection', 'debt', 'payment', 'sales_invoice', 'supplier_invoice', 'till'))
     OR CASE r.needs WHEN '|posted|' THEN EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.posted <> l.quantity)
     WHEN '|held|' THEN EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held <> l.quantity)
     WHEN '|released|unposted|' THEN EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.held <> 0) OR EXISTS (SELECT 1 FROM document_line l WHERE l.document_id = NEW.document_id AND l.posted <> 0)
@@ -1889,6 +1891,7 @@ CREATE TRIGGER transition_insert_is_noticed BEFORE INSERT ON transition
       AND s.location_id = d.location_id AND s.business_date = d.due_on
       AND s.status IN ('done', 'reversing') AND NOT EXISTS (SELECT 1 FROM till_count k
       WHERE k.document_id = d.id AND k.method = s.method))))
+    OR (r.needs LIKE '%|unpaid|%' AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a WHERE a.to_id = d.id) <> 0)
     OR (r.needs LIKE '%|unused|%' AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a WHERE a.from_id = d.id) <> 0) END)))) BEGIN
   INSERT INTO attempt_echo (on_table, guard, about_id)
   VALUES ('transition', CASE
