@@ -11,7 +11,7 @@ ROOMS: Final = ("bot", "core", "scheduler")
 HOME: Final = ROOT / "bot" / "texts"
 KEYS: Final = {
     "bot/imports/columns.py", "bot/imports/makers.py", "bot/imports/makers_master.py",
-    "bot/imports/makers_orders.py",
+    "bot/imports/makers_orders.py", "bot/imports/makers_debts.py",
 }  # fmt: skip
 """Here the names of columns are keys of the sheets that people hand in, not words said to them."""
 HAN: Final = re.compile(r"[\u3400-\u9fff]")

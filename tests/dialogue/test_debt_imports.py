@@ -87,3 +87,9 @@ async def test_every_bad_row_is_named_and_nothing_is_written(firm: House, tmp_pa
     unknown = await faults(firm, tmp_path, "debts", f"{HEAD}没这家,,A-1,2026-09-01,,1,\n")
     assert [(one.row, one.reason) for one in unknown] == [(2, "unknown_partner")]
     assert await firm.count("document", "kind = 'debt'") == 0
+
+
+async def test_debts_alone_do_not_open_the_books(firm: House, tmp_path: Path) -> None:
+    await bring(firm, tmp_path, "debts", DEBTS)
+    await bring(firm, tmp_path, "stock", "仓库,编码,数量,单位\n主仓,KL330,7,瓶\n")
+    assert (await firm.stock("可乐 330ml"))[0] == 7
