@@ -76,7 +76,7 @@ MOVEMENT: Final = (
     (
         "BEFORE INSERT", "books_are_open",
         """(NEW.source_id = 6 OR NEW.target_id = 6) AND EXISTS (SELECT 1 FROM document d
-      WHERE d.kind <> 'opening' AND d.revision > 0)""",
+      WHERE d.kind NOT IN ('opening', 'debt') AND d.revision > 0)""",
     ),
     (
         "AFTER INSERT", "no_such_place",

@@ -82,7 +82,9 @@ _PRODUCT_NAME = Sql(
     " ON CONFLICT (key, product_id) DO NOTHING"
 )
 _OPENINGS = Sql("SELECT id FROM document WHERE kind = 'opening' AND status = 'done' ORDER BY id")
-_BUSINESS = Sql("SELECT 1 FROM document WHERE kind NOT IN ('opening', 'debt') AND revision > 0 LIMIT 1")
+_BUSINESS = Sql(
+    "SELECT 1 FROM document WHERE kind NOT IN ('opening', 'debt') AND revision > 0 LIMIT 1"
+)
 
 
 @dataclass(eq=False)

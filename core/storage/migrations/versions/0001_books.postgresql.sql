@@ -1600,7 +1600,7 @@ BEGIN
     RAISE EXCEPTION 'guard period_closed';
   END IF;
   IF (NEW.source_id = 6 OR NEW.target_id = 6) AND EXISTS (SELECT 1 FROM document d
-      WHERE d.kind <> 'opening' AND d.revision > 0) THEN
+      WHERE d.kind NOT IN ('opening', 'debt') AND d.revision > 0) THEN
     RAISE EXCEPTION 'guard books_are_open';
   END IF;
   RETURN NEW;

@@ -1486,7 +1486,7 @@ CREATE TRIGGER movement_insert_is_sound BEFORE INSERT ON movement BEGIN
     WHEN NEW.business_date <= (SELECT locked_until FROM period_lock)
       THEN RAISE(ABORT, 'guard period_closed')
     WHEN (NEW.source_id = 6 OR NEW.target_id = 6) AND EXISTS (SELECT 1 FROM document d
-      WHERE d.kind <> 'opening' AND d.revision > 0)
+      WHERE d.kind NOT IN ('opening', 'debt') AND d.revision > 0)
       THEN RAISE(ABORT, 'guard books_are_open')
   END;
 END
