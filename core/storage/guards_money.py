@@ -17,7 +17,7 @@ OWED_MORE_FEN: Final = """(SELECT coalesce(sum(p.owed_fen), 0) FROM document_lin
 """What invoices changed in what is owed for ``t``."""
 CAPPED: Final = ("collection", "payment", "sales_invoice")
 """Kinds of which no more is put to an order than it comes to; bills of suppliers may be higher."""
-GOODS: Final = ("sales_order", "purchase_order", "shipment", "receipt", "emergency")
+GOODS: Final = ("sales_order", "purchase_order", "shipment", "receipt", "emergency", "debt")
 
 
 def _one_of(column: str, words: tuple[str, ...]) -> str:

@@ -1130,7 +1130,7 @@ BEGIN
     RAISE EXCEPTION 'guard more_than_was_put';
   END IF;
   IF NEW.amount_fen > 0 AND EXISTS (SELECT 1 FROM document f, document t
-      WHERE f.id = NEW.from_id AND t.id = NEW.to_id AND (f.kind = 'collection' OR f.kind = 'payment' OR f.kind = 'sales_invoice') AND (t.kind = 'sales_order' OR t.kind = 'purchase_order' OR t.kind = 'shipment' OR t.kind = 'receipt' OR t.kind = 'emergency')
+      WHERE f.id = NEW.from_id AND t.id = NEW.to_id AND (f.kind = 'collection' OR f.kind = 'payment' OR f.kind = 'sales_invoice') AND (t.kind = 'sales_order' OR t.kind = 'purchase_order' OR t.kind = 'shipment' OR t.kind = 'receipt' OR t.kind = 'emergency' OR t.kind = 'debt')
       AND ((SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a
       JOIN document o ON o.id = a.from_id WHERE a.to_id = t.id AND o.kind = f.kind) + NEW.amount_fen > coalesce(t.amount_fen, 0) AND (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a
       JOIN document o ON o.id = a.from_id WHERE a.to_id = t.id AND o.kind = f.kind) + NEW.amount_fen > (SELECT coalesce(sum(c.amount_fen), 0) FROM document_line l
