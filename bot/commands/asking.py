@@ -107,6 +107,22 @@ def ask_which(
     context.show(notice)
 
 
+def ask_in_draft_of(
+    context: Context,
+    draft: Draft,
+    body: dict[str, Any],
+    asked: dict[str, Any],
+    options: Sequence[tuple[str, Any]],
+) -> None:
+    """Ask within a draft; ``asked`` says what for, the answer comes back through its button."""
+    body["asked"] = {**asked, "options": options}
+    following = Draft(
+        id=draft.id, person_id=draft.person_id, chat=draft.chat, kind=draft.kind, body=body,
+        version=draft.version + 1, expires_us=draft.expires_us,
+    )  # fmt: skip
+    ask_which(context, following, asked["title"], options)
+
+
 def label_of(product: Product, among: Sequence[Product] = ()) -> str:
     """Return a product's name, with its spec where another of those offered has the same name."""
     has_twin = any(other.name == product.name and other.id != product.id for other in among)

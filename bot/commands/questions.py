@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from bot.commands import amounts
 from bot.commands.asking import (
     Told,
-    ask_which,
+    ask_in_draft_of,
     label_of,
     partners_meant,
     place_named,
@@ -37,6 +38,8 @@ def question(context: Context, draft: Draft, body: Body, kind: Kind) -> str | No
         missing = _missing(context, draft, body, line, kind)
         if missing is not None:
             return missing
+    if amounts.asks_if_meant(context, draft, body, kind):
+        return ""
     if _resolve_place(context, draft, body, kind):
         return ""
     return _missing_around(context, draft, body, kind)
@@ -62,6 +65,8 @@ def put(body: Body, asked: Body, value: Any) -> None:
                 line["unit"] = unit
         case "unit":
             body["lines"][asked["line"]]["unit"] = value
+        case "amount":
+            amounts.answer(body["lines"][asked["line"]], is_meant=value)
         case "reason" | "method":
             body[asked["what"]] = value
         case what:
@@ -90,7 +95,7 @@ def _resolve(context: Context, draft: Draft, body: Body, number: int) -> bool:
         return False
     title = form.format(name=line.get("said") or line["code"])
     asked = {"what": "product", "line": number, "title": title, "is_chosen": True}
-    _ask(context, draft, body, asked, found)
+    ask_in_draft_of(context, draft, body, asked, found)
     return True
 
 
@@ -109,7 +114,9 @@ def _missing(context: Context, draft: Draft, body: Body, line: Body, kind: Kind)
         options = [(pack.unit, pack.unit) for pack in product.packs]
         number = body["lines"].index(line)
         title = say.WHICH_UNIT.format(count=f"{label_of(product)} {_number(counts[0][0])}")
-        _ask(context, draft, body, {"what": "unit", "line": number, "title": title}, options)
+        ask_in_draft_of(
+            context, draft, body, {"what": "unit", "line": number, "title": title}, options
+        )
         return ""
     require_countable(product, line)
     return _missing_batch(context, product, line, kind)
@@ -151,7 +158,7 @@ def _ask_why(context: Context, draft: Draft, body: Body, kind: Kind) -> str:
     if not reasons:
         return title
     options = [(reason, reason) for reason in reasons]
-    _ask(context, draft, body, {"what": "reason", "title": title}, options)
+    ask_in_draft_of(context, draft, body, {"what": "reason", "title": title}, options)
     return ""
 
 
@@ -160,7 +167,7 @@ def _ask_how(context: Context, draft: Draft, body: Body) -> str | None:
     if "trial_for" in body:
         return None
     options = [(labels.method(one), one) for one in context.books.tills.counter.methods]
-    _ask(context, draft, body, {"what": "method", "title": say.HOW_PAID}, options)
+    ask_in_draft_of(context, draft, body, {"what": "method", "title": say.HOW_PAID}, options)
     return ""
 
 
@@ -192,7 +199,7 @@ def _resolve_place(context: Context, draft: Draft, body: Body, kind: Kind) -> bo
         body["location_id"] = usual.id
         return False
     title = say.WHICH_PLACE.format(verb=labels.VERB[kind])
-    _ask(
+    ask_in_draft_of(
         context, draft, body, {"what": "location", "title": title},
         [(place.name, place.id) for place in places],
     )  # fmt: skip
@@ -240,7 +247,7 @@ def _resolve_partner(context: Context, draft: Draft, body: Body, kind: Kind) -> 
     form = say.WHICH_PARTNER if found else say.NEAR_PARTNER
     title = form.format(name=said, kind=labels.PARTNER[kind])
     options = [(partner.name, partner.id) for partner in found or nearest]
-    _ask(context, draft, body, {"what": "partner", "title": title}, options)
+    ask_in_draft_of(context, draft, body, {"what": "partner", "title": title}, options)
     return True
 
 
@@ -249,17 +256,6 @@ def _may_be_place(context: Context, said: str, partner: Partner) -> bool:
     if fold(said) == fold(partner.name):
         return False
     return any(place.name.startswith(said) for place in context.books.catalog.locations())
-
-
-def _ask(
-    context: Context, draft: Draft, body: Body, asked: Body, options: list[tuple[str, Any]]
-) -> None:
-    body["asked"] = {**asked, "options": options}
-    following = Draft(
-        id=draft.id, person_id=draft.person_id, chat=draft.chat, kind=draft.kind, body=body,
-        version=draft.version + 1, expires_us=draft.expires_us,
-    )  # fmt: skip
-    ask_which(context, following, asked["title"], options)
 
 
 def _number(text: str) -> str:

@@ -15,6 +15,13 @@ class Following(Protocol):
         """
         ...
 
+    def usual_of(self, kind: str, partner_id: int, product_id: int) -> tuple[int, int]:
+        """Return how many of the partner's last documents of a kind had it, and the most of one.
+
+        In base units; of the last hundred that were neither refused nor cancelled.
+        """
+        ...
+
     def short_of(self, goods: Collection[tuple[int, int]]) -> Sequence[int]:
         """Return documents that wait for any of these (product, place), the most urgent first."""
         ...

@@ -14,6 +14,12 @@ _LAST_PRICE = Sql(
     " AND d.status NOT IN ('draft', 'pending', 'rejected', 'cancelled')"
     " AND l.product_id = :product_id AND l.price IS NOT NULL ORDER BY l.id DESC LIMIT 1"
 )
+_USUAL = Sql(
+    "SELECT count(*), max(l.quantity) FROM document_line l WHERE l.product_id = :product_id"
+    " AND l.document_id IN (SELECT id FROM document WHERE partner_id = :partner_id"
+    "  AND kind = :kind AND status NOT IN ('draft', 'rejected', 'cancelled')"
+    "  ORDER BY id DESC LIMIT 100)"
+)
 _SHORT_OF = Sql(
     "SELECT d.id, coalesce(d.due_on, '9999-12-31') FROM document d"
     " JOIN document_line l ON l.document_id = d.id"
@@ -48,6 +54,10 @@ class FollowingTable:
     def last_price(self, partner_id: int, product_id: int) -> Fraction | None:
         row = self._session.row(_LAST_PRICE, partner_id=partner_id, product_id=product_id)
         return Fraction(row[0] * row[1], row[2] * MILLI) if row else None
+
+    def usual_of(self, kind: str, partner_id: int, product_id: int) -> tuple[int, int]:
+        row = self._session.row(_USUAL, kind=kind, partner_id=partner_id, product_id=product_id)
+        return (int(row[0]), int(row[1] or 0)) if row else (0, 0)
 
     def short_of(self, goods: Collection[tuple[int, int]]) -> Sequence[int]:
         found: dict[int, str] = {}
