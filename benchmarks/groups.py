@@ -42,6 +42,7 @@ PG_COMMAND = "掌柜: whole command on PostgreSQL, 2 processes x 16 callers"
 EXPLODED = "掌柜: explode a BOM, 5 levels x 200 components"
 ORDER_500, ORDER_100 = "掌柜: order of 500 lines to shipped", "掌柜: order of 100 lines to shipped"
 ROUTED, SUPPLIED = "掌柜: 100 orders agreed to at once", "掌柜: 100 orders supplied by a receipt"
+UNDERSTOOD = "掌柜: understand a sentence, 5,000 products, 2,000 partners"
 POST, CONFIRM = "benchmarks.product.ledger:post", "benchmarks.product.commands:confirm"
 SAY = "benchmarks.product.commands:say"
 
@@ -49,7 +50,7 @@ SAY = "benchmarks.product.commands:say"
 def all_groups(bench: Bench) -> Sequence[Group]:
     return [
         store(bench), grown(bench), codec(bench), callbacks(bench), proof(bench), memory(bench),
-        on_postgres(bench), orders(bench),
+        on_postgres(bench), orders(bench), understanding(bench),
     ]  # fmt: skip
 
 
@@ -213,6 +214,19 @@ def orders(bench: Bench) -> Group:
             Mark(id="O3", goal="100 orders agreed to at once", ours=ROUTED, figure="p50_ms"),
             Mark(id="O4", goal="100 orders supplied by one receipt", ours=SUPPLIED,
                  figure="p50_ms"),
+        ],
+    )  # fmt: skip
+
+
+def understanding(bench: Bench) -> Group:
+    """A sentence understood and its names found, among the names of a large firm."""
+    work = "benchmarks.product.understanding:sentences"
+    return Group(
+        name="understanding",
+        sides=[Side(name=UNDERSTOOD, run=alone(bench, work))],
+        marks=[
+            Mark(id="SAY", goal="understand a sentence (p99)", ours=UNDERSTOOD,
+                 figure="p99_ms", must=1.0, stretch=0.5, is_lower_better=True),
         ],
     )  # fmt: skip
 
