@@ -58,6 +58,8 @@ def right_for(edit: Edit) -> Act:
             return Act.KEEP_PARTNERS
         case What.BOM:
             return Act.KEEP_RECIPES
+        case What.PERIOD:
+            return Act.CLOSE_MONTH
 
 
 def require_rights(person: Person, edits: Sequence[Edit]) -> None:
