@@ -14,6 +14,7 @@ from core.orders.delivery import (
     DeliveryOver,
     NotADelivery,
     NotADriver,
+    NotOut,
     NotYourDelivery,
     ReturnsNothingElse,
 )
@@ -156,6 +157,9 @@ _WRITERS: Final[dict[type[Refused], Callable[[Any, Clock], str]]] = {
     OwnDocument: lambda r, _: say.OWN_DOCUMENT.format(number=r.number),
     NotAReason: lambda r, _: say.NOT_A_REASON.format(reason=r.reason, listed="、".join(r.listed)),
     NotADelivery: lambda r, _: say.NOT_A_DELIVERY.format(number=r.number),
+    NotOut: lambda r, _: say.NOT_OUT.format(
+        number=r.number, status=labels.status(r.kind, r.status)
+    ),
     NotYourDelivery: lambda r, _: say.NOT_YOUR_DELIVERY.format(number=r.number, driver=r.driver),
     DeliveryOver: lambda r, at: (
         say.DELIVERY_SIGNED.format(number=r.number, by=r.by, at=at(r.at_us))

@@ -301,6 +301,7 @@ NOT_A_REASON: Final = "“{reason}”不在公司定的原因里，没有登记�
 NOT_A_DELIVERY: Final = (
     "{number} 不是发给客户的货，不能送货签收。出库单号以 CK 开头，说“今日送货”可以看。"
 )
+NOT_OUT: Final = "{number} 现在是“{status}”，货不在路上，不能派车和签收。说“今日送货”看要送的。"
 NOT_YOUR_DELIVERY: Final = (
     "{number} 派给了{driver}，由{driver}签收。要换人请仓管说：派车 {number} 你的名字"
 )

@@ -13,6 +13,7 @@ from core.orders.delivery import (
     DeliveryOver,
     NotADelivery,
     NotADriver,
+    NotOut,
     NotYourDelivery,
     ReturnsNothingElse,
 )
@@ -167,7 +168,7 @@ def _require_out(books: Books, shipment: Document) -> None:
     if shipment.kind is not Kind.SHIPMENT or shipment.partner_id is None:
         raise NotADelivery(number=shipment.number)
     if shipment.status is not Status.DONE:
-        raise NotADelivery(number=shipment.number)
+        raise NotOut(number=shipment.number, kind=shipment.kind, status=shipment.status)
     if not books.deliveries.is_out(shipment.id):
         by, at_us = next(_signatures(books, shipment), ("", 0))
         raise DeliveryOver(number=shipment.number, by=by, at_us=at_us)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from core.errors import Refused
+from core.orders.kinds import Kind, Status
 
 
 class Deliveries(Protocol):
@@ -28,6 +29,15 @@ class NotADelivery(Refused):
     """Only what was shipped to a customer is delivered."""
 
     number: str
+
+
+@dataclass(eq=False)
+class NotOut(Refused):
+    """The shipment has not left yet, or was taken back."""
+
+    number: str
+    kind: Kind
+    status: Status
 
 
 @dataclass(eq=False)

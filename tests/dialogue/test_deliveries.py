@@ -2,6 +2,12 @@
 
 import pytest
 
+from core.orders import service
+from core.orders.delivery import ReturnsNothingElse
+from core.orders.kinds import Kind
+from core.orders.model import Document, NewDocument
+from core.orders.packs import line_of
+from core.storage.books import OpenBooks
 from tests.dialogue.test_emergencies import photo
 from tests.house import House
 
@@ -119,3 +125,30 @@ async def test_every_driver_gets_the_day_in_the_morning(shop: House) -> None:
     assert f"送货 {number}" in shop.last("李雯")
     assert "阿强不在，请你代办" in shop.last("李雯")
     assert "还没出库的订单" in shop.all("李雯")
+
+
+async def test_what_has_not_left_or_is_taken_back_is_not_signed_for(shop: House) -> None:
+    await shop.say("王建国", "出库 可乐 5箱 给 城东超市")
+    await shop.tap("王建国", "确认")
+    rows = await shop.rows("SELECT number FROM document WHERE kind = 'shipment'")
+    await shop.say("阿强", f"签收 {rows[0][0]}")
+    assert "现在是“待审核”，货不在路上" in shop.last("阿强")
+    number = await shipped(shop)
+    await shop.say("王建国", f"撤销 {number}")
+    await shop.say("阿强", f"签收 {number}")
+    assert "现在是“已红冲”" in shop.last("阿强")
+    await shop.say("阿强", "今日送货")
+    assert "没有等你送的货" in shop.last("阿强")
+
+
+async def test_the_books_refuse_a_drivers_other_return_by_whatever_door(shop: House) -> None:
+    def hand_in(books: OpenBooks) -> Document:
+        new = NewDocument(
+            kind=Kind.CUSTOMER_RETURN, location=books.catalog.locations()[0], partner=None,
+            lines=(line_of(books.catalog.products_called("可乐330ml")[0], 24),), reason="破损",
+        )  # fmt: skip
+        return service.hand_in(books, new, books.people.called("阿强")[0])
+
+    with pytest.raises(ReturnsNothingElse):
+        await shop.write(hand_in)
+    assert await shop.count("document", "kind = 'customer_return'") == 0

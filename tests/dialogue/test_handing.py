@@ -104,3 +104,20 @@ async def test_a_leavers_open_work_is_handed_on(shop: House, successor: str) -> 
     await shop.say("小吴", f"离职 王建国{successor}")
     await shop.tap("小吴", "确认")
     assert "仓管现在都不在，请经理安排" in shop.last("赵经理")
+
+
+async def test_goods_that_wait_for_inspection_go_along_too(shop: House) -> None:
+    await shop.say("赵经理", "资料 可乐 330ml 要检验")
+    await shop.tap("赵经理", "确认")
+    await shop.say("陈采", "采购 可乐 2箱 单价36 向 华南饮料 到主仓")
+    await shop.tap("陈采", "确认")
+    await shop.tap("赵经理", "通过")
+    await shop.tap("王建国", "收货")
+    await shop.tap("王建国", "确认")
+    assert "待验收" in shop.last("何质检")
+    await away(shop, "何质检", "孙店长")
+    assert "待验收" in shop.last("孙店长")
+    assert "何质检不在，请你代办" in shop.last("孙店长")
+    await shop.tap("孙店长", "良品入库")
+    await shop.tap("孙店长", "确认")
+    assert await shop.stock("可乐 330ml") == (1008, 0, 1008, 0)

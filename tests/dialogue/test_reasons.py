@@ -7,6 +7,12 @@ import pytest
 
 from bot import config
 from bot.config import BadSettings
+from core.orders import service
+from core.orders.kinds import Kind
+from core.orders.model import Document, NewDocument
+from core.orders.packs import line_of
+from core.orders.reasons import NotAReason
+from core.storage.books import OpenBooks
 from tests.dialogue.test_emergencies import photo
 from tests.house import House, open_house
 
@@ -83,3 +89,16 @@ def test_a_list_that_cannot_be_used_stops_the_start(
     assert any(
         key.startswith("reasons.") and problem in why for key, why in refused.value.problems
     ), refused.value.problems
+
+
+async def test_the_books_refuse_an_unlisted_reason_by_whatever_door(own: House) -> None:
+    def hand_in(books: OpenBooks) -> Document:
+        new = NewDocument(
+            kind=Kind.CUSTOMER_RETURN, location=books.catalog.locations()[0], partner=None,
+            lines=(line_of(books.catalog.products_called("可乐330ml")[0], 24),), reason="漏气",
+        )  # fmt: skip
+        return service.hand_in(books, new, books.people.called("王建国")[0])
+
+    with pytest.raises(NotAReason):
+        await own.write(hand_in)
+    assert await own.count("document", "kind = 'customer_return'") == 0

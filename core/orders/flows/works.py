@@ -14,6 +14,7 @@ from core.orders.model import Document
 from core.orders.ports import Books
 from core.outbox import ToPerson
 from core.people import Person, sees_place
+from core.stock.model import QUARANTINE
 
 PASSED_MAX: Final = 20
 """So many open pieces of work are passed on at once; the board has the rest."""
@@ -73,6 +74,22 @@ def _open_of(books: Books, person: Person) -> Iterator[tuple[Work, Document]]:
             place = work.place_of(document)
             if place is None or sees_place(person, place):
                 yield work, document
+    if not person.roles.isdisjoint(INSPECT.roles):
+        for receipt in _in_quarantine(books):
+            if sees_place(person, receipt.location_id):
+                yield INSPECT, receipt
+
+
+def _in_quarantine(books: Books) -> Iterator[Document]:
+    """Yield the receipts of open purchases of which something waits for inspection."""
+    for status in (Status.PARTIAL, Status.ARRIVED):
+        for order_id in books.overview.standing_at(Kind.PURCHASE_ORDER, status, LOOKED_AT_MAX):
+            if books.following.in_quarantine(order_id):
+                for one in books.overview.followers(order_id):
+                    receipt = books.documents.get(one.id)
+                    lines = receipt.lines if one.kind is Kind.RECEIPT else ()
+                    if any(books.ledger.left_at(line.id, QUARANTINE) for line in lines):
+                        yield receipt
 
 
 def _pass_differences(books: Books, owner_id: int) -> None:
