@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from bot.paper.costs import WorthReport, WorthRow, worth_sheet
 from bot.paper.delivery import delivery_note
 from bot.paper.labels import A4_24, ROLL_40, ROLL_60, Label, SheetLayout, labels
 from bot.paper.note import Form, Note, NoteLine
@@ -25,7 +26,8 @@ Facts = Mapping[str, Any]
 
 
 def made(paper: str, facts: Facts, company: str) -> tuple[File, ...]:
-    """Return the files of an order: ``note``, ``labels``, ``statement`` or ``security``.
+    """Return the files of an order: ``note``, ``labels``, ``statement``, ``security``,
+    ``costs``.
 
     Its facts are those of the dataclass of that name as plain values; ``company`` is put in.
     """
@@ -66,6 +68,14 @@ def _security(facts: Facts, company: str) -> tuple[File, ...]:
     return (File(name=name, mime=XLSX, body=security_sheet(facts, company)),)
 
 
+def _costs(facts: Facts, company: str) -> tuple[File, ...]:
+    rows = tuple(WorthRow(**row) for row in facts["rows"])
+    report = WorthReport(**{**facts, "company": company, "rows": rows})
+    name = texts.COSTS_FILE.format(since=report.since, until=report.until, mode=report.mode)
+    return (File(name=f"{name}.xlsx", mime=XLSX, body=worth_sheet(report)),)
+
+
 _MAKERS: Final[dict[str, Callable[[Facts, str], tuple[File, ...]]]] = {
     "note": _note, "labels": _labels, "statement": _statement, "security": _security,
+    "costs": _costs,
 }  # fmt: skip

@@ -93,12 +93,6 @@ def begin_stand_ins(books: OpenBooks) -> None:
         standins.hand_over(books, stand_in)
 
 
-def end_stand_ins(books: OpenBooks) -> None:
-    """Give those whose leave has run out their open work back."""
-    for stand_in in books.stand_ins.over_untold():
-        standins.hand_back(books, stand_in)
-
-
 def warn_papers(books: OpenBooks) -> None:
     """Remind of the papers of one emergency when three quarters of their time are over."""
     until_us = books.now_us - books.emergencies.lane.paperwork_us * 3 // 4
@@ -166,7 +160,6 @@ TICKS: Final = (
     TickJob(name="warn_expiring", seconds=30, work=warn_expiring),
     TickJob(name="escalate", seconds=30, work=escalate),
     TickJob(name="begin_stand_ins", seconds=30, work=begin_stand_ins),
-    TickJob(name="end_stand_ins", seconds=30, work=end_stand_ins),
     TickJob(name="warn_papers", seconds=30, work=warn_papers),
     TickJob(name="lapse_papers", seconds=30, work=lapse_papers),
     TickJob(name="remind_papers", seconds=30, work=remind_papers),

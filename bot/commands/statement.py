@@ -20,7 +20,7 @@ def send(context: Context, intent: Intent) -> None:
     partner = _partner(context, intent.partner)
     is_customer = partner.kind == "customer"
     require(context.person, Act.SEE_CREDIT if is_customer else Act.SEE_COST)
-    since, until = _span(intent.period, context.books.today)
+    since, until = span(intent.period, context.books.today)
     entries = context.books.money.entries(partner.id, is_customer=is_customer)
     facts = {
         "partner": partner.name,
@@ -44,7 +44,7 @@ def _line(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _span(period: str, today: str) -> tuple[str, str]:
+def span(period: str, today: str) -> tuple[str, str]:
     """Return the first and last day of a month (ISO, ``2026-10``), none: this one until today."""
     first = dt.date.fromisoformat(f"{period or today[:7]}-01")
     following = (first + dt.timedelta(31)).replace(day=1)

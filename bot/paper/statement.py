@@ -15,7 +15,7 @@ from bot.paper.table import Column
 from bot.paper.words import literal
 from bot.texts import paper as texts
 
-_EPOCH: Final = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - the same statement, the same bytes
+EPOCH: Final = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - the same statement, the same bytes
 NAME_MAX: Final = 31
 """What a worksheet's name may have."""
 
@@ -120,7 +120,7 @@ def statement_sheet(statement: Statement) -> bytes:
         "strings_to_numbers": False,
     }  # fmt: skip
     with xlsxwriter.Workbook(out, options) as book:
-        book.set_properties({"title": literal(statement.partner), "created": _EPOCH})
+        book.set_properties({"title": literal(statement.partner), "created": EPOCH})
         sheet = book.add_worksheet(texts.STATEMENT[:NAME_MAX])
         _fill(book, sheet, statement)
     return out.getvalue()

@@ -148,6 +148,11 @@ BILL: Final = Entry(
     about="供应商的发票和订单、到货对一遍；可以写几张单号，也可以逐行写“可乐 50箱 单价36”",
     acts=(Act.INVOICE,),
 )
+COST: Final = Entry(
+    example="成本 10月",
+    about="每样货期初、进、出、期末值多少钱；晚到的发票默认算在收票那天，说“成本 10月 按实际”算在到货那天",
+    acts=(Act.SEE_COST,),
+)
 OWED: Final = Entry(
     example="欠款 城东超市", about="欠多少、欠了多久、额度还剩多少", acts=(Act.SEE_CREDIT,)
 )
@@ -281,7 +286,7 @@ TOPICS: Final[dict[str, tuple[Entry, ...]]] = {
     "搬货": (TRANSFER, RECEIVE_TRANSFER, RETURN, GIVE),
     "送货": (DELIVERIES, DELIVERED, REFUSED, ASSIGN),
     "收付款": (
-        RETAIL, TILL, COLLECT, PAY, INVOICE, BILL, OWED, STATEMENT, CLOSE_MONTH,
+        RETAIL, TILL, COLLECT, PAY, INVOICE, BILL, OWED, STATEMENT, COST, CLOSE_MONTH,
     ),
     "审批": (WAITING, DELEGATE, RULES),
     "打印": (PRINT, LABELS, PHOTO),

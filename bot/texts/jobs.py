@@ -17,7 +17,6 @@ ABOUT: Final[Mapping[str, str]] = {
     "warn_expiring": "锁定快到期还没有人审批时，再提醒审批人",
     "escalate": "审批人太久没有处理时，也请上一级处理",
     "begin_stand_ins": "代审开始时，把等着的单据交给代审的人",
-    "end_stand_ins": "请假结束时，把还没办完的活交还本人",
     "warn_papers": "紧急出库的手续快到期时提醒申请人",
     "lapse_papers": "紧急出库的手续到期没有补，转逾期并告诉经理",
     "tell_attempts": "数据库挡住直接改库时马上告诉经理和管理员",

@@ -48,6 +48,21 @@ COPIES: Final = "第一联 存根　第二联 客户　第三联 财务"
 FACT: Final = "{name}：{value}"
 NOTE_FILE: Final = "{title} {number}.pdf"
 
+COSTS: Final = "成本"
+COSTS_TITLE: Final = "{company} 库存成本（{mode}）"
+COSTS_FILE: Final = "成本 {since} 至 {until} {mode}"
+COSTS_CAPTION: Final = "成本 {since} 至 {until}（{mode}）"
+COSTS_MODE: Final = {"": "按当时", "as_it_was": "按实际"}
+COSTS_COLUMNS: Final = (
+    "编码", "商品", "单位", "期初数量", "期初金额", "进数量", "进金额", "出数量", "出金额",
+    "成本差异", "期末数量", "期末金额",
+)  # fmt: skip
+COSTS_NOTE: Final = {
+    "": "晚到的发票算在收票那天；每一笔出库的成本当时定下，以后不改。",
+    "as_it_was": "晚到的发票算在到货那天；每一笔出库的成本当时定下，以后不改。",
+}
+COSTS_CHECK: Final = "期初 + 进 = 出 + 成本差异 + 期末"
+
 STATEMENT: Final = "对账单"
 STATEMENT_TITLE: Final = "{partner} 对账单"
 STATEMENT_BETWEEN: Final = "{company}"

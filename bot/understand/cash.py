@@ -11,6 +11,7 @@ from bot.texts import act_words as words
 from bot.texts.words import ABOUT_AFTER, CLOSING, MYRIADS, OPENING
 from bot.understand import money
 from bot.understand.billing import Bill, parts_of, with_goods
+from bot.understand.costs import read_cost
 from bot.understand.counter import read_till
 from bot.understand.expressions import later
 from bot.understand.intent import Intent, Problem, ProblemKind, Sort, Verb
@@ -88,7 +89,7 @@ def read_cash(cut: Cut, today: dt.date | None) -> Intent | None:
         if verb is Verb.BILL:
             return _bill(parts_of(found["rest"]), cut)
         return read_till(found["rest"], cut, today) if is_till else _cash(verb, found["rest"], cut)
-    return _statement(text, cut, today)
+    return _statement(text, cut, today) or read_cost(text, MONTH_SAID, month_of, today)
 
 
 def _cash(verb: Verb, rest: str, cut: Cut) -> Intent:

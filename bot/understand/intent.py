@@ -53,6 +53,7 @@ class Verb(StrEnum):
     TAKINGS = "takings"
     STATEMENT = "statement"
     OWED = "owed"
+    COST = "cost"
     BOARD = "board"
     ORDER_HISTORY = "order_history"
     CANCEL_ORDER = "cancel_order"
@@ -200,6 +201,7 @@ class Intent:
     the firm's word or the person's own, ``amount`` yuan, ``period`` an ISO month (``2026-10``).
     ``sums`` are several amounts, each with how it was paid (a ``Method`` or the firm's own word).
     ``numbers`` are further documents that a ``BILL`` is for; its ``free`` is the invoice's number.
+    The ``free`` of a ``COST`` is ``as_it_was``, or nothing.
     ``person`` is a colleague's name, ``days`` from when until when, as it was said.
     """
 

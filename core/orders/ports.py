@@ -296,12 +296,6 @@ class StandIns(Protocol):
 
     def told(self, stand_in: StandIn) -> None: ...
 
-    def over_untold(self) -> Sequence[StandIn]:
-        """Return those whose time ran out today or yesterday, not followed up yet."""
-        ...
-
-    def told_over(self, stand_in: StandIn) -> None: ...
-
 
 class Terms(Protocol):
     """What approvals must know of money. ``None``: not known."""

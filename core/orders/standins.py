@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from core.orders.asking import Panel
-from core.orders.flows.works import is_back, stood_in
+from core.orders.flows.works import stood_in
 from core.orders.ports import Books
 from core.orders.seats import (
     NoStandIn,
@@ -55,8 +55,6 @@ def end(books: Books, person: Person) -> Sequence[StandIn]:
         raise NothingToEnd
     for one in ended:
         _tell(books, one, "ended")
-        if one.from_us <= books.now_us:
-            hand_back(books, one)
     books.record("stand_in_ended", person.name, person, {"count": len(ended)})
     return ended
 
@@ -77,14 +75,6 @@ def hand_over(books: Books, stand_in: StandIn) -> None:
     if stand_in.why is Why.AWAY:
         stood_in(books, books.people.get(stand_in.person_id))
     books.stand_ins.told(stand_in)
-
-
-def hand_back(books: Books, stand_in: StandIn) -> None:
-    """Give somebody whose leave is over what is still open of their work."""
-    books.stand_ins.told_over(stand_in)
-    person = books.people.get(stand_in.person_id)
-    if stand_in.why is Why.AWAY and person.is_active:
-        is_back(books, person)
 
 
 def _require_fit(person: Person, standin: Person) -> None:

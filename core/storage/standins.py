@@ -2,15 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 from core.orders.seats import StandIn, Why
 from core.storage.session import Row, Session, Sql
 from core.storage.trail import Trail
 
-DAY_US: Final = 24 * 3600 * 1_000_000
-BEGUN, OVER = 1, 2
-"""What of a stand-in was told: that it has begun, that it is over."""
 _COLUMNS = "SELECT id, person_id, standin_id, why, from_us, until_us FROM stand_in "
 _BETWEEN = Sql(
     _COLUMNS + "WHERE until_us > :from_us AND from_us < :until_us AND until_us > from_us"
@@ -25,10 +21,7 @@ _END = Sql("UPDATE stand_in SET until_us = :now_us WHERE id = :id")
 _UNTOLD = Sql(
     _COLUMNS + "WHERE until_us > :now_us AND from_us <= :now_us AND is_told = 0 ORDER BY id"
 )
-_OVER = Sql(
-    _COLUMNS + "WHERE until_us <= :now_us AND until_us > :since_us AND is_told = 1 ORDER BY id"
-)
-_TOLD = Sql("UPDATE stand_in SET is_told = :told WHERE id = :id")
+_TOLD = Sql("UPDATE stand_in SET is_told = 1 WHERE id = :id")
 _LOCK = Sql("SELECT pg_advisory_xact_lock(11)")
 
 
@@ -73,15 +66,7 @@ class StandIns:
         return [_stand_in(row) for row in self._session.rows(_UNTOLD, now_us=self._now_us)]
 
     def told(self, stand_in: StandIn) -> None:
-        self._session.run(_TOLD, id=stand_in.id, told=BEGUN)
-
-    def over_untold(self) -> Sequence[StandIn]:
-        now_us = self._now_us
-        rows = self._session.rows(_OVER, now_us=now_us, since_us=now_us - 2 * DAY_US)
-        return [_stand_in(row) for row in rows]
-
-    def told_over(self, stand_in: StandIn) -> None:
-        self._session.run(_TOLD, id=stand_in.id, told=OVER)
+        self._session.run(_TOLD, id=stand_in.id)
 
 
 def _stand_in(row: Row) -> StandIn:

@@ -1,6 +1,9 @@
 """Invoices of suppliers said in chat: compared, asked about when they do not fit, booked once."""
 
+import io
 import re
+
+from openpyxl import load_workbook
 
 from tests.house import House
 
@@ -128,3 +131,50 @@ async def status(house: House, number: str) -> str:
     found = await house.keeper.read(lambda books: books.documents.find(number))
     assert found is not None
     return found.status.value
+
+
+async def test_costs_are_shown_as_known_then_and_as_it_was(house: House) -> None:
+    """The goods came in November, the invoice in December, two yuan dearer a case."""
+    number = await an_order_that_came(house)
+    await house.later(9 * 24 * 3600)
+    await house.say("周会计", f"收票 {number} 可乐 50箱 单价36.5")
+    await house.tap("周会计", "确认")
+    assert await status(house, number) == "done"
+
+    await house.say("周会计", "成本 11月")
+    known = card_of(house, "周会计")
+    assert "按当时" in known
+    await house.say("周会计", "成本 11月 按实际")
+    was = card_of(house, "周会计")
+    assert "按实际" in was
+    assert came_in(was) == came_in(known) + 2_500
+    await house.quiet()
+    file = next(one for one in reversed(house.shown("周会计")) if one.file is not None).file
+    assert file is not None
+    assert file["name"] == "成本 2026-11-01 至 2026-11-30 按实际.xlsx"
+    body = house.world.services.files.get(file["url"].rpartition("/")[2])
+    assert body is not None
+    sheet = load_workbook(io.BytesIO(body.data)).worksheets[0]
+    found = [row for row in sheet.iter_rows(min_row=5, values_only=True) if row[2]]
+    assert found
+    for row in found:
+        opening, come, gone, difference, closing = (row[at] for at in (4, 6, 8, 9, 11))
+        assert round(opening + come - gone - difference - closing, 2) == 0
+        assert row[3] + row[5] == row[7] + row[10]
+
+    for who in ("李雯", "王建国"):
+        await house.say(who, "成本 11月")
+        assert "看进价" in house.last(who)
+        assert "¥" not in house.last(who)
+
+
+def card_of(house: House, who: str) -> str:
+    """Return the last card of costs that the person was shown."""
+    found = [one for one in house.all(who).split("成本 2026-11-01 至 2026-11-30 · ") if one]
+    return found[-1]
+
+
+def came_in(card: str) -> int:
+    """Return the sum of what came in, in 分."""
+    [yuan] = re.findall(r"(?m)^进[^\d¥]*¥([\d,.]+)", card)[:1]
+    return int(yuan.replace(",", "").replace(".", ""))

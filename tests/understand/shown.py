@@ -16,6 +16,7 @@ def shown(intent: Intent) -> str:
         "s": " ".join(f"{method}={yuan}" for method, yuan in intent.sums),
         "o": intent.period,
         "n": intent.number,
+        "N": ",".join(intent.numbers),
         "w": intent.person if intent.verb == "assign" else "",
         "c": intent.choice,
         "f": intent.free if intent.verb not in {"details", "unknown", "pick"} else "",

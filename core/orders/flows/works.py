@@ -44,14 +44,6 @@ def stood_in(books: Books, person: Person) -> None:
     _pass_differences(books, person.id)
 
 
-def is_back(books: Books, person: Person) -> None:
-    """Somebody's leave is over: what is still open is theirs again."""
-    for work, document in islice(_open_of(books, person), PASSED_MAX):
-        if person.id in {one.person.id for one in who_has(books, work, document)}:
-            books.outbox.put(ToPerson(person_id=person.id), work.card(books, document))
-    _pass_differences(books, person.id)
-
-
 def passed_on(books: Books, leaver: Person, successor: Person | None) -> None:
     """Somebody has left: give their open work to the successor, or say that nobody is there."""
     for work, document in islice(_open_of(books, leaver), PASSED_MAX):
