@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from core.actions import Action, Verb
 from core.drafts import LIFE_US, Draft
-from core.storage.plain import dump
+from core.storage.plain import dump, load
 from core.storage.session import Row, Session, Sql
 
 _OFFER = Sql(
@@ -290,6 +290,6 @@ class TokenTable:
 
 def _draft(row: Row) -> Draft:
     return Draft(
-        id=row[0], person_id=row[1], chat=row[2], kind=row[3], body=json.loads(row[4]),
+        id=row[0], person_id=row[1], chat=row[2], kind=row[3], body=load(row[4]),
         version=row[5], expires_us=row[6], state=row[7],
     )  # fmt: skip
