@@ -49,6 +49,32 @@ def paid(facts: Facts, _zone: ZoneInfo) -> Message:
     return Text(content="\n".join(rows))
 
 
+def offset(facts: Facts, _zone: ZoneInfo) -> Message:
+    """Show what is put from which sum to what; to confirm, or done."""
+    is_open = "confirm_token" in facts
+    buttons = (
+        Button(label=labels.CONFIRM, token=facts["confirm_token"], style=Style.PRIMARY),
+        Button(label=labels.DISCARD, token=facts["discard_token"]),
+    ) if is_open else ()  # fmt: skip
+    rows = [
+        cards.OFFSET_LINE.format(source=row[0], share=_share(*row[1:])) for row in facts["rows"]
+    ]
+    rows.extend(
+        cards.PAID_ORDER.format(number=number, status=labels.status(kind, status))
+        for number, kind, status in facts.get("settled", ())
+    )
+    title = cards.DRAFT_TITLE.format(verb=labels.VERB["offset"])
+    return Card(
+        title=title if is_open else cards.OFFSET_DONE.format(partner=facts["partner"]),
+        headline=cards.MONEY.format(amount=money(facts["amount_fen"])),
+        facts=(Fact(name=labels.OF_PARTNER, value=facts["partner"]),),
+        note="\n".join(rows),
+        state=cards.DRAFT_UNCONFIRMED if is_open else "",
+        tone=Tone.WAITING if is_open else Tone.GOOD,
+        buttons=buttons,
+    )
+
+
 def owed(facts: Facts, _zone: ZoneInfo) -> Message:
     """Show what a customer owes, how old it is, and how that stands to the limit."""
     total = sum(facts["ages"])

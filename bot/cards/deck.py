@@ -75,6 +75,7 @@ _DRAW: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], Message]]] = {
     "till": till.till,
     "takings": till.takings,
     "till_due": till.till_due,
+    "offset": cash.offset,
     "owed": cash.owed,
     "costs": costs.costs,
     "change": change.change,

@@ -26,7 +26,9 @@ TILL: Final = "count_till"
 """The kind of a draft that counts a till."""
 BILL: Final = "bill"
 """The kind of a draft of a supplier's invoice."""
-NO_WORDS: Final = frozenset({CHANGE, PHOTO, CASH, TILL, BILL})
+OFFSET: Final = "set_off"
+"""The kind of a draft that puts what is left of sums to what is open."""
+NO_WORDS: Final = frozenset({OFFSET, CHANGE, PHOTO, CASH, TILL, BILL})
 """Drafts to which words alone are no answer."""
 
 

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from bot.commands import billing, cash, desk, drafting, keeping, onward, till
-from bot.commands.asking import BILL, CASH, CHANGE, TILL, Told
+from bot.commands import billing, cash, desk, drafting, keeping, offsetting, onward, till
+from bot.commands.asking import BILL, CASH, CHANGE, OFFSET, TILL, Told
 from bot.commands.forms import FORMS
 from bot.commands.scan import SCANNED
 from bot.context import Context
@@ -80,7 +80,14 @@ def confirm(context: Context, _intent: Intent) -> None:
     draft = context.books.drafts.open_of(context.person.id, context.chat)
     if draft is None or not draft.body.get("is_shown"):
         raise Told(say.NOTHING_OPEN)
-    ways = {CHANGE: keeping, onward.ONWARD: onward, CASH: cash, TILL: till, BILL: billing}
+    ways = {
+        CHANGE: keeping,
+        onward.ONWARD: onward,
+        CASH: cash,
+        TILL: till,
+        OFFSET: offsetting,
+        BILL: billing,
+    }
     way = ways.get(draft.kind, drafting)
     if context.is_last_shown(f"draft:{draft.id}"):
         way.confirm(context, draft)

@@ -11,12 +11,13 @@ from bot.commands import (
     handing,
     keeping,
     mapping,
+    offsetting,
     onward,
     scan,
     templates,
     till,
 )
-from bot.commands.asking import BILL, CASH, CHANGE, TILL
+from bot.commands.asking import BILL, CASH, CHANGE, OFFSET, TILL
 from bot.context import Context
 from core.actions import Action, ExpiredButton, NotYourButton, StaleButton, UnknownButton, Verb
 from core.drafts import Draft, DraftGone
@@ -115,6 +116,7 @@ _CONFIRM: Final = {
     onward.ONWARD: onward.confirm,
     CASH: cash.confirm,
     TILL: till.confirm,
+    OFFSET: offsetting.confirm,
     BILL: billing.confirm,
 }
 """How a draft that is no document's own is done."""

@@ -253,6 +253,11 @@ LABELS: Final = Entry(
     example="标签 可乐 20张",
     about="条码标签；也可以“标签 主仓”，加“卷纸”一页一张",
 )
+SET_OFF: Final = Entry(
+    example="核销 城东超市",
+    about="把预收、预付核到没结清的单，最早的先；也可以“核销 SK-… XS-…”",
+    acts=(Act.COLLECT, Act.PAY),
+)
 TILL: Final = Entry(
     example="交款 城东店 现金 1250.50 微信 380",
     about="点钱和当天零售核对，先看差额再确认；“今日零售 城东店”看卖了多少",
@@ -286,7 +291,7 @@ TOPICS: Final[dict[str, tuple[Entry, ...]]] = {
     "搬货": (TRANSFER, RECEIVE_TRANSFER, RETURN, GIVE),
     "送货": (DELIVERIES, DELIVERED, REFUSED, ASSIGN),
     "收付款": (
-        RETAIL, TILL, COLLECT, PAY, INVOICE, BILL, OWED, STATEMENT, COST, CLOSE_MONTH,
+        RETAIL, TILL, COLLECT, PAY, SET_OFF, INVOICE, BILL, OWED, STATEMENT, COST, CLOSE_MONTH,
     ),
     "审批": (WAITING, DELEGATE, RULES),
     "打印": (PRINT, LABELS, PHOTO),

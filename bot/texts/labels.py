@@ -60,6 +60,7 @@ VERB: Final[dict[str, str]] = {
     Kind.TILL: "交款",
     Kind.DEBT: "期初欠款",
     "change": "改资料",
+    "offset": "核销",
 }
 PARTNER: Final[dict[str, str]] = {
     Kind.RECEIPT: "供应商",
@@ -252,6 +253,7 @@ TERMS: Final = "账期"
 PAST_TERMS: Final = "已过账期"
 ADVANCED: Final = "预收"
 AGES: Final = ("30天内", "31–60天", "61–90天", "90天以上")
+OF_PARTNER: Final = "往来单位"
 SHOP: Final = "门店"
 IN_ALL: Final = "合计"
 LISTED: Final = "按目录价"

@@ -28,6 +28,7 @@ from core.orders.model import (
     NothingToUndo,
     OwnDocument,
 )
+from core.orders.offsets import NoRest, NothingLeft, OtherPartner
 from core.orders.reasons import NotAReason
 from core.orders.seats import (
     AlreadyAgreed,
@@ -183,6 +184,9 @@ _WRITERS: Final[dict[type[Refused], Callable[[Any, Clock], str]]] = {
     NobodyToAsk: lambda r, _: say.NOBODY_TO_ASK.format(who=labels.roles(r.roles)),
     PapersOverdue: lambda r, _: say.PAPERS_OVERDUE.format(number=r.number),
     TooManyEmergencies: lambda r, _: say.TOO_MANY_EMERGENCIES.format(cap=r.cap),
+    NothingLeft: lambda r, _: say.NOTHING_LEFT.format(partner=r.partner),
+    NoRest: lambda r, _: say.NO_REST.format(number=r.number),
+    OtherPartner: lambda r, _: say.OTHER_PARTNERS.format(number=r.number, target=r.target),
     AlreadyCounted: lambda r, _: say.ALREADY_COUNTED.format(
         place=r.place, day=r.day, number=r.number
     ),

@@ -234,6 +234,7 @@ EXAMPLES: Final = {
     "bill": "收票 CG-251122-001 864.50",
     "invoice": "开票 XS-251122-001",
     "till": "交款 城东店 现金 1250.50",
+    "set_off": "核销 城东超市",
     "takings": "今日零售 城东店",
     "statement": "对账单 城东超市 10月",
     "cancel_order": "取消 XS-251122-001 原因 客户不要了",
@@ -244,6 +245,10 @@ EXAMPLES: Final = {
     "save_template": "存为模板 周一配送",
     "use_template": "模板 周一配送",
 }
+NO_SUCH_PARTNER: Final = "没有找到客户或供应商“{name}”，请说全名。"
+NOTHING_LEFT: Final = "{partner}没有可以核销的：要么没有多出来的收付款，要么没有没结清的单。说“欠款 {partner}”可以看。"
+NO_REST: Final = "{number} 没有可以核销的余额：它不是已完成的收款或付款，或者已经用完了。"
+OTHER_PARTNERS: Final = "{number} 和 {target} 不是同一家的，没有核销。请核对单号。"
 METHOD_TWICE: Final = (
     "同一种方式说了两次，没有登记。请每种方式只说一个数，例如：交款 城东店 现金 1250.50 微信 380"
 )

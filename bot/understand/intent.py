@@ -51,6 +51,7 @@ class Verb(StrEnum):
     INVOICE = "invoice"
     TILL = "till"
     TAKINGS = "takings"
+    SET_OFF = "set_off"
     STATEMENT = "statement"
     OWED = "owed"
     COST = "cost"
@@ -199,6 +200,7 @@ class Intent:
 
     ``to_location`` is the far end of a ``TRANSFER``, ``due_on`` the ISO date until when, ``reason``
     the firm's word or the person's own, ``amount`` yuan, ``period`` an ISO month (``2026-10``).
+    ``target`` is the document that a sum is put to (核销 SK-… XS-…).
     ``sums`` are several amounts, each with how it was paid (a ``Method`` or the firm's own word).
     ``numbers`` are further documents that a ``BILL`` is for; its ``free`` is the invoice's number.
     The ``free`` of a ``COST`` is ``as_it_was``, or nothing.
@@ -213,6 +215,7 @@ class Intent:
     numbers: tuple[str, ...] = ()
     choice: int = 0
     free: str = ""
+    target: str = ""
     to_location: str = ""
     due_on: str = ""
     reason: str = ""

@@ -14,6 +14,7 @@ from bot.understand.intent import Intent, Names, Problem, ProblemKind, Verb
 from bot.understand.known import cut
 from bot.understand.months import read_months
 from bot.understand.numbered import read_numbered
+from bot.understand.offsets import read_set_off
 from bot.understand.phrasing import phrased
 from bot.understand.sentence import read_goods
 from bot.understand.stock import read_stock
@@ -44,7 +45,8 @@ def understand(
     if said.count("\n") >= LINES_MAX:
         return _too_long(said)
     return (
-        read_numbered(said, names, today)
+        read_set_off(said)
+        or read_numbered(said, names, today)
         or read_owed(said)
         or read_months(said, today)
         or read_command(said)

@@ -189,6 +189,13 @@ class Money(Protocol):
         """Return everything in a partner's account, the oldest first."""
         ...
 
+    def rests(self, partner_id: int, kind: Kind) -> Sequence[tuple[int, str, int]]:
+        """Return the partner's sums of this kind that count and are not used up.
+
+        Each as (id, number, what is left of it), the oldest first.
+        """
+        ...
+
     def opening_debt(self, partner_id: int, reference: str) -> int | None:
         """Return the opening debt that had this number in the old system, by id."""
         ...

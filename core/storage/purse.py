@@ -92,6 +92,12 @@ _BILLS = Sql(
     " ORDER BY p.business_date, f.id"
 )
 """What invoices changed in a supplier's account: the goods stand in it as they came."""
+_RESTS = Sql(
+    "SELECT id, number, rest FROM (SELECT d.id, d.number, d.amount_fen"
+    " - (SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a WHERE a.from_id = d.id) AS rest"
+    " FROM document d WHERE d.partner_id = :partner_id AND d.kind = :kind AND d.status = 'done') r"
+    " WHERE rest > 0 ORDER BY id"
+)
 _OPENING_DEBT = Sql(
     "SELECT id FROM document WHERE kind = 'debt' AND status <> 'reversed'"
     " AND partner_id = :partner_id AND reason = :reference"
@@ -149,6 +155,10 @@ class Purse:
             for row in self._session.rows(_BILLS, partner_id=partner_id)
         ]  # fmt: skip
         return sorted([*found, *bills], key=lambda one: one.day)
+
+    def rests(self, partner_id: int, kind: Kind) -> Sequence[tuple[int, str, int]]:
+        rows = self._session.rows(_RESTS, partner_id=partner_id, kind=kind.value)
+        return [(int(row[0]), str(row[1]), int(row[2])) for row in rows]
 
     def opening_debt(self, partner_id: int, reference: str) -> int | None:
         row = self._session.row(_OPENING_DEBT, partner_id=partner_id, reference=reference)

@@ -93,3 +93,39 @@ async def test_debts_alone_do_not_open_the_books(firm: House, tmp_path: Path) ->
     await bring(firm, tmp_path, "debts", DEBTS)
     await bring(firm, tmp_path, "stock", "仓库,编码,数量,单位\n主仓,KL330,7,瓶\n")
     assert (await firm.stock("可乐 330ml"))[0] == 7
+
+
+async def test_what_was_paid_in_advance_is_set_off(firm: House, tmp_path: Path) -> None:
+    await firm.say("周会计", "收款 城东超市 1300 微信")
+    await firm.tap("周会计", "确认")
+    await bring(firm, tmp_path, "debts", DEBTS)
+    await firm.later(60)
+    await firm.say("周会计", "核销 城东超市")
+    card = firm.last("周会计")
+    for part in ("请确认核销", "¥1,300.00", "SK-", "→ QK-", "¥1,200.50，正好结清", "还剩 ¥200.50"):
+        assert part in card
+    await firm.tap("周会计", "确认")
+    assert "城东超市已核销" in firm.last("周会计")
+    await firm.later(60)
+    await firm.say("周会计", "核销 城东超市")
+    assert "没有可以核销的" in firm.last("周会计")
+    await firm.say("李雯", "核销 城东超市")
+    assert "由财务或经理办理" in firm.last("李雯")
+
+
+async def test_one_sum_is_set_off_against_one_document(firm: House, tmp_path: Path) -> None:
+    await firm.say("周会计", "收款 城东超市 500")
+    await firm.tap("周会计", "确认")
+    await bring(firm, tmp_path, "debts", DEBTS)
+    [(source,)] = await firm.rows("SELECT number FROM document WHERE kind = 'collection'")
+    rows = await firm.rows("SELECT number FROM document WHERE kind = 'debt' ORDER BY id")
+    await firm.later(60)
+    await firm.say("周会计", f"核销 {source} {rows[1][0]} 100")
+    assert "还剩 ¥200.00" in firm.last("周会计")
+    await firm.tap("周会计", "确认")
+    await firm.later(60)
+    await firm.say("周会计", f"核销 {source} {rows[2][0]}")
+    assert "不是同一家" in firm.last("周会计")
+    await firm.say("周会计", f"核销 {rows[0][0]} {rows[1][0]}")
+    assert "没有可以核销的余额" in firm.last("周会计")
+    assert await firm.count("allocation") == 1

@@ -17,6 +17,7 @@ def shown(intent: Intent) -> str:
         "o": intent.period,
         "n": intent.number,
         "N": ",".join(intent.numbers),
+        "g": intent.target,
         "w": intent.person if intent.verb == "assign" else "",
         "c": intent.choice,
         "f": intent.free if intent.verb not in {"details", "unknown", "pick"} else "",
