@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.cards import bill
 from bot.cards.model import Button, Card, Message, Style, Text, Tone
 from bot.cards.posts import CARD_NOTE_BYTES
-from bot.cards.show import Facts, moment, money
+from bot.cards.show import Facts, dated, money, until
 from bot.texts import approvals as texts
 from bot.texts import cards
 from core.clock import local
@@ -58,7 +58,7 @@ def _name(name: str, *others: str) -> str:
 
 
 def _call(facts: Facts, zone: ZoneInfo) -> str:
-    at = moment(facts["expires_us"], zone) if facts.get("expires_us") else ""
+    at = until(facts["expires_us"], zone) if facts.get("expires_us") else ""
     by, hours = facts.get("by", ""), facts.get("hours", 0)
     return texts.CALL[facts["call"]].format(by=by, hours=hours, at=at)
 
@@ -74,7 +74,7 @@ def _summed(why: Facts) -> str:
 def stand_in(facts: Facts, zone: ZoneInfo) -> Message:
     """Tell somebody that they stand in for somebody now, or no more."""
     first, last = (
-        local(facts[name] - earlier, zone).date()
+        dated(local(facts[name] - earlier, zone).date().isoformat())
         for name, earlier in (("from_us", 0), ("until_us", 1))
     )
     form = texts.STAND_IN[facts["what"]]

@@ -5,10 +5,23 @@ from zoneinfo import ZoneInfo
 
 from bot.cards import agreeing, till
 from bot.cards.model import Button, Card, Fact, Message, Style, Text, Tone
-from bot.cards.show import Facts, batch, dated, line_text, lines_text, moment, money, price
+from bot.cards.show import (
+    Facts,
+    batch,
+    card_lines,
+    dated,
+    line_text,
+    lines_text,
+    moment,
+    money,
+    price,
+)
 from bot.texts import bills, cards, labels
 from core.orders.kinds import MONEY
 
+LIES_ASIDE: Final = frozenset({"customer_return"})
+"""What comes in and is judged first: nobody can have it at once."""
+COMES_LATER: Final = frozenset({"purchase_order"})
 REVERSAL_DECIDED: Final = {("approve", "reversed"), ("reject", "done")}
 """(Step, status it led to): what was decided is whether to reverse, not the document itself."""
 
@@ -49,6 +62,7 @@ def approval(facts: Facts, zone: ZoneInfo) -> Message:
         buttons=(
             Button(label=labels.APPROVE, token=facts["approve_token"], style=Style.PRIMARY),
             Button(label=labels.REJECT, token=facts["reject_token"], style=Style.DANGER),
+            *all_button(facts),
         ),
     )
 
@@ -137,7 +151,15 @@ def more(facts: Facts) -> str:
             cards.SHARE.format(number=number, amount=money(fen)) for number, fen in facts["shares"]
         ]
         return "\n".join([*shares, *([lines_text(lines)] if lines else [])])
-    return lines_text(lines) if len(lines) > 1 else ""
+    return card_lines(facts) if len(lines) > 1 else ""
+
+
+def all_button(facts: Facts) -> tuple[Button, ...]:
+    """Return the button that tells every line, where the card does not show them all."""
+    token = facts.get("all_token")
+    if not token:
+        return ()
+    return (Button(label=labels.ALL_LINES.format(count=len(facts["lines"])), token=token),)
 
 
 def _facts(facts: Facts) -> tuple[Fact, ...]:
@@ -182,8 +204,9 @@ def around(facts: Facts) -> list[Fact]:
 
 def _after(facts: Facts, verb: str) -> tuple[Fact, ...]:
     """Return the stock left after it, when the draft knows it."""
-    if facts.get("available_after") is None:
+    if facts.get("available_after") is None or facts["kind"] in LIES_ASIDE:
         return ()
+    verb = cards.ARRIVED if facts["kind"] in COMES_LATER else verb
     line = facts["lines"][0]
     left = f"{facts['available_after']}{line['base']}"
     value = cards.STOCK_AFTER_VALUE.format(location=facts["location"], available=left)

@@ -2,9 +2,9 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.cards.document import around, headline, more
+from bot.cards.document import all_button, around, headline, more
 from bot.cards.model import Button, Card, Fact, Message, Style, Text, Tone
-from bot.cards.show import Facts, moment
+from bot.cards.show import Facts, until
 from bot.cards.work import whose
 from bot.texts import cards, labels
 
@@ -18,7 +18,10 @@ def coming(facts: Facts, _zone: ZoneInfo) -> Message:
         note=more(facts),
         state=whose(facts),
         tone=Tone.WAITING,
-        buttons=(Button(label=labels.GO_RECEIVE, token=facts["go_on_token"], style=Style.PRIMARY),),
+        buttons=(
+            Button(label=labels.GO_RECEIVE, token=facts["go_on_token"], style=Style.PRIMARY),
+            *all_button(facts),
+        ),
     )
 
 
@@ -53,14 +56,14 @@ def transfer_stands(facts: Facts, _zone: ZoneInfo) -> Message:
 
 def owes_papers(facts: Facts, zone: ZoneInfo) -> Message:
     """Remind who took goods out in a hurry of the papers."""
-    state = cards.OWES_STATE.format(at=moment(facts["due_us"], zone))
+    state = cards.OWES_STATE.format(at=until(facts["due_us"], zone))
     return _owing(facts, cards.OWES_TITLE, state, Tone.WAITING)
 
 
 def papers_overdue(facts: Facts, zone: ZoneInfo) -> Message:
     """Tell requester and managers that the papers did not come in time."""
     state = cards.OVERDUE_STATE.format(
-        requester=facts["requester"], at=moment(facts["due_us"], zone)
+        requester=facts["requester"], at=until(facts["due_us"], zone)
     )
     return _owing(facts, cards.OVERDUE_TITLE, state, Tone.BAD)
 

@@ -161,7 +161,7 @@ def daily(facts: Facts, _zone: ZoneInfo) -> Message:
 
 def _papers_of_the_day(facts: Facts) -> str:
     counts = (facts["receipts"], facts["shipments"], facts["reversed"])
-    if not any(counts):
+    if not any(counts) and not facts["top"]:
         return cards.DAILY_NOTHING
     return cards.DAILY_MOVED.format(receipts=counts[0], shipments=counts[1], reversed=counts[2])
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.texts import cards, labels
 from core.clock import local
+from core.orders.notices import LINES_ON_CARD
 from core.quantity import PRICE_SCALE
 
 LINES_SHOWN: Final = 10
@@ -27,6 +28,12 @@ def price(scaled: int) -> str:
 def moment(at_us: int, zone: ZoneInfo) -> str:
     """Return ``11-22 18:30`` in the firm's zone."""
     return local(at_us, zone).strftime("%m-%d %H:%M")
+
+
+def until(at_us: int, zone: ZoneInfo) -> str:
+    """Return ``11-24 周二 09:31``: a moment to come, with its weekday."""
+    at = local(at_us, zone)
+    return f"{at:%m-%d} {weekday(at.date().isoformat())} {at:%H:%M}"
 
 
 def weekday(day: str) -> str:
@@ -68,6 +75,15 @@ def batch(line: Facts) -> str:
     return form.format(batch=line["batch"], date=line.get("expires_on"))
 
 
+def card_lines(facts: Facts) -> str:
+    """Return the lines for a card: all of a few; of many the first, and how to see the rest."""
+    lines, number = facts["lines"], facts.get("number")
+    if not number or len(lines) <= LINES_ON_CARD:
+        return lines_text(lines)
+    rows = [full_text(line) for line in lines[:LINES_ON_CARD]]
+    return "\n".join([*rows, cards.REST_OF_LINES.format(count=len(lines), number=number)])
+
+
 def lines_text(lines: Sequence[Facts], shown: int = LINES_SHOWN) -> str:
     """Return the first lines, and how many there are when that is not all."""
     texts = [full_text(line) for line in lines[:shown]]
@@ -76,9 +92,18 @@ def lines_text(lines: Sequence[Facts], shown: int = LINES_SHOWN) -> str:
     return "\n".join(texts)
 
 
+_WAYS: Final = {
+    **dict.fromkeys(("receipt", "customer_return"), cards.FROM),
+    **dict.fromkeys(
+        ("shipment", "emergency", "giveaway", "counter_sale", "supplier_return"), cards.TO
+    ),
+}
+"""Kinds whose goods come from their partner, or go there; the others only are for one."""
+
+
 def way(facts: Facts) -> str:
     """Return where the goods come from and go to."""
-    if not facts["partner"]:
+    form = _WAYS.get(facts["kind"])
+    if not facts["partner"] or form is None:
         return cards.AT.format(location=facts["location"])
-    form = cards.TO if facts["kind"] == "shipment" else cards.FROM
     return form.format(partner=facts["partner"], location=facts["location"])

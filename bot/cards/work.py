@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.cards.document import around, headline, more
+from bot.cards.document import all_button, around, headline, more
 from bot.cards.model import Button, Card, Fact, Message, Style, Text, Tone
 from bot.cards.show import Facts, dated, line_text, lines_text
 from bot.texts import cards, labels
@@ -74,6 +74,7 @@ def onward(facts: Facts, _zone: ZoneInfo) -> Message:
 
 def _work(facts: Facts, title: str, go: str, *, note: str, state: str = "") -> Message:
     """Return the card with the one button that goes on, or with none where nothing can yet."""
+    going = (Button(label=go, token=facts["go_on_token"], style=Style.PRIMARY),) if go else ()
     return Card(
         title=title.format(number=facts["number"]),
         headline=headline(facts),
@@ -81,7 +82,7 @@ def _work(facts: Facts, title: str, go: str, *, note: str, state: str = "") -> M
         note=note.strip(),
         state=whose(facts, state),
         tone=Tone.WAITING,
-        buttons=(Button(label=go, token=facts["go_on_token"], style=Style.PRIMARY),) if go else (),
+        buttons=(*going, *all_button(facts)),
     )
 
 

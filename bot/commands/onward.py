@@ -6,7 +6,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from bot.commands import attaching, delivering, desk, purchasing
+from bot.commands import attaching, delivering, desk, purchasing, whole
 from bot.commands.acts import ACTS, JUDGING, NEXT, Act, Batches, Quantities, Taken
 from bot.commands.asking import Told, products_named
 from bot.commands.lines import base_units, batch_question, checked_batch
@@ -21,7 +21,7 @@ from core.orders.flows import making
 from core.orders.flows.urgent import FILE
 from core.orders.kinds import Kind, Status
 from core.orders.model import Document, Line
-from core.orders.notices import facts_of, without_money
+from core.orders.notices import ALL_LINES, facts_of, without_money
 from core.orders.packs import largest_unit
 from core.outbox import Notice
 from core.quantity import show_milli
@@ -73,14 +73,14 @@ def inspect_goods(context: Context, intent: Intent) -> None:
 
 def open_next(context: Context, document: Document, way: str = "") -> None:
     """The button of a work card was pressed: open what comes next, or the ``way`` it names."""
+    if way in _WAYS:
+        _WAYS[way](context, document)
+        return
     if document.kind is Kind.PURCHASE_REQUEST:
         purchasing.begin(context, document)
         return
     if document.kind is Kind.WORK_ORDER and document.status is Status.PLANNED:
         start(context, document)
-        return
-    if way in _WAYS:
-        _WAYS[way](context, document)
         return
     act = way or NEXT.get(document.kind)
     if act is None:
@@ -90,6 +90,7 @@ def open_next(context: Context, document: Document, way: str = "") -> None:
 
 _WAYS: Final[Mapping[str, Callable[[Context, Document], None]]] = {
     FILE: attaching.ask_papers, SIGNED: delivering.sign, REFUSED: delivering.refuse,
+    ALL_LINES: whole.show,
 }  # fmt: skip
 """Ways to go on that are about a photo or a document of its own."""
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from bot.cards.show import dated
 from bot.commands.asking import Told
 from bot.context import Context
 from bot.texts import approvals as texts
@@ -58,7 +59,8 @@ def _appoint(context: Context, intent: Intent, why: Why) -> None:
     from_us = max(begins_us, context.books.now_us)
     standins.appoint(context.books, context.person, standin, why, (from_us, ends_us))
     form = texts.BEGUN if first.isoformat() == context.books.today else texts.TO_BEGIN
-    text = form.format(name=standin.name, first=first, last=last)
+    days = (dated(day.isoformat()) for day in (first, last))
+    text = form.format(name=standin.name, **dict(zip(("first", "last"), days, strict=True)))
     if why is Why.AWAY:
         text += texts.AWAY_TOO.format(name=standin.name)
     context.words(text)

@@ -13,6 +13,7 @@ DRAFT_STATE: Final = {
     "expired": "已过期，没有登记",
 }
 STOCK_AFTER: Final = "{verb}后"
+ARRIVED: Final = "到货"
 STOCK_AFTER_VALUE: Final = "{location}可用 {available}"
 APPROVAL_TITLE: Final = "{kind} {number} 待审核"
 REVERSAL_TITLE: Final = "{kind} {number} 申请红冲"
@@ -42,6 +43,7 @@ MOVED_MANY: Final = "{count} 张单据已完成"
 REVERSED: Final = "{kind} {number} 已红冲（{by}）"
 LINE: Final = "{product} {said}"
 BASE: Final = " = {quantity}{base}"
+REST_OF_LINES: Final = "…共 {count} 行，说“订单 {number}”看全部"
 MORE_LINES: Final = "…共 {count} 行"
 SEVERAL: Final = "{count} 样商品"
 PRICED: Final = "{line}，¥{price}/{unit}"
@@ -139,7 +141,7 @@ MISSING_LINE: Final = "差 {product} {missing}"
 DIFFERENCE_STATE: Final = (
     "由{owner}查清：又收到了就由调入仓再收货，退回来了点“退回”，丢了点“报损”。"
 )
-TRANSFER_DONE: Final = "调拨单 {number} {location}→{target} 已经收齐（{by}）。"
+TRANSFER_DONE: Final = "调拨单 {number} {location}→{target} 已经办完，路上没有货了（{by}）。"
 TRANSFER_SHORT: Final = (
     "调拨单 {number} {location}→{target} 没有收齐（{by}），{missing}，由{owner}查清。"
 )

@@ -54,7 +54,7 @@ SCRAP: Final = Entry(
 
 ORDER: Final = Entry(
     example="下单 城东超市 可乐3箱 雪碧2瓶 明天送",
-    about="客户订货；缺的自动请购、开工单，到齐了叫仓库发货",
+    about="客户订货；缺的自动请购、开工单，到齐了叫仓库发货。“城东超市 老规矩”照上次的再来一单",
     acts=(Act.SELL,),
 )
 SHIP_ORDER: Final = Entry(
@@ -212,6 +212,10 @@ PARTNERS: Final = Entry(
     about="也可以“新增供应商 清泉乳业”；“资料 城东超市 电话…”改已有的",
     acts=(Act.KEEP_PARTNERS,),
 )
+ALIAS: Final = Entry(
+    example="别名 可乐",
+    about="商品还有哪些叫法；“别名 可乐 去掉 快乐水”去掉学错的",
+)
 CHANNEL: Final = Entry(
     example="渠道 小程序 COKE-24 可乐 330ml 箱",
     about="网店的商品编码对上我们的商品，只对一次",
@@ -295,7 +299,7 @@ TOPICS: Final[dict[str, tuple[Entry, ...]]] = {
     ),
     "审批": (WAITING, DELEGATE, RULES),
     "打印": (PRINT, LABELS, PHOTO),
-    "资料": (PRICES, GOODS, SHELVES, RECIPES, CHANNEL, PARTNERS, CREDIT, CHANGES, CODES, ROLES, LEAVE, RIGHTS),
+    "资料": (PRICES, GOODS, ALIAS, SHELVES, RECIPES, CHANNEL, PARTNERS, CREDIT, CHANGES, CODES, ROLES, LEAVE, RIGHTS),
 }  # fmt: skip
 """Every command there is, under the one word that is said behind ``帮助``."""
 WORK: Final[dict[Role, tuple[Entry, ...]]] = {

@@ -70,14 +70,14 @@ PARTNER: Final[dict[str, str]] = {
     Kind.PURCHASE_REQUEST: "供应商",
     Kind.PURCHASE_ORDER: "供应商",
     Kind.WORK_ORDER: "客户",
-    Kind.ISSUE: "车间",
-    Kind.OUTPUT: "车间",
+    Kind.ISSUE: "客户",
+    Kind.OUTPUT: "客户",
     Kind.TRANSFER: "对方",
     Kind.TRANSFER_IN: "对方",
     Kind.CUSTOMER_RETURN: "客户",
     Kind.PUTAWAY: "来源",
     Kind.SUPPLIER_RETURN: "供应商",
-    Kind.SCRAP: "来源",
+    Kind.SCRAP: "往来单位",
     Kind.GIVEAWAY: "客户",
     Kind.COUNTER_SALE: "客户",
     Kind.EMERGENCY: "客户",
@@ -293,6 +293,7 @@ URGE: Final = "催办"
 WAREHOUSE: Final = "仓库"
 AMOUNT: Final = "金额"
 PRICE: Final = "单价"
+ALL_LINES: Final = "看全部 {count} 行"
 REQUESTER: Final = "申请人"
 NUMBER: Final = "单号"
 BATCH: Final = "批次"

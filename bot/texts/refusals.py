@@ -39,7 +39,7 @@ from core.orders.seats import (
     StandsInForRequester,
     UrgedLately,
 )
-from core.orders.states import StepNotAllowed
+from core.orders.states import WAITING, Step, StepNotAllowed
 from core.orders.till import AlreadyCounted, NothingSold, NotPriced, SaleWaits, SoldMeanwhile
 from core.people import NotAllowed, NotYourPlace, Stranger
 from core.quantity import NotWhole, OutOfRange
@@ -102,6 +102,9 @@ def _other_expiry(refused: Any, _at: Clock) -> str:
 
 def _step(refused: Any, at: Clock) -> str:
     status = labels.STATUS[refused.status]
+    if refused.status in WAITING and refused.step not in _ANSWERS:
+        step = labels.DECIDED[refused.step]
+        return say.NOT_AGREED.format(number=refused.number, status=status, step=step)
     if refused.decided_us:
         return say.ALREADY.format(
             number=refused.number, by=refused.decided_by or labels.ROLE["admin"],
@@ -112,6 +115,8 @@ def _step(refused: Any, at: Clock) -> str:
     )
 
 
+_ANSWERS: Final = frozenset({Step.APPROVE, Step.REJECT, Step.CANCEL, Step.EXPIRE})
+"""Steps that a document which waits for a yes can still take."""
 _PAST: Final = {
     "done": "通过",
     "rejected": "驳回",

@@ -39,6 +39,7 @@ NOBODY_TO_ASK: Final = (
 NO_SUCH_DOCUMENT: Final = "没有找到你的单据 {number}。说“我的单据”可以看最近的单。"
 NOTHING_TO_UNDO: Final = "没有可以撤销的单据：你最近没有登记过，或者都已经撤销了。"
 ALREADY: Final = "{number} 已由{by}于 {at} {step}，现在是“{status}”，不用再处理了。"
+NOT_AGREED: Final = "{number} 还是“{status}”，通过以后才能{step}。要快一点就说：催办 {number}"
 NOT_NOW: Final = "{number} 现在是“{status}”，不能再{step}。"
 STALE_BUTTON: Final = "这张卡片的内容后来改过了，请用最新的那张卡片。"
 UNKNOWN_BUTTON: Final = "这个按钮已经失效，什么都没有改动。请重新发一次指令。"

@@ -7,6 +7,7 @@ from typing import Final
 from core.orders.ending import ended
 from core.orders.flows import buying, returning
 from core.orders.flows.fulfil import follow_up, parts_at, write_and_move
+from core.orders.flows.over import show_ended
 from core.orders.handing import require_right
 from core.orders.kinds import Kind
 from core.orders.legs import Leg
@@ -92,6 +93,8 @@ def _go_on(books: Books, source: Document, person: Person) -> None:
     if source.kind is Kind.CUSTOMER_RETURN:
         returning.judged(books, source, person)
         return
+    if not waits(books, source):
+        show_ended(books, source, Step.PUT_AWAY, person, ("inspect",))
     if source.source_id is not None:
         order = books.documents.lock(source.source_id)
         if order.kind is Kind.PURCHASE_ORDER:

@@ -2,14 +2,19 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
+from core.actions import GO_ON_LIFE_US, Verb
 from core.orders.kinds import MONEY, SOLD, Kind
 from core.orders.legs import leaves, moves_goods
 from core.orders.model import Document, Line, NewDocument, NewLine
 from core.orders.ports import Books
 from core.people import Act, Person, may
 from core.quantity import amount_fen, show_milli
+
+LINES_ON_CARD: Final = 4
+"""Of a longer document a card shows so many lines, the total, and the way to the rest."""
+ALL_LINES: Final = "all"
 
 
 def document_subject(document_id: int) -> str:
@@ -21,7 +26,9 @@ def facts_of(books: Books, document: Document) -> dict[str, Any]:
     """Return a document as plain values, prices and amounts included."""
     partner = books.catalog.partner(document.partner_id) if document.partner_id else None
     requester = books.people.get(document.requester_id) if document.requester_id else None
+    is_long = len(document.lines) > LINES_ON_CARD
     return {
+        **({"all_token": _all_token(books, document)} if is_long else {}),
         "id": document.id,
         "kind": document.kind.value,
         "number": document.number,
@@ -40,6 +47,14 @@ def facts_of(books: Books, document: Document) -> dict[str, Any]:
         "at_us": books.now_us,
         **(_of_money(books, document) if document.kind in MONEY else {}),
     }
+
+
+def _all_token(books: Books, document: Document) -> str:
+    """Store the button that tells every line; who may see them is decided at the press."""
+    return books.actions.offer(
+        Verb.GO_ON, f"{document_subject(document.id)}:{ALL_LINES}", document.revision,
+        expires_us=books.now_us + GO_ON_LIFE_US,
+    )  # fmt: skip
 
 
 def _of_money(books: Books, document: Document) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from core.orders.flows.over import put_down
 from core.orders.model import Document
 from core.orders.ports import Books
 from core.orders.states import Step, StepNotAllowed, rule_for
@@ -45,7 +46,9 @@ def follow(
     rule = rule_for(document.kind, document.status, step)
     if rule is None:
         raise StepNotAllowed(number=document.number, status=document.status, step=step)
-    return books.documents.follow(document, step, rule.end, person=person, note=note)
+    after = books.documents.follow(document, step, rule.end, person=person, note=note)
+    put_down(books, after, step, person)
+    return after
 
 
 def never_alone(_books: Books, document: Document, _person: Person) -> Document:
