@@ -134,7 +134,7 @@ def _number(one: Facts, value: int) -> str:
         return text if unit else text.removesuffix("/")
     if field == "credit_fen":
         return texts.MONEY.format(amount=money(value))
-    if field == "over_receipt_milli":
+    if field in {"over_receipt_milli", "scrap"}:
         return texts.PERCENT.format(count=f"{value / 10:g}")
     if field in COUNTED:
         return texts.PACK.format(count=value, unit=one["unit"])

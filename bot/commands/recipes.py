@@ -1,7 +1,7 @@
 """``物料清单 礼盒 可乐 2瓶 雪碧 1瓶``: a new version of what a product is made of."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from bot.commands.asking import Told
@@ -15,11 +15,12 @@ from bot.understand.clean import fold
 from bot.understand.intent import SaidLine
 from bot.understand.lexicon import Lexicon
 from bot.understand.scanner import understand
-from core.orders.bom import Component, Loop, Recipe, Work, require_no_loop
+from core.orders.bom import SCRAP_MAX_MILLI, Component, Loop, Recipe, Work, require_no_loop
 from core.orders.formula import as_text, of_text
 from core.orders.masters import Edit, What
 
 PER: Final = re.compile(rf"{words.PER}\s*(?P<count>\d{{1,6}})\s*(?P<unit>[^\s\d]{{1,8}})\s+")
+SCRAP: Final = re.compile(rf"{words.SCRAP_RATE}\s*(\d{{1,3}}(?:\.\d)?)\s*%")
 Row = dict[str, Any]
 
 
@@ -55,6 +56,7 @@ def rows_of(context: Context, edit: Edit) -> list[Row]:
         "new": after.output_quantity if after else None,
     }  # fmt: skip
     old, new = _parts(before), _parts(after)
+    was, will = _rates(before), _rates(after)
     return [version, output, *(
         {
             **base, "field": "component", "unit": context.books.catalog.product(id_).unit,
@@ -62,11 +64,21 @@ def rows_of(context: Context, edit: Edit) -> list[Row]:
             "new": new.get(id_),
         }
         for id_ in dict.fromkeys((*new, *old))
+    ), *(
+        {
+            **base, "field": "scrap", "unit": "", "part": context.books.catalog.product(id_).name,
+            "old": was.get(id_, 0), "new": rate,
+        }
+        for id_, rate in will.items() if rate != was.get(id_, 0)
     )]  # fmt: skip
 
 
 def _parts(recipe: Recipe | None) -> dict[int, int]:
     return {one.product_id: one.quantity for one in recipe.components} if recipe else {}
+
+
+def _rates(recipe: Recipe | None) -> dict[int, int]:
+    return {one.product_id: one.scrap_milli for one in recipe.components} if recipe else {}
 
 
 def split(context: Context, rest: str) -> tuple[str, str]:
@@ -91,12 +103,11 @@ def _said(
                 product=thing.label, count=present.output_quantity, unit=thing.unit
             )
         )
-    names = context.books.catalog.indexed(Lexicon)
-    said = understand(f"{words.TO_READ} {goods[found.end() :] if found else goods}", names=names)
-    if said.problems or not said.lines:
-        raise Told(texts.BAD_RECIPE.format(text=goods[:60], example=texts.EXAMPLE["recipe"]))
     scrap = {one.product_id: one.scrap_milli for one in present.components} if present else {}
-    components = tuple(_component(context, picked, line, scrap) for line in said.lines)
+    components = tuple(
+        _component(context, picked, line, milli, scrap)
+        for line, milli in _lines(context, goods[found.end() :] if found else goods)
+    )
     if len({one.product_id for one in components}) < len(components):
         raise Told(texts.PART_TWICE.format(product=thing.label))
     return Recipe(
@@ -106,13 +117,38 @@ def _said(
     )  # fmt: skip
 
 
+def _lines(context: Context, goods: str) -> Iterator[tuple[SaidLine, int | None]]:
+    """Yield each part as it was said, with the scrap rate that was said behind it."""
+    names = context.books.catalog.indexed(Lexicon)
+    pieces = [*SCRAP.split(goods), None]
+    for text, rate in zip(pieces[::2], pieces[1::2], strict=True):
+        if rate is None and not (text or "").strip():
+            return
+        said = understand(f"{words.TO_READ} {text}", names=names)
+        if said.problems or not said.lines:
+            example = texts.EXAMPLE["recipe"]
+            raise Told(texts.BAD_RECIPE.format(text=goods[:60], example=example))
+        yield from ((line, None) for line in said.lines[:-1])
+        yield said.lines[-1], None if rate is None else _milli(rate)
+
+
+def _milli(rate: str) -> int:
+    """Return a scrap rate in percent as thousandths; refuse more than a recipe may have."""
+    milli = round(float(rate) * 10)
+    if milli > SCRAP_MAX_MILLI:
+        raise Told(texts.BAD_SCRAP.format(rate=rate, most=SCRAP_MAX_MILLI // 10))
+    return milli
+
+
 def _component(
-    context: Context, picked: Picked, line: SaidLine, scrap: dict[int, int]
+    context: Context, picked: Picked, line: SaidLine, milli: int | None, scrap: dict[int, int]
 ) -> Component:
+    """Return a part; without a scrap rate of its own it keeps the one it had."""
     thing = thing_named(context, picked, line.product, ("product",))
     product = context.books.catalog.product(thing.id)
     quantity = base_units(product, line.counts, product.unit)
-    return Component(product_id=product.id, quantity=quantity, scrap_milli=scrap.get(product.id, 0))
+    kept = scrap.get(product.id, 0) if milli is None else milli
+    return Component(product_id=product.id, quantity=quantity, scrap_milli=kept)
 
 
 def _output(thing: Thing, count: str, unit: str) -> int:

@@ -8,11 +8,11 @@ from bot.imports import cells as read
 from bot.imports.makers import Cells
 from bot.imports.problems import BadCell
 from bot.imports.rows import BomRow, PriceRow
+from core.orders.bom import SCRAP_MAX_MILLI
 from core.quantity import MILLI, PRICE_SCALE
 
 VERSION_MAX: Final = 20
 STEP_MAX: Final = 40
-SCRAP_MAX_MILLI: Final = 999
 MINUTES_MAX: Final = 100_000
 
 

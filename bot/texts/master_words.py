@@ -26,6 +26,7 @@ RIGHTS: Final = _each("谁有权限 权限 权限列表 谁有什么权限")
 SHELF: Final = _each("库位 货位")
 RECIPE: Final = _each("物料清单 配方 BOM bom Bom")
 PER: Final = "每"
+SCRAP_RATE: Final = "损耗率?"
 TO_READ: Final = "请购"
 LEAVE: Final = _each("离职")
 HAND_OVER: Final = _each("交接给 交接 转给 接手人")

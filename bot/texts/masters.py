@@ -40,6 +40,7 @@ PARTED: Final[dict[str, str]] = {
     "role": "{part}",
     "shelf": "{part}货位",
     "component": "{part}",
+    "scrap": "{part}损耗率",
     "active": "在用版本",
     "version": "配方 {part}",
     "channel": "编码 {part}",
@@ -190,11 +191,12 @@ RECIPE_PER: Final = "做 {count}{unit} 用："
 RECIPE_ROW: Final = "{product} {count}{unit}"
 NO_RECIPE_YET: Final = "{product}还没有物料清单。可以说：{example}"
 BAD_RECIPE: Final = "“{text}”没看懂，没有登记。要一种料一个数量，例如：{example}"
+BAD_SCRAP: Final = "损耗 {rate}% 太大，没有登记。最多 {most}%，请核对后再说。"
 PART_TWICE: Final = "同一种料写了两次，没有登记。请把{product}要用的合在一起写。"
 PER_HOW_MANY: Final = "{product}现在的清单按每{count}{unit}算，没有登记。请说清按多少算，例如：物料清单 {product} 每{count}{unit} …"
 RECIPE_LOOP: Final = "绕成一圈了：{chain}，没有登记。请去掉用到自己的那一种料。"
 LOOP: Final = "有别的配方刚改过，这样会绕成一圈，没有登记。请再说一遍，看清楚再确认。"
-ONLY_NEW_WORK: Final = "只影响以后的工单；工序、费率和损耗率照旧"
+ONLY_NEW_WORK: Final = "只影响以后的工单；工序、费率和没说到的损耗率照旧"
 NAME_WHICH: Final = "“{name}”有好几个：{names}。请说全名。"
 RIGHTS_TITLE: Final = "谁有什么权限"
 RIGHTS_ROW: Final = "{name}：{roles}"

@@ -16,6 +16,8 @@ from core.quantity import AMOUNT_FEN_MAX, MILLI, PRICE_SCALE, QUANTITY_MAX, OutO
 DEPTH_MAX: Final = 20
 PRODUCTS_MAX: Final = 20_000
 MINUTES: Final = 60
+SCRAP_MAX_MILLI: Final = MILLI - 1
+"""All but one in a thousand: what is only scrap makes nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,10 +16,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from core.quantity import MILLI, PRICE_MAX, QUANTITY_MAX
+from core.orders.bom import SCRAP_MAX_MILLI
+from core.quantity import PRICE_MAX, QUANTITY_MAX
 from core.storage.columns import Big, act, identity, metadata, one_of, text, to, whole
 
-SCRAP_MAX_MILLI: Final = MILLI - 1
 """A component of which everything is lost makes nothing."""
 PROPOSAL_STATES: Final = ("open", "done", "refused", "withdrawn", "expired")
 

@@ -45,6 +45,22 @@ async def test_the_next_work_order_is_by_the_new_version(shop: House) -> None:
     assert "按每10盒算" in shop.last("马师傅")
 
 
+async def test_a_scrap_rate_is_said_behind_its_part_or_stays(shop: House) -> None:
+    await shop.say("马师傅", "物料清单 礼盒 可乐 6瓶 损耗5% 雪碧 1瓶")
+    assert "可乐 330ml损耗率：0% → 5%" in shop.last("马师傅")
+    await shop.tap("马师傅", "确认")
+    await shop.say("马师傅", "物料清单 礼盒 可乐 6瓶 雪碧 1瓶 损耗率 1.5%")
+    card = shop.last("马师傅")
+    assert "雪碧 330ml损耗率：0% → 1.5%" in card
+    assert "可乐 330ml损耗率" not in card
+    await shop.tap("马师傅", "确认")
+    rows = await shop.rows("SELECT scrap_milli FROM bom_line l JOIN bom b ON b.id = l.bom_id"
+                           " WHERE b.version = '3' ORDER BY line_no")  # fmt: skip
+    assert [row[0] for row in rows] == [50, 15]
+    await shop.say("马师傅", "物料清单 礼盒 可乐 6瓶 损耗999%")
+    assert "太大" in shop.last("马师傅")
+
+
 async def test_a_circle_is_refused_and_named(shop: House) -> None:
     await shop.say("马师傅", "物料清单 可乐 330ml 礼盒 1盒")
     assert "绕成一圈了：可乐 330ml → " in shop.last("马师傅")
