@@ -58,7 +58,9 @@ class Bot:
             settings.server, keeper, platforms, self._gauges,
             shows_ledger=bool(os.environ.get("ZHANGGUI_DEMO")),
         )  # fmt: skip
-        self.web.more = _api_of(settings, keeper, self.intake)
+        self.web.more = [
+            *_api_of(settings, keeper, self.intake), *_pages_of(settings, keeper, self.intake),
+        ]  # fmt: skip
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -108,6 +110,16 @@ def _begin(books: OpenBooks) -> None:
         books.postroom.take_over()
         books.errands.take_over()
         books.diary.take_over()
+
+
+def _pages_of(settings: Settings, keeper: Bookkeeper, intake: Intake) -> Sequence[web.RouteDef]:
+    """Return the pages that open from the chat, where they have an address."""
+    if not settings.server.public_url:
+        return ()
+    from bot.web.pages.desk import PagesDesk
+
+    is_secure = settings.server.public_url.startswith("https:")
+    return PagesDesk(intake.enter, keeper.read, is_secure=is_secure).routes()
 
 
 def _api_of(settings: Settings, keeper: Bookkeeper, intake: Intake) -> Sequence[web.RouteDef]:

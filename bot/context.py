@@ -59,20 +59,25 @@ class Context:
             platform = self.inbound.chat.platform
             target = f"{platform}:user:{self.inbound.user_id}"
             self.books.outbox.put(ToChat(target=target), notice)
-            if self._was_sent_privately:
-                return
-            self._was_sent_privately = True
-            notice = self._sent_privately()
-        self.books.outbox.put(ToChat(target=self.chat, reply=_reply(self.inbound)), notice)
+            self.sent_privately()
+            return
+        self._say_here(notice)
 
     def is_last_shown(self, subject: str) -> bool:
         """Return whether a card about ``subject`` is the last thing that was shown here."""
         last = self.books.outbox.last_to(self.chat)
         return last is not None and last.subject == subject
 
-    def _sent_privately(self) -> Notice:
+    def sent_privately(self) -> None:
+        """Say in the group, once, that the answer went to the person alone."""
+        if self._was_sent_privately:
+            return
+        self._was_sent_privately = True
         text = say.SENT_PRIVATELY.format(name=self.person.name)
-        return Notice(kind="words", facts={"text": text})
+        self._say_here(Notice(kind="words", facts={"text": text}))
+
+    def _say_here(self, notice: Notice) -> None:
+        self.books.outbox.put(ToChat(target=self.chat, reply=_reply(self.inbound)), notice)
 
     def settle(self, subject: str, notice: Notice) -> None:
         """Show ``notice`` in place of every card about ``subject``, the tapped one first."""

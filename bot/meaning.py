@@ -66,7 +66,8 @@ def outside_of(settings: Settings) -> Outside:
         for channel in settings.channels
         if channel.webhook_url
     )
-    return Outside(wanted=wanted, readers=readers, listeners=listeners)
+    pages_url = settings.server.public_url.rstrip("/")
+    return Outside(wanted=wanted, readers=readers, listeners=listeners, pages_url=pages_url)
 
 
 def rules_of(settings: Settings) -> Sequence[Rule]:

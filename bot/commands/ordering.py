@@ -9,7 +9,7 @@ from bot.context import Context
 from bot.texts import say
 from bot.understand.intent import Intent
 from core.orders import cancelling, service, showing
-from core.orders.model import Line, Transition
+from core.orders.model import Document, Line, Transition
 from core.orders.notices import facts_of, for_person
 from core.orders.states import Status
 from core.outbox import Notice
@@ -36,7 +36,11 @@ def end(context: Context, intent: Intent) -> None:
 
 def history(context: Context, intent: Intent) -> None:
     """``订单 XS-…``: everything that happened to a document, and what followed from it."""
-    document = visible(context, intent.number)
+    context.show(story(context, visible(context, intent.number)))
+
+
+def story(context: Context, document: Document) -> Notice:
+    """Return a document with every step, what of it is done, and what followed from it."""
     facts = for_person(facts_of(context.books, document), context.person)
     facts["steps"] = [_step(step) for step in context.books.documents.history(document.id)]
     facts["progress"] = [_progress(line) for line in document.lines]
@@ -44,7 +48,7 @@ def history(context: Context, intent: Intent) -> None:
         {"number": one.number, "kind": one.kind.value, "status": one.status.value}
         for one in context.books.overview.followers(document.id)
     ]
-    context.show(Notice(kind="history", facts=facts))
+    return Notice(kind="history", facts=facts)
 
 
 def board(context: Context, _intent: Intent) -> None:

@@ -184,5 +184,6 @@ BOARD: Final = _each("订单看板 看板 订单板 看订单 订单一览 订�
 DELIVERIES: Final = _each("今日送货 今天送货 今日配送 今天配送 送货任务 我的送货 配送任务 待送货")
 SHIP_LIST: Final = _each("待发清单 待发货清单 待发货 发货清单 待发 三天待发 备货清单 备货")
 TEMPLATES: Final = _each("模板 我的模板 模板列表 模版 常用单")
+PAGE: Final = _each("网页 打开网页 扫码网页 扫码页 连续扫码 网页版")
 SAVE_TEMPLATE: Final = _each("存为模板 保存为模板 另存为模板 存成模板 保存模板 存模板 存为模版")
 USE_TEMPLATE: Final = _each("使用模板 用模板 套用模板 套用 模板 模版")

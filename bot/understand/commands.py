@@ -34,6 +34,7 @@ WHOLE: Final[dict[str, Verb]] = {
     **dict.fromkeys(act_words.DELIVERIES, Verb.DELIVERIES),
     **dict.fromkeys(act_words.SHIP_LIST, Verb.SHIP_LIST),
     **dict.fromkeys(act_words.TEMPLATES, Verb.TEMPLATES),
+    **dict.fromkeys(act_words.PAGE, Verb.PAGE),
     **{undo + last: Verb.UNDO for undo in words.UNDO for last in words.UNDO_LAST},
 }
 AROUND: Final = f"[\\s:{BREAKS}]*"

@@ -68,6 +68,7 @@ class Verb(StrEnum):
     SHIP_LIST = "ship_list"
     SAVE_TEMPLATE = "save_template"
     TEMPLATES = "templates"
+    PAGE = "page"
     USE_TEMPLATE = "use_template"
     AGAIN = "again"
     ALIAS = "alias"

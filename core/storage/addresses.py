@@ -43,12 +43,14 @@ class Outside:
 
     ``wanted`` has an entry for each platform that is switched on: the topics that go there even
     when the person has a chat. ``readers`` are the roles that read the groups' posts by mail,
-    ``listeners`` the shops and other systems that hear of documents.
+    ``listeners`` the shops and other systems that hear of documents. ``pages_url`` is where the
+    pages that open from a chat are served, without a slash at its end.
     """
 
     wanted: Mapping[str, frozenset[str]] = field(default_factory=dict)
     readers: tuple[str, ...] = ()
     listeners: tuple[Listener, ...] = ()
+    pages_url: str = ""
 
 
 NOTHING_OUTSIDE: Final = Outside()

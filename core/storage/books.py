@@ -36,6 +36,7 @@ from core.storage.letters import Letters
 from core.storage.masters import MasterTable
 from core.storage.overview import OverviewTable
 from core.storage.papers import Papers
+from core.storage.passes import Passes
 from core.storage.periods import PeriodTable
 from core.storage.postroom import PostRoom
 from core.storage.proposals import ProposalTable
@@ -184,6 +185,7 @@ class OpenBooks:
     proposals = _Shelf(lambda books: ProposalTable(books.session, books.now_us))
     codes = _Shelf(lambda books: CodeTable(books.session))
     tokens = _Shelf(lambda books: TokenTable(books.session))
+    passes = _Shelf(lambda books: Passes(books.session, books.now_us))
 
     def record(
         self, verb: str, subject: str, person: Person | None, facts: dict[str, Any] | None = None

@@ -233,12 +233,13 @@ _CHANGES: Final = {
     "channel_sku": "", "template": "", "blob": "(at_us)",
     "document_owner": "(person_id, at_us)",
     "proposal": "(state, decider_id, decided_us)", "api_answer": "(status, body)",
+    "web_pass": "(used_us)",
 }  # fmt: skip
 """Tables the bot may update, and of some only these columns."""
 _FORGETS: Final = (
     "inbound", "action", "outbox", "draft", "errand", "person_role", "person_location", "account",
     "pack", "barcode", "product_name", "partner_name", "tier_price", "partner_price", "shelf",
-    "bom_active", "channel_sku", "blob", "api_answer",
+    "bom_active", "channel_sku", "blob", "api_answer", "web_pass",
 )  # fmt: skip
 
 

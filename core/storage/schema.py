@@ -30,6 +30,7 @@ from core.storage import (
     schema_files,
     schema_master,
     schema_till,
+    schema_web,
 )
 from core.storage.columns import Big, act, identity, one_of, text, to, whole
 from core.storage.columns import metadata as metadata  # noqa: PLC0414 - handed on with its tables
@@ -412,7 +413,7 @@ platform_token = Table(
 
 ROOMS: Final = (
     schema_api, schema_approvals, schema_attempts, schema_bills, schema_files, schema_master,
-    schema_till,
+    schema_till, schema_web,
 )  # fmt: skip
 """Where the tables of one subject live; imported here, so that nobody sees half a schema."""
 

@@ -19,6 +19,7 @@ _QUIET: Final = (
     Sql("UPDATE draft SET state = 'expired' WHERE state = 'open'"),
     Sql("UPDATE job_run SET state = 'failed', lease_until_us = 0 WHERE state = 'running'"),
     Sql("DELETE FROM platform_token WHERE platform <> ''"),
+    Sql("DELETE FROM web_pass WHERE kind <> ''"),
 )
 _BORN = Sql(
     "INSERT INTO meta (key, value) VALUES ('born', :now)"

@@ -35,6 +35,12 @@ _NO_MORE = "SELECT {columns} FROM person p WHERE p.name = :name AND p.is_active 
 _ACTIVE = "SELECT {columns} FROM person p WHERE p.is_active = 1 ORDER BY p.id"
 
 
+_CHAT = Sql(
+    "SELECT platform, tenant, user_id FROM account WHERE person_id = :person_id"
+    " AND platform IN ('wecom', 'dingtalk') ORDER BY platform DESC, tenant, user_id LIMIT 1"
+)
+
+
 def _both(text: str) -> tuple[Sql, Sql]:
     return Sql(text.format(columns=_SQLITE)), Sql(text.format(columns=_POSTGRES))
 
@@ -90,6 +96,11 @@ class Staff:
     def called(self, name: str) -> Sequence[Person]:
         rows = self._session.rows(_NAME[self._dialect], name=name)
         return [self._person(row) for row in rows]
+
+    def chat_of(self, person_id: int) -> tuple[str, str, str] | None:
+        """Return platform, tenant and user id of the chat where a person is written to."""
+        row = self._session.row(_CHAT, person_id=person_id)
+        return (row[0], row[1], row[2]) if row else None
 
     def active(self) -> Sequence[Person]:
         return [self._person(row) for row in self._session.rows(_ALL[self._dialect])]

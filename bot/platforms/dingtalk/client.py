@@ -57,6 +57,7 @@ class Client:
         self._settings = settings
         self._resolver = resolver
         self._session: aiohttp.ClientSession | None = None
+        self._is_closed = False
         self._banned_until = 0.0
         self._masked: set[str] = {settings.client_secret.get_secret_value()}
         self._tokens_seen: deque[str] = deque(maxlen=8)
@@ -131,7 +132,8 @@ class Client:
         raise self._failed(lost, "stream")
 
     async def close(self) -> None:
-        """Close the session; calling again opens another."""
+        """Close the session for good: what is still to be sent is sent by whoever starts next."""
+        self._is_closed = True
         if self._session is not None:
             await self._session.close()
             self._session = None
@@ -220,6 +222,8 @@ class Client:
         return reason
 
     def _open(self) -> aiohttp.ClientSession:
+        if self._is_closed:
+            raise SendFailed(Trouble.BUSY, "stopping")
         if self._session is None or self._session.closed:
             resolver = GuardedResolver(self.doors.hosts, self._resolver)
             watch = aiohttp.TraceConfig()

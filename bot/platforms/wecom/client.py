@@ -77,6 +77,7 @@ class WeComClient:
         self._clock = clock
         self._sleep = sleep
         self._session: aiohttp.ClientSession | None = None
+        self._is_closed = False
         self._keeper = TokenKeeper(store, clock, self._fetch_token, _owner(settings))
         self._paused: dict[str, tuple[int, float]] = {}
         self.last_good_us = 0
@@ -85,6 +86,7 @@ class WeComClient:
 
     async def close(self) -> None:
         session, self._session = self._session, None
+        self._is_closed = True
         if session is not None:
             await session.close()
 
@@ -187,6 +189,8 @@ class WeComClient:
             return Raw(body=body, content_type=response.content_type)
 
     def _opened(self) -> aiohttp.ClientSession:
+        if self._is_closed:
+            raise SendFailed(Trouble.BUSY, "stopping")
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=CONNECTIONS, ttl_dns_cache=300),

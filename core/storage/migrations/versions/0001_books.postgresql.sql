@@ -357,6 +357,19 @@ CREATE TABLE template (
 -- ;
 CREATE INDEX template_key ON template (key)
 -- ;
+CREATE TABLE web_pass (
+	digest TEXT NOT NULL,
+	person_id BIGINT NOT NULL,
+	kind TEXT NOT NULL,
+	expires_us BIGINT NOT NULL,
+	used_us BIGINT DEFAULT '0' NOT NULL,
+	PRIMARY KEY (digest),
+	CONSTRAINT web_pass_kind CHECK (kind = 'link' OR kind = 'session'),
+	FOREIGN KEY(person_id) REFERENCES person (id)
+)
+-- ;
+CREATE INDEX web_pass_by_age ON web_pass (expires_us)
+-- ;
 CREATE TABLE document (
 	id BIGSERIAL NOT NULL,
 	kind TEXT NOT NULL,

@@ -387,6 +387,20 @@ CREATE TABLE template (
 -- ;
 CREATE INDEX template_key ON template ("key")
 -- ;
+CREATE TABLE web_pass (
+	digest TEXT NOT NULL,
+	person_id INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	expires_us INTEGER NOT NULL,
+	used_us INTEGER DEFAULT '0' NOT NULL,
+	PRIMARY KEY (digest),
+	CONSTRAINT web_pass_kind CHECK (kind = 'link' OR kind = 'session'),
+	FOREIGN KEY(person_id) REFERENCES person (id)
+)
+ STRICT
+-- ;
+CREATE INDEX web_pass_by_age ON web_pass (expires_us)
+-- ;
 CREATE TABLE document (
 	id INTEGER NOT NULL,
 	kind TEXT NOT NULL,
