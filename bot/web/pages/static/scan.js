@@ -28,6 +28,7 @@ const code = make("input", { id: "code", autocomplete: "off", enterKeyHint: "don
 const list = make("ul", { id: "lines" });
 const state = make("p", { id: "state", className: "state" });
 state.setAttribute("role", "status");
+const waiting = make("p", { id: "queued", className: "state" });
 const outcomes = make("div", { id: "outcomes" });
 const video = make("video", { id: "video", hidden: true, muted: true, playsInline: true });
 const eye = make("button", { id: "camera", type: "button", textContent: words.camera });
@@ -41,7 +42,7 @@ root.append(
   partnerLabel, partner,
   make("label", { htmlFor: "code", textContent: words.code }), code,
   make("div", { className: "row" }, eye, photo), picture, video,
-  state, list, outcomes, make("div", { className: "foot" }, done),
+  state, waiting, list, outcomes, make("div", { className: "foot" }, done),
 );
 eye.hidden = !canSee;
 
@@ -154,7 +155,7 @@ async function sendOne(sheet) {
       body: JSON.stringify(sheet),
     });
   } catch {
-    say(`${words.offline} ${fill(words.queued, { n: queue.all().length })}`);
+    say(words.offline);
     return false;
   }
   if (answer.status === 401) {
@@ -162,7 +163,7 @@ async function sendOne(sheet) {
     return false;
   }
   if (answer.status >= 500 || answer.status === 429) {
-    say(fill(words.queued, { n: queue.all().length }));
+    say("");
     return false;
   }
   const { text } = await answer.json().catch(() => ({ text: "" }));
@@ -173,6 +174,8 @@ async function sendOne(sheet) {
 }
 
 function drawOutcomes() {
+  const left = queue.all().length;
+  waiting.textContent = left ? fill(words.queued, { n: left }) : "";
   outcomes.replaceChildren(...told.all().map((one) => {
     const text = fill(one.isGood ? words.taken : words.refused, { text: one.text });
     const shown = make("li", { className: one.isGood ? "outcome good" : "outcome bad" }, text);

@@ -29,7 +29,8 @@ export const queue = {
 
 export const told = {
   all: () => read(KEYS.told, []),
-  put: (outcome) => write(KEYS.told, [outcome, ...told.all()].slice(0, TOLD_MAX)),
+  put: (outcome) =>
+    write(KEYS.told, [outcome, ...told.all().filter((one) => one.id !== outcome.id)].slice(0, TOLD_MAX)),
   drop: (id) => write(KEYS.told, told.all().filter((one) => one.id !== id)),
 };
 
