@@ -285,8 +285,13 @@ REFUSED: Final = Entry(
     acts=(Act.DELIVER,),
 )
 
+PAGE: Final = Entry(
+    example="网页",
+    about="发来一个只能用一次的链接：连续扫码（没网也行）、看长单的全部明细",
+)
+
 TOPICS: Final[dict[str, tuple[Entry, ...]]] = {
-    "库存": (STOCK, RECEIVE, SHIP, SCAN, UNDO, FOUND, SCRAP),
+    "库存": (STOCK, RECEIVE, SHIP, SCAN, PAGE, UNDO, FOUND, SCRAP),
     "订单": (
         ORDER, SHIP_ORDER, HISTORY, BOARD, SHIP_LIST, MINE, CANCEL, REMIND, TEMPLATES, EMERGENCY,
     ),

@@ -133,15 +133,20 @@ function finish() {
 
 let isSending = false;
 
+// One tab sends at a time where the browser has locks; the bot takes a sheet once in any case.
 async function send() {
   if (isSending) return;
   isSending = true;
   try {
-    for (const sheet of queue.all()) if (!(await sendOne(sheet))) break;
+    await (navigator.locks ? navigator.locks.request("zg.send", sendAll) : sendAll());
   } finally {
     isSending = false;
   }
   drawOutcomes();
+}
+
+async function sendAll() {
+  for (const sheet of queue.all()) if (!(await sendOne(sheet))) break;
 }
 
 // Returns whether the next may be tried. What the bot has answered is over; all else stays.
@@ -236,6 +241,7 @@ picture.addEventListener("change", async () => {
 });
 
 addEventListener("online", send);
+addEventListener("storage", drawOutcomes);
 setInterval(() => { if (queue.all().length) send(); }, TRY_MS);
 if ("serviceWorker" in navigator) {
   navigator.serviceWorker.register("/h5/sw.js", { scope: "/h5" })
