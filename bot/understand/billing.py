@@ -19,7 +19,6 @@ BILL_NUMBER: Final = re.compile(
 NUMBER: Final = re.compile(rf"(?<![0-9A-Za-z])(?P<number>{DOCUMENT})[\s{BREAKS}+]*")
 TOTAL: Final = re.compile(rf"{either(*words.BILL_TOTAL)}[\s:]*(?P<total>[¥]?\s?{AMOUNT}\S?)")
 GOODS: Final = re.compile(COUNT_AHEAD)
-NUMBERS_MAX: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
