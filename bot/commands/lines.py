@@ -1,6 +1,6 @@
 """What a draft says, as a document that can be written: units, quantities, prices, batches."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -118,9 +118,19 @@ def _counted(product: Product, line: Body) -> tuple[str, Fraction, int]:
         for count, unit in line["counts"]
     ]
     quantities = [to_base(count, pack, product.unit) for count, pack in parts]
+    _require_descending(product, parts, quantities)
     if len(parts) == 1:
         return parts[0][1].unit, parts[0][0], quantities[0]
     return product.unit, Fraction(sum(quantities)), sum(quantities)
+
+
+def _require_descending(
+    product: Product, parts: Sequence[tuple[Fraction, Pack]], quantities: Sequence[int]
+) -> None:
+    """Refuse 20箱480瓶 and 24瓶3箱: each part is less than one of the unit before it."""
+    for (_, larger), quantity in zip(parts, quantities[1:], strict=False):
+        if quantity * larger.denominator >= larger.numerator:
+            raise Told(say.COUNTED_TWICE.format(product=label_of(product)))
 
 
 def require_countable(product: Product, line: Body) -> None:

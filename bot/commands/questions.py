@@ -67,6 +67,8 @@ def put(body: Body, asked: Body, value: Any) -> None:
             body["lines"][asked["line"]]["unit"] = value
         case "amount":
             amounts.answer(body["lines"][asked["line"]], is_meant=value)
+        case "price":
+            amounts.answer_price(body["lines"][asked["line"]], is_meant=value)
         case "reason" | "method":
             body[asked["what"]] = value
         case what:

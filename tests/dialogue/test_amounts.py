@@ -39,3 +39,21 @@ async def test_ten_times_is_not_far_and_a_new_customer_has_no_usual(shop: House)
 
     await shop.say("李雯", "下单 李四便利店 可乐200箱")
     assert "可乐 330ml 200箱" in shop.last("李雯")
+
+
+async def test_a_price_ten_times_off_is_asked_about(shop: House) -> None:
+    await shop.say("王建国", "入库 可乐 20箱 720元")
+    assert "单价 720元/箱 和平时差十倍以上" in shop.last("王建国")
+
+    await shop.tap("王建国", "不对，按平时的")
+    assert "720" not in shop.last("王建国")
+    assert "可乐 330ml 20箱" in shop.last("王建国")
+
+
+async def test_two_amounts_of_one_product_are_asked_about(shop: House) -> None:
+    for text in ("出库 可乐 5箱 出库 可乐 3箱", "出库 可乐5箱 可乐3箱"):
+        await shop.say("王建国", text)
+        assert "可乐 330ml 说了两次" in shop.last("王建国")
+    await shop.say("王建国", "入库 可乐 20箱480瓶")
+    assert "数量说了两种" in shop.last("王建国")
+    assert await shop.booked() == 0
