@@ -100,8 +100,10 @@ def attached(context: Context, inbound: Attached) -> None:
 
 
 def ask(context: Context, intent: Intent) -> None:
-    """``拍照 TH-…``: ask for a photo of a document."""
-    wants_photo(context, _named(context, intent))
+    """``拍照 TH-…``: ask for a photo of a document; of an invoice that is its own proof."""
+    document = _named(context, intent)
+    is_bill = document.kind is Kind.SUPPLIER_INVOICE
+    wants_photo(context, document, Proof.INVOICE if is_bill else Proof.PHOTO)
 
 
 def ask_signed(context: Context, intent: Intent) -> None:

@@ -34,6 +34,7 @@ BY_HAND_ALARM: Final = (
 BY_HAND_WHAT: Final = {
     "document": "改单据", "document_line": "改单据明细", "transition": "伪造单据状态",
     "balance": "改库存数", "hold": "改锁定数", "cost": "改成本", "value_entry": "改成本流水",
+    "price_entry": "改发票差额",
     "movement": "改出入库流水", "approval": "改审批记录", "approval_need": "改审批要求",
     "approval_case": "改审批要求", "audit": "改操作留痕", "seal": "改日结封存",
     "rule": "改状态规则", "location": "改仓库", "batch": "改批次", "blob": "改附件",

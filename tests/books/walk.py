@@ -51,6 +51,8 @@ DECIDERS = st.sampled_from(["赵", "钱", "周", "吴", "陈"])
 ANYBODY = st.sampled_from(sorted(PEOPLE))
 GOODS = st.sampled_from([COLA, COLA, SPRITE, MILK, BOX, SET, JUICE])
 JUMPS = st.sampled_from([MINUTE_US, 11 * MINUTE_US, HOUR_US, 25 * HOUR_US])
+BILLED: Final = frozenset({Kind.PURCHASE_ORDER, Kind.RECEIPT})
+MOVED: Final = {"shipped", "done", "stocked", "partial"}
 GOODS_KINDS: Final = sorted(kind for kind in HANDS if kind not in MONEY)
 GONE: Final = {"reversed", "rejected", "cancelled", "refunded"}
 OVER: Final = {"done", *GONE}
@@ -166,9 +168,9 @@ class AllKinds(Living):
 
     @rule(data=st.data(), kind=st.sampled_from(sorted(MONEY)), share=SHARES, how=HOW, at=AT)
     def pays(self, data: Any, kind: Kind, share: Share, how: str, at: int) -> None:
-        kinds = GOES_TO.get(kind, frozenset())
+        kinds = {**GOES_TO, Kind.SUPPLIER_INVOICE: BILLED}.get(kind, frozenset())
         owed = [paper for paper in self.papers if paper.kind in kinds]
-        moved = [paper for paper in owed if paper.status in {"shipped", "done", "stocked"}]
+        moved = [paper for paper in owed if paper.status in MOVED]
         targets = [paper.id for paper in (*moved * 4, *owed)] or [0]
         wanted = Wanted(
             kind=kind, who=self._who(data, HANDS[kind]), place=MAIN, lines=(), share=share,

@@ -9,12 +9,13 @@ from enum import StrEnum
 from typing import Any, Final
 
 from core.files import File, Proof
-from core.orders import cash, service, tills
+from core.orders import cash, matching, service, tills
 from core.orders.approvals import Rule, any_of, each_of
 from core.orders.bom import Component, Recipe, Work
 from core.orders.flows import making
 from core.orders.kinds import MONEY, SOLD, Kind
 from core.orders.masters import Hand
+from core.orders.matching import SaidGoods
 from core.orders.model import Document, Line, NewDocument, NewLine
 from core.orders.packs import line_of
 from core.people import Role
@@ -175,6 +176,8 @@ def hand_in(books: OpenBooks, wanted: Wanted) -> Document:
     """Hand a document in, for the one it follows from if it names one."""
     if wanted.kind is Kind.TILL:
         return _till(books, wanted)
+    if wanted.kind is Kind.SUPPLIER_INVOICE and wanted.source:
+        return _bill(books, wanted)
     if wanted.kind in MONEY:
         return _money(books, wanted)
     source = books.documents.get(wanted.source) if wanted.source else None
@@ -187,6 +190,30 @@ def hand_in(books: OpenBooks, wanted: Wanted) -> Document:
         method="cash" if wanted.kind is Kind.COUNTER_SALE else "",
     )  # fmt: skip
     return service.hand_in(books, new, someone(books, wanted.who))
+
+
+def _bill(books: OpenBooks, wanted: Wanted) -> Document:
+    """Hand in an invoice over an order: of what is due, or (``OVER``) of so much."""
+    documents = matching.targets(books, [books.documents.lock(wanted.source)])
+    dues = [one for document in documents for one in books.bills.lines_of(document)]
+    fen = sum(one.expected_fen(one.billed_soon, one.due) for one in dues) or wanted.fen
+    if wanted.share is Share.OVER:
+        fen = wanted.fen
+    said = [
+        SaidGoods(product_id=one.product_id, quantity=so_many(one.due, wanted.share))
+        for one in dues
+        if wanted.share in {Share.HALF, Share.ONE} and one.due
+    ]
+    taken = (
+        matching.by_lines(books, documents, said, None)
+        if said
+        else matching.by_sum(books, documents, fen)
+    )
+    new = NewDocument(
+        kind=wanted.kind, location=place_called(books, wanted.place), lines=(),
+        partner=_partner(books, wanted), note=str(wanted.fen % 50 or ""),
+    )  # fmt: skip
+    return matching.register(books, documents, taken, new, someone(books, wanted.who))
 
 
 def _lines(books: OpenBooks, wanted: Wanted, source: Document | None) -> tuple[NewLine, ...]:

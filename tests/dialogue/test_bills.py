@@ -20,6 +20,9 @@ async def test_an_invoice_that_fits_completes_the_order(house: House) -> None:
     for part in ("采购发票 FP-", "已完成", "¥1,800.00", "24310012", f"{number} ¥1,800.00"):
         assert part in card
     assert await status(house, number) == "done"
+    bill = re.findall(r"FP-\d{6}-\d+", card)[0]
+    await house.say("周会计", f"拍照 {bill}")
+    assert f"请拍下 {bill} 的发票" in house.last("周会计")
     for group in ("仓库群:wecom", "仓库群:dingtalk"):
         assert "FP-" not in house.all(group)
 
