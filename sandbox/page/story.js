@@ -4,6 +4,7 @@ import { nowMs, on, store, tell } from "./store.js";
 import { isoDay } from "./time.js";
 
 const KEY = "story";
+const ANSWER_MS = 4_000;
 const progress = { chapter: 0, step: 0, done: [] };
 
 /** Begin to follow what the visitor does; `moved` is told when the next step is another one. */
@@ -12,17 +13,37 @@ export function followStory(moved) {
     remember();
     moved();
   });
-  on("message", (message, old) => !old && heard(message, moved));
-  on("tapped", ({ person, text }) => advance(moved, (step) => step.tap === text && step.person === person));
+  on("message", (message, old) => {
+    if (answered?.person === message.chat && message.from !== message.chat) answered.go();
+    if (!old) heard(message, moved);
+  });
+  on("tapped", ({ person, text }) => {
+    const tapped = nextStep();
+    if (tapped?.tap === text && tapped.person === person) awaitAnswer(tapped, moved);
+  });
   on("looked", ({ at }) => advance(moved, (step) => step.look === at));
   on("clock-moved", ({ at }) => advance(moved, (step) => at && step.at === at));
+}
+
+let answered = null;
+
+/** A tap is done when the bot has answered it; the answer brings the numbers of the next steps. */
+function awaitAnswer(tapped, moved) {
+  const person = tapped.person;
+  const go = () => {
+    clearTimeout(late);
+    answered = null;
+    advance(moved, (step) => step === tapped);
+  };
+  const late = setTimeout(go, ANSWER_MS);
+  answered = { person, go };
 }
 
 function heard(message, moved) {
   const { chat, from, kind, text = "" } = message;
   if (chat !== from && kind !== "notice") return;
   advance(moved, (step) => step.person === chat && (
-    (step.say && from === chat && text === filled(step.say))
+    (step.say && from === chat && meant(step.say).test(text))
     || (step.scan && kind === "notice" && text.startsWith("[扫码]"))
     || (step.photo && from === chat && kind === "image")));
 }
@@ -87,6 +108,10 @@ export function skipStep() {
 /** Put the newest numbers in place of `{XS}`, and a day in place of `{30}`. */
 export const filled = (sentence) => sentence.replace(/\{(\w+)\}/g, (mark, word) =>
   (/^\d+$/.test(word) ? isoDay(nowMs(), Number(word)) : newest(word) || mark));
+
+/** The sentence of a step, whichever number and day stand in it. */
+const meant = (sentence) => new RegExp(`^${sentence.replace(/[.*+?^$()|[\]\\]/g, "\\$&")
+  .replace(/\{\w+\}/g, "\\S+")}$`);
 
 function newest(prefix) {
   const known = JSON.stringify([...store.chats.values()]);
