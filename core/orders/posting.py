@@ -88,7 +88,9 @@ def hold_open(books: Books, document: Document, lines: Iterable[Line]) -> dict[i
 def release(books: Books, document_id: int, per_line: Mapping[int, int]) -> None:
     """Release of each line (id -> base units) so much of what is held for it, oldest first."""
     left = dict(per_line)
-    for held in books.ledger.open_holds(document_id):
+    holds = books.ledger.open_holds(document_id)
+    books.ledger.lock([held.product_id for held in holds if left.get(held.line_id)])
+    for held in holds:
         quantity = min(held.open_quantity, left.get(held.line_id, 0))
         if quantity <= 0:
             continue

@@ -7,9 +7,10 @@ import os
 import random
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,11 +46,13 @@ def serve(url: str, acts: Sequence[Act], acknowledged: Connection) -> None:
     asyncio.run(everything())
 
 
-def live(url: str, acts: Sequence[Act], until: int) -> list[str]:
+def live(
+    url: str, acts: Sequence[Any], until: int, *, work: Callable[..., None] = serve
+) -> list[str]:
     """Let a process work until ``until`` acknowledgements came, and kill it; return them all."""
     ours, theirs = multiprocessing.get_context("forkserver").Pipe(duplex=False)
     process = multiprocessing.get_context("forkserver").Process(
-        target=serve, args=(url, acts, theirs)
+        target=work, args=(url, acts, theirs)
     )
     process.start()
     theirs.close()

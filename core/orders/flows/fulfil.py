@@ -34,6 +34,7 @@ def fulfil(  # noqa: PLR0913 - what, of what, by whom, and which way
     line id. Refuses what falls short, and more than a line still has open (``OverPosted``).
     """
     lines = {line.id: line for line in source.lines}
+    books.ledger.lock([lines[id_].product_id for id_ in quantities])
     held = {id_: min(quantity, lines[id_].held) for id_, quantity in quantities.items()}
     release(books, source.id, held)
     parts = tuple(part_of(books, lines[id_], quantity) for id_, quantity in quantities.items())

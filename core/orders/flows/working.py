@@ -45,6 +45,7 @@ def report(books: Books, work: Document, good: int, bad: int, person: Person) ->
     made = line_made(work)
     if good + bad > made.unfulfilled or good + bad == 0:
         raise OverPosted
+    books.ledger.lock([line.product_id for line in work.lines])
     if work.status is Status.PLANNED:
         work = start(books, work, person)
     missing = _to_issue(work, made.fulfilled + good + bad)
