@@ -22,7 +22,10 @@ from core.storage.here import FIRST_OWN_ID
 from core.storage.session import Session, Sql, Violated
 from core.storage.trail import Trail
 
-_LOCK = Sql("SELECT pg_advisory_xact_lock(7, CAST(:product_id AS INTEGER))")
+_LOCK = Sql(
+    "SELECT pg_advisory_xact_lock(7, one.id) FROM (SELECT CAST(said AS INTEGER) AS id"
+    " FROM unnest(string_to_array(CAST(:ids AS TEXT), ',')) said ORDER BY 1) one"
+)
 _APPEND = Sql(
     "INSERT INTO movement (phase, hold_id, product_id, batch_id, source_id, target_id, quantity,"
     " document_id, line_id, reverses_id, command_id, occurred_us, posted_us, business_date,"
@@ -109,9 +112,9 @@ class LedgerTable:
         self._freed: set[tuple[int, int]] = set()
 
     def lock(self, product_ids: Sequence[int]) -> None:
-        if self._session.is_postgres:
-            for product_id in sorted(set(product_ids)):
-                self._session.row(_LOCK, product_id=product_id)
+        if self._session.is_postgres and product_ids:
+            ids = ",".join(map(str, sorted(set(product_ids))))
+            self._session.rows(_LOCK, ids=ids)
 
     def append(self, movement: Movement, *, value_fen: int | None = None) -> int:
         command_id = self._trail.command_id
