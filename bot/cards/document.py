@@ -208,8 +208,12 @@ def _after(facts: Facts, verb: str) -> tuple[Fact, ...]:
         return ()
     verb = cards.ARRIVED if facts["kind"] in COMES_LATER else verb
     line = facts["lines"][0]
-    left = f"{facts['available_after']}{line['base']}"
-    value = cards.STOCK_AFTER_VALUE.format(location=facts["location"], available=left)
+    left, place = facts["available_after"], facts["location"]
+    value = (
+        cards.STOCK_AFTER_VALUE.format(location=place, available=f"{left}{line['base']}")
+        if left >= 0
+        else cards.STOCK_MISSING_VALUE.format(location=place, missing=f"{-left}{line['base']}")
+    )
     return (Fact(name=cards.STOCK_AFTER.format(verb=verb), value=value),)
 
 

@@ -161,8 +161,8 @@ def daily(facts: Facts, _zone: ZoneInfo) -> Message:
 
 def _papers_of_the_day(facts: Facts) -> str:
     counts = (facts["receipts"], facts["shipments"], facts["reversed"])
-    if not any(counts) and not facts["top"]:
-        return cards.DAILY_NOTHING
+    if not any(counts):
+        return cards.DAILY_OTHERS if facts["top"] else cards.DAILY_NOTHING
     return cards.DAILY_MOVED.format(receipts=counts[0], shipments=counts[1], reversed=counts[2])
 
 

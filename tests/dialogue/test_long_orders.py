@@ -49,6 +49,11 @@ async def test_a_card_of_work_that_is_done_has_no_button_any_more(shop: House) -
     assert "已由王建国发货" in shop.all("王建国")
 
 
+async def test_an_order_of_more_than_there_is_says_how_much_is_missing(shop: House) -> None:
+    await shop.say("李雯", "下单 城东超市 可乐 50箱 后天送")
+    assert "下单后：主仓还差 240瓶" in shop.last("李雯")
+
+
 async def test_a_step_before_the_yes_says_what_it_waits_for(house: House) -> None:
     await house.say("王建国", "调拨 可乐 5箱 主仓到城东店")
     await house.tap("王建国", "确认")
