@@ -1,5 +1,7 @@
 """A sales order walks by itself: held, sent for what is short, shipped in parts, settled."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.orders import orders
@@ -8,7 +10,19 @@ from core.orders.model import Document, NewDocument
 from core.orders.states import Kind, Status
 from core.stock.model import OverPosted
 from core.storage.books import OpenBooks, Store
-from tests.books.firm import COLA, MAIN, SPRITE, Firm, Said, found, line, new_line, someone
+from tests.books.firm import (
+    COLA,
+    GOODS,
+    MAIN,
+    SPRITE,
+    Firm,
+    Said,
+    found,
+    line,
+    new_line,
+    someone,
+    write_good,
+)  # fmt: skip
 from tests.books.sample import place_called
 
 FREE = tuple(Rule(kind=kind) for kind in Kind if kind is not Kind.OPENING)
@@ -141,4 +155,34 @@ async def test_goods_that_a_cancelled_order_held_go_to_the_next_that_waits(firm:
 
     assert (await firm.get(second)).status is Status.READY
     assert await firm.cell(COLA) == (100, 90, 0)
+    await firm.check()
+
+
+@pytest.mark.row("S10")
+async def test_an_order_keeps_the_factor_of_its_pack_when_the_pack_is_changed(firm: Firm) -> None:
+    """Two cases of 24 were ordered; a case of 20 from tomorrow on changes nothing of it."""
+    placed = await order(firm, line(COLA, 2, "箱", yuan=36))
+    smaller = next(good for good in GOODS if good.name == COLA)
+    smaller = replace(smaller, packs=(("箱", 20), ("提", 6)))
+    await firm.do(lambda books: write_good(books, smaller))
+
+    shipment = await ship(firm, placed, 24)
+    assert (shipment.lines[0].quantity, shipment.lines[0].amount_fen) == (24, 3600)
+    assert (await firm.get(placed)).status is Status.PARTIAL
+    rest = await ship(firm, placed, 24)
+    assert (rest.lines[0].quantity, rest.lines[0].amount_fen) == (24, 3600)
+    assert (await firm.get(placed)).status is Status.SHIPPED
+    await firm.check()
+
+
+@pytest.mark.row("S10")
+async def test_a_hundred_yuan_shipped_in_three_parts_comes_to_a_hundred_yuan(firm: Firm) -> None:
+    placed = await order(firm, line(COLA, 1, "提", yuan=100), line(SPRITE, 3, yuan="33.3333"))
+    parts = [await ship(firm, placed, 2, 1) for _ in range(3)]
+
+    amounts = [[one.amount_fen for one in part.lines] for part in parts]
+    assert [first for first, _ in amounts] == [3333, 3334, 3333]
+    assert sum(second or 0 for _, second in amounts) == placed.lines[1].amount_fen
+    assert sum(part.amount_fen or 0 for part in parts) == placed.amount_fen
+    assert (await firm.get(placed)).status is Status.SHIPPED
     await firm.check()
