@@ -36,6 +36,7 @@ from bot.commands import (
     trial,
     trying,
     wanted,
+    whohas,
 )
 from bot.context import Context
 from bot.understand.intent import Intent, Verb
@@ -65,6 +66,8 @@ COMMANDS: Final[Mapping[Verb, Callable[[Context, Intent], None]]] = {
     Verb.RETURN: returning.begin,
     Verb.TEMPLATES: templates.show,
     Verb.AGAIN: repeating.again,
+    Verb.ASK_PRICE: whohas.price,
+    Verb.WHO_HOLDS: whohas.holders,
     Verb.ALIAS: aliases.tell,
     Verb.USE_TEMPLATE: templates.use,
     Verb.SAVE_TEMPLATE: templates.save,

@@ -25,7 +25,7 @@ SEES_ORDERS: Final = (*BOOKING, Act.DELIVER)
 
 STOCK: Final = Entry(
     example="库存 可乐",
-    about="每个仓库和门店的在库、锁定、可用、在途；也可以说“可乐还有多少”",
+    about="每个仓库和门店的在库、锁定、可用、在途；也可以说“可乐还有多少”；“可乐多少钱”问售价，“谁占着可乐”问锁定",
 )
 RECEIVE: Final = Entry(
     example="入库 可乐 20箱 单价36 供应商 华南饮料",

@@ -84,6 +84,18 @@ ENDS: Final = "了"
 # What goods are called as well: 别名 可乐, 别名 可乐 去掉 可了.
 ALIAS: Final = _each("别名 叫法")
 FORGET: Final = _each("去掉 删掉 删除 忘掉 取消")
+# What something costs, and who holds it.
+WHAT_PRICE: Final = _each(
+    "多少钱 什么价格 什么价 什么价钱 怎么卖 几块钱 几块 价格 价钱 售价 卖多少"
+)
+ASK_PRICE: Final = _each("查价格 查价 问价 价格 价钱 报价")
+ASKING_ENDS: Final = _each("呢 啊 呀 了 ?")
+WHO_HOLDS: Final = _each(
+    "谁拿着 谁占着 谁占了 谁锁着 谁锁了 谁锁定了 哪张单占着 哪张单锁着 哪些单占着 占用"
+)
+HELD_BY_WHOM: Final = _each(
+    "谁拿着 谁占着 谁占了 谁锁着 谁锁的 谁锁了 被谁锁定了 被谁锁了 被谁占了 被谁占着 被哪张单占了 被哪些单占了"
+)
 # The order of last time.
 AS_EVER: Final = _each(
     "老规矩 老样子 还是老样子 照旧 照常 跟上次一样 和上次一样 同上次 跟上回一样 和上回一样 照上次的来 "

@@ -5,6 +5,8 @@ import re
 from typing import Final
 
 from bot.texts import manners as said
+from bot.texts.act_words import BUY, ORDER, ORDER_OR_BUY, REQUEST
+from bot.texts.words import RECEIVE, SHIP
 from bot.understand.due import take_due
 from bot.understand.intent import Intent, Problem, ProblemKind, Verb
 from bot.understand.known import SIGN, Cut
@@ -13,8 +15,10 @@ from bot.understand.quantity import either
 from bot.understand.sentence import once
 
 GAP: Final = rf"[\s{BREAKS}:]*"
+COMMAND: Final = either(*ORDER, *ORDER_OR_BUY, *BUY, *REQUEST, *RECEIVE, *SHIP)
 FORM: Final = re.compile(
-    rf"(?:{either(*said.FOR, *said.PLEASE)}{GAP})*(?P<who>{SIGN}|[^\W\d_a-zA-Z]{{2,14}}?)?"
+    rf"(?:{either(*said.FOR, *said.PLEASE)}{GAP})*(?:{COMMAND}{GAP}(?={SIGN}))?"
+    rf"(?P<who>{SIGN}|(?!{COMMAND})[^\W\d_a-zA-Z]{{2,14}}?)?"
     rf"(?:{either(*said.OVER_THERE)})?{said.OF}?{GAP}{either(*said.AS_EVER)}{GAP}(?P<rest>.*)",
     re.DOTALL,
 )

@@ -71,6 +71,8 @@ class Verb(StrEnum):
     PAGE = "page"
     USE_TEMPLATE = "use_template"
     AGAIN = "again"
+    ASK_PRICE = "ask_price"
+    WHO_HOLDS = "who_holds"
     ALIAS = "alias"
     NEW_PRODUCT = "new_product"
     NEW_CUSTOMER = "new_customer"

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.understand.acts import read_act
 from bot.understand.again import read_again
+from bot.understand.asked import read_asked
 from bot.understand.cash import read_cash, read_owed
 from bot.understand.clean import TooLong, clean
 from bot.understand.commands import read_command
@@ -63,6 +64,7 @@ def _of_goods(said: str, names: Names | None, today: dt.date | None, *, is_answe
     known = phrased(cut(said, names))
     intent = (
         read_again(known, today)
+        or read_asked(known)
         or read_cash(known, today)
         or read_takings(known, today)
         or read_act(known, today)
