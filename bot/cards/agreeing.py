@@ -38,6 +38,8 @@ def because(why: Facts) -> list[str]:
     if why.get("unknown"):
         what = "、".join(texts.CONDITION[name] for name in why["unknown"])
         lines.append(texts.UNKNOWN.format(what=what))
+    if why.get("at_a_loss"):
+        lines.append(texts.AT_A_LOSS)
     return [*lines, *bill.faults(why.get("faults", []))]
 
 

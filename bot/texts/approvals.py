@@ -2,6 +2,7 @@
 
 from typing import Final
 
+AT_A_LOSS: Final = "单价低于进价，所以要经理同意"
 WHY: Final = "按公司规则由你审批"
 WHY_FOR: Final = "你代{names}审批"
 STAGE: Final = "第 {stage} 步，共 {stages} 步"

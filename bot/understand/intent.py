@@ -160,6 +160,7 @@ class ProblemKind(StrEnum):
     NO_NAME = "no_name"
     WHICH_DAY = "which_day"
     PAST_DAY = "past_day"
+    BOOKED_TODAY = "booked_today"
     NOT_A_DAY = "not_a_day"
 
 

@@ -11,6 +11,7 @@ from bot.understand.cash import read_cash, read_owed
 from bot.understand.clean import TooLong, clean
 from bot.understand.commands import read_command
 from bot.understand.counter import read_takings
+from bot.understand.due import take_due
 from bot.understand.intent import Intent, Names, Problem, ProblemKind, Verb
 from bot.understand.known import cut
 from bot.understand.months import read_months
@@ -21,6 +22,7 @@ from bot.understand.sentence import read_goods
 from bot.understand.stock import read_stock
 
 LINES_MAX = 50
+MOVING: Final = frozenset({Verb.RECEIVE, Verb.SHIP})
 SHOWN_MAX = 20
 # What a bare word is short of when nobody asked for one.
 MERE_WORDS: Final = frozenset({ProblemKind.NO_QUANTITY, ProblemKind.LEFTOVER})
@@ -69,13 +71,29 @@ def _of_goods(said: str, names: Names | None, today: dt.date | None, *, is_answe
         or read_takings(known, today)
         or read_act(known, today)
         or read_stock(known)
-        or read_goods(known)
+        or _at_once(read_goods(known), today)
     )
     if len(intent.lines) > LINES_MAX:
         return _too_long(said)
     if intent.verb is Verb.UNKNOWN:
         return _words_alone(intent, said, is_answer=is_answer)
     return replace(intent, free=said) if intent.verb is Verb.DETAILS else intent
+
+
+def _at_once(intent: Intent, today: dt.date | None) -> Intent:
+    """Goods that move now are booked today: name a day that was said for what it is."""
+    problems = tuple(
+        Problem(ProblemKind.BOOKED_TODAY, one.text)
+        if one.kind is ProblemKind.LEFTOVER and _is_day(one.text, today)
+        else one
+        for one in intent.problems
+    )
+    return replace(intent, problems=problems) if intent.verb in MOVING else intent
+
+
+def _is_day(text: str, today: dt.date | None) -> bool:
+    due = take_due(text, today)
+    return bool(due.said) and not due.rest
 
 
 def _words_alone(intent: Intent, said: str, *, is_answer: bool) -> Intent:

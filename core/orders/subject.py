@@ -34,10 +34,23 @@ PRICES_IN_FEN: Final = 100
 
 def who_must_agree(books: Books, new: NewDocument, person: Person) -> Verdict:
     """Return who must say yes to what this person is about to hand in, and why."""
-    verdict = judge(books.rules, subject_of(books, new, person))
-    if not verdict.stages and (new.kind in NEVER_ALONE or _is_cheap(new, verdict)):
+    subject = subject_of(books, new, person)
+    verdict = judge(books.rules, subject)
+    if verdict.stages:
+        return verdict
+    if new.kind in NEVER_ALONE or _is_cheap(new, verdict):
         return replace(verdict, stages=MANAGER)
+    if _is_at_a_loss(books, subject, verdict):
+        return replace(verdict, stages=MANAGER, more={**verdict.more, "at_a_loss": True})
     return verdict
+
+
+def _is_at_a_loss(books: Books, subject: Subject, verdict: Verdict) -> bool:
+    """Return whether an order is known to sell below cost, and no row says that this may pass."""
+    if subject.kind is not Kind.SALES_ORDER or (subject.cost_margin_fen or 0) >= 0:
+        return False
+    row = books.rules[verdict.number - 1] if verdict.number else None
+    return row is None or row.is_below_cost is None
 
 
 def _is_cheap(new: NewDocument, verdict: Verdict) -> bool:
