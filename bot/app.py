@@ -294,7 +294,6 @@ async def _serve(settings: Settings, say: Say) -> None:
     from bot.operations import demo
     from bot.operations.nightly import prepare_jobs
     from bot.texts import operations
-    from bot.understand import patterns
 
     stopped = _told_to_stop()
     async with books_of(settings) as keeper:
@@ -305,7 +304,7 @@ async def _serve(settings: Settings, say: Say) -> None:
         bot = Bot(settings, keeper, platforms, runner_of(settings, keeper, prepare))
         settle_memory()
         await bot.start()
-        await _beside_the_first_messages(patterns.make_ready)
+        await _beside_the_first_messages(_read_what_can_be_said)
         settle_memory()
         say(operations.LISTENING.format(host=settings.server.host, port=bot.web.port))
         await stopped.wait()
@@ -331,6 +330,14 @@ def _hear_no_more() -> None:
     """Ignore what says stop once more: it would kill the interpreter while it ends."""
     for number in STOPS:
         signal.signal(number, signal.SIG_IGN)
+
+
+def _read_what_can_be_said() -> None:
+    """Import every command and make every expression, unless a first message has done so."""
+    from bot import dispatch as dispatch  # noqa: PLC0414 - only to have it there
+    from bot.understand import patterns
+
+    patterns.make_ready()
 
 
 async def _beside_the_first_messages(work: Callable[[], None]) -> None:

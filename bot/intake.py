@@ -10,7 +10,6 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from bot import dispatch
 from bot.cards.deck import draw
 from bot.cards.model import Card
 from bot.context import target_of
@@ -177,6 +176,8 @@ def take(books: "OpenBooks", inbound: Inbound) -> Notice | None:
                 "a message key came again with other content", extra={"key": inbound.key}
             )
         return _stored(answer)
+    from bot import dispatch  # everything that can be said: read once the doors are open
+
     notice = dispatch.handle(books, inbound)
     if is_answered:
         books.inbound.answer(inbound.key, _store(notice) if notice else "")
