@@ -170,7 +170,8 @@ def _facts(facts: Facts) -> tuple[Fact, ...]:
         found.append(Fact(name=labels.SHOP, value=facts["location"]))
         found.extend(till.compared(facts["counts"]))
     if facts["partner"]:
-        found.append(Fact(name=labels.PARTNER[facts["kind"]], value=facts["partner"]))
+        kind = "refund" if facts.get("is_refund") else facts["kind"]
+        found.append(Fact(name=labels.PARTNER[kind], value=facts["partner"]))
     found.extend(around(facts))
     if len(lines) == 1 and (shown := batch(lines[0])):
         found.append(Fact(name=labels.BATCH, value=shown.removeprefix(f"{labels.BATCH} ")))

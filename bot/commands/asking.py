@@ -28,7 +28,9 @@ BILL: Final = "bill"
 """The kind of a draft of a supplier's invoice."""
 OFFSET: Final = "set_off"
 """The kind of a draft that puts what is left of sums to what is open."""
-NO_WORDS: Final = frozenset({OFFSET, CHANGE, PHOTO, CASH, TILL, BILL})
+REFUND: Final = "refund"
+"""The kind of a draft that pays back."""
+NO_WORDS: Final = frozenset({OFFSET, REFUND, CHANGE, PHOTO, CASH, TILL, BILL})
 """Drafts to which words alone are no answer."""
 
 

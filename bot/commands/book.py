@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from bot.commands import billing, cash, desk, drafting, keeping, offsetting, onward, till
-from bot.commands.asking import BILL, CASH, CHANGE, OFFSET, TILL, Told
+from bot.commands import billing, cash, desk, drafting, keeping, offsetting, onward, refunding, till
+from bot.commands.asking import BILL, CASH, CHANGE, OFFSET, REFUND, TILL, Told
 from bot.commands.forms import FORMS
 from bot.commands.scan import SCANNED
 from bot.context import Context
@@ -86,6 +86,7 @@ def confirm(context: Context, _intent: Intent) -> None:
         CASH: cash,
         TILL: till,
         OFFSET: offsetting,
+        REFUND: refunding,
         BILL: billing,
     }
     way = ways.get(draft.kind, drafting)

@@ -31,7 +31,7 @@ def begin(context: Context, intent: Intent) -> None:
         found = [offsets.between(context.books, source, target, amount_fen)]
         partner = context.books.catalog.partner(source.partner_id) if source.partner_id else None
     else:
-        partner = _partner(context, intent.partner)
+        partner = partner_named(context, intent.partner)
         require(context.person, ACT_OF[offsets.kind_of(partner)])
         found = offsets.proposed(context.books, partner, MOST)
     _show(context, partner.name if partner else "", found)
@@ -82,7 +82,8 @@ def _offsets(body: Mapping[str, Any]) -> list[Offset]:
     ]  # fmt: skip
 
 
-def _partner(context: Context, name: str) -> Partner:
+def partner_named(context: Context, name: str) -> Partner:
+    """Return the customer, or else the supplier, of this name."""
     for kind in ("customer", "supplier"):
         found, _ = partners_meant(context, name, kind)
         if len(found) > 1:

@@ -13,11 +13,12 @@ from bot.commands import (
     mapping,
     offsetting,
     onward,
+    refunding,
     scan,
     templates,
     till,
 )
-from bot.commands.asking import BILL, CASH, CHANGE, OFFSET, TILL
+from bot.commands.asking import BILL, CASH, CHANGE, OFFSET, REFUND, TILL
 from bot.context import Context
 from core.actions import Action, ExpiredButton, NotYourButton, StaleButton, UnknownButton, Verb
 from core.drafts import Draft, DraftGone
@@ -117,6 +118,7 @@ _CONFIRM: Final = {
     CASH: cash.confirm,
     TILL: till.confirm,
     OFFSET: offsetting.confirm,
+    REFUND: refunding.confirm,
     BILL: billing.confirm,
 }
 """How a draft that is no document's own is done."""

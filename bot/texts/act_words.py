@@ -155,6 +155,7 @@ DAYS_AGO: Final = {
     **dict.fromkeys(_each("昨天 昨日"), 1),
     **dict.fromkeys(_each("前天 前日"), 2),
 }
+REFUND: Final = _each("退款 退钱")
 SET_OFF: Final = _each("核销 冲账 冲抵")
 METHODS: Final = {
     **dict.fromkeys(_each("现金 现款"), "cash"),

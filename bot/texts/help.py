@@ -257,6 +257,11 @@ LABELS: Final = Entry(
     example="标签 可乐 20张",
     about="条码标签；也可以“标签 主仓”，加“卷纸”一页一张",
 )
+REFUND: Final = Entry(
+    example="退款 城东超市 200",
+    about="把退货或多收的钱退回去，要经理同意；也可以“退款 TH-…”，供应商退回来的钱也这样说",
+    acts=(Act.PAY,),
+)
 SET_OFF: Final = Entry(
     example="核销 城东超市",
     about="把预收、预付核到没结清的单，最早的先；也可以“核销 SK-… XS-…”",
@@ -300,7 +305,7 @@ TOPICS: Final[dict[str, tuple[Entry, ...]]] = {
     "搬货": (TRANSFER, RECEIVE_TRANSFER, RETURN, GIVE),
     "送货": (DELIVERIES, DELIVERED, REFUSED, ASSIGN),
     "收付款": (
-        RETAIL, TILL, COLLECT, PAY, SET_OFF, INVOICE, BILL, OWED, STATEMENT, COST, CLOSE_MONTH,
+        RETAIL, TILL, COLLECT, PAY, REFUND, SET_OFF, INVOICE, BILL, OWED, STATEMENT, COST, CLOSE_MONTH,
     ),
     "审批": (WAITING, DELEGATE, RULES),
     "打印": (PRINT, LABELS, PHOTO),

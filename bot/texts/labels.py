@@ -61,6 +61,7 @@ VERB: Final[dict[str, str]] = {
     Kind.DEBT: "期初欠款",
     "change": "改资料",
     "offset": "核销",
+    "refund": "退款",
 }
 PARTNER: Final[dict[str, str]] = {
     Kind.RECEIPT: "供应商",
@@ -88,6 +89,7 @@ PARTNER: Final[dict[str, str]] = {
     Kind.SALES_INVOICE: "客户",
     Kind.TILL: "门店",
     Kind.DEBT: "往来单位",
+    "refund": "往来单位",
 }
 STATUS: Final[dict[str, str]] = {
     Status.DRAFT: "草稿",
@@ -154,6 +156,7 @@ DECIDED: Final[dict[str, str]] = {
     Step.FINISH: "完工",
     Step.DISPOSE: "处理",
     Step.REFUND: "退款",
+    Step.UNREFUND: "退款撤回",
     Step.FILE: "补齐手续",
     Step.LAPSE: "逾期",
 }

@@ -20,6 +20,7 @@ from core.orders.delivery import (
 )
 from core.orders.emergency import PapersOverdue, PhotoMissing, TooManyEmergencies
 from core.orders.flows.money import EndedOrder
+from core.orders.flows.refund import NotOwed, Refunded
 from core.orders.model import (
     GoneOn,
     NobodyToAsk,
@@ -189,6 +190,8 @@ _WRITERS: Final[dict[type[Refused], Callable[[Any, Clock], str]]] = {
     NobodyToAsk: lambda r, _: say.NOBODY_TO_ASK.format(who=labels.roles(r.roles)),
     PapersOverdue: lambda r, _: say.PAPERS_OVERDUE.format(number=r.number),
     TooManyEmergencies: lambda r, _: say.TOO_MANY_EMERGENCIES.format(cap=r.cap),
+    NotOwed: lambda r, _: say.NOT_OWED.format(partner=r.partner, most=f"{r.most_fen / 100:,.2f}"),
+    Refunded: lambda r, _: say.REFUNDED.format(number=r.number, refund=r.refund),
     NothingLeft: lambda r, _: say.NOTHING_LEFT.format(partner=r.partner),
     NoRest: lambda r, _: say.NO_REST.format(number=r.number),
     OtherPartner: lambda r, _: say.OTHER_PARTNERS.format(number=r.number, target=r.target),

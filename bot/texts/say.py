@@ -249,6 +249,7 @@ EXAMPLES: Final = {
     "bill": "收票 CG-251122-001 864.50",
     "invoice": "开票 XS-251122-001",
     "till": "交款 城东店 现金 1250.50",
+    "refund": "退款 城东超市 200",
     "set_off": "核销 城东超市",
     "takings": "今日零售 城东店",
     "statement": "对账单 城东超市 10月",
@@ -260,6 +261,8 @@ EXAMPLES: Final = {
     "save_template": "存为模板 周一配送",
     "use_template": "模板 周一配送",
 }
+NOT_OWED: Final = "{partner}现在最多可以退 ¥{most}，没有登记。只能退退货和预收（预付）里还没用掉的钱；说“欠款 {partner}”或“对账单 {partner}”可以看。"
+REFUNDED: Final = "{number} 的钱已经退过一部分（{refund}），请先“撤销 {refund}”再撤这一张。"
 NO_SUCH_PARTNER: Final = "没有找到客户或供应商“{name}”，请说全名。"
 NOTHING_LEFT: Final = "{partner}没有可以核销的：要么没有多出来的收付款，要么没有没结清的单。说“欠款 {partner}”可以看。"
 NO_REST: Final = "{number} 没有可以核销的余额：它不是已完成的收款或付款，或者已经用完了。"

@@ -28,8 +28,11 @@ VERBS: Final[dict[str, Verb]] = {
     **dict.fromkeys(words.BILL, Verb.BILL),
     **dict.fromkeys(words.INVOICE, Verb.INVOICE),
     **dict.fromkeys(words.TILL, Verb.TILL),
+    **dict.fromkeys(words.REFUND, Verb.REFUND),
 }
 FEN: Final = 100
+ALL_OF_IT: Final = frozenset({Verb.INVOICE, Verb.REFUND})
+"""Verbs that mean all that is open of a document where no sum is said."""
 YUAN_MAX: Final = 1_000_000_000
 POLITE: Final = rf"(?:{either(*OPENING)}[\s{BREAKS}]*)*"
 HEAD: Final = later(
@@ -135,7 +138,9 @@ def _lacking(said: Intent, sorts: frozenset[Sort], *, is_doubtful: bool) -> Iter
         is_bill = said.verb is Verb.BILL
         yield Problem(ProblemKind.NO_NUMBER if is_bill else ProblemKind.NO_PARTNER, "")
     elif (
-        said.amount is None and not is_doubtful and not (said.verb is Verb.INVOICE and said.number)
+        said.amount is None
+        and not is_doubtful
+        and not (said.verb in {Verb.INVOICE, Verb.REFUND} and said.number)
     ):
         yield Problem(ProblemKind.NO_AMOUNT, "")
 

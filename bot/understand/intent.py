@@ -52,6 +52,7 @@ class Verb(StrEnum):
     TILL = "till"
     TAKINGS = "takings"
     SET_OFF = "set_off"
+    REFUND = "refund"
     STATEMENT = "statement"
     OWED = "owed"
     COST = "cost"

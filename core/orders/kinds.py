@@ -116,5 +116,6 @@ class Step(StrEnum):
     FINISH = "finish"
     DISPOSE = "dispose"
     REFUND = "refund"
+    UNREFUND = "unrefund"
     FILE = "file"
     LAPSE = "lapse"

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from core.actions import GO_ON_LIFE_US, Verb
+from core.orders.flows.refund import is_refund
 from core.orders.kinds import MONEY, SOLD, Kind
 from core.orders.legs import leaves, moves_goods
 from core.orders.model import Document, Line, NewDocument, NewLine
@@ -60,11 +61,14 @@ def _all_token(books: Books, document: Document) -> str:
 def _of_money(books: Books, document: Document) -> dict[str, Any]:
     """Return what money is for, and what a till was counted at."""
     given = books.money.given(document.id)
+    is_back = is_refund(books, document)
+    taken = books.money.taken(document.id) if is_back else ()
     counts = books.tills.counts_of(document.id) if document.kind is Kind.TILL else ()
     return {
         "counts": [[one.method, one.expected_fen, one.counted_fen] for one in counts],
         "bill": document.note if document.kind is Kind.SUPPLIER_INVOICE else "",
-        "shares": [[books.documents.get(id_).number, fen] for id_, fen in given],
+        "shares": [[books.documents.get(id_).number, fen] for id_, fen in (*given, *taken)],
+        "is_refund": is_back,
     }
 
 

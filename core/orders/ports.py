@@ -196,6 +196,22 @@ class Money(Protocol):
         """
         ...
 
+    def lock_partner(self, partner_id: int) -> None:
+        """Let nobody else pay this partner back until the commit."""
+        ...
+
+    def waiting(self, partner_id: int, kind: Kind, but_id: int) -> int:
+        """Return what documents of this kind that wait for a yes come to, this one left out."""
+        ...
+
+    def returns(self, partner_id: int, kind: Kind) -> Sequence[int]:
+        """Return the partner's returns that moved goods, by id."""
+        ...
+
+    def taken(self, target_id: int) -> Sequence[tuple[int, int]]:
+        """Return from which documents how much is put to this one, by id."""
+        ...
+
     def opening_debt(self, partner_id: int, reference: str) -> int | None:
         """Return the opening debt that had this number in the old system, by id."""
         ...

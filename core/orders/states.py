@@ -148,6 +148,7 @@ _RETURN: Final = (
     *_DROPPED,
     *_to(Step.DISPOSE, Status.DONE, Status.CHECKING, needs=("fulfilled",)),
     *_to(Step.REFUND, Status.REFUNDED, Status.DONE, needs=("settled",)),
+    *_to(Step.UNREFUND, Status.DONE, Status.REFUNDED),
     *_to(Step.REOPEN, Status.CHECKING, Status.DONE, needs=("posted",)),
     *_to(Step.REVERSE, Status.REVERSED, Status.CHECKING, needs=("unposted",)),
 )

@@ -73,13 +73,15 @@ _ADVANCE = Sql(
 )
 _ENTRIES = Sql(
     "SELECT d.kind, d.number, d.business_date, CASE"
+    " WHEN d.kind = CAST(:refund AS TEXT) THEN d.amount_fen"
     " WHEN d.kind IN ('collection', 'payment') THEN -d.amount_fen"
     " WHEN d.kind = 'debt' THEN d.amount_fen"
     " WHEN d.kind IN ('customer_return', 'supplier_return') THEN -g.fen ELSE g.fen END"
     " FROM document d LEFT JOIN (SELECT document_id, coalesce(sum(amount_fen), 0) AS fen"
     "  FROM document_line GROUP BY document_id) g ON g.document_id = d.id"
     " WHERE d.partner_id = :partner_id AND ("
-    " (d.kind IN (:goods, :money, :back) AND d.status IN ('done', 'reversing', 'refunded'))"
+    " (d.kind IN (:goods, :money, :back, :refund)"
+    " AND d.status IN ('done', 'reversing', 'refunded'))"
     " OR (d.kind = :urgent AND d.status IN ('paper_due', 'overdue', 'done'))"
     " OR (d.kind = 'debt' AND d.status = 'done')"
     " OR (d.kind = :back AND d.status = 'checking'))"
@@ -98,6 +100,19 @@ _RESTS = Sql(
     " FROM document d WHERE d.partner_id = :partner_id AND d.kind = :kind AND d.status = 'done') r"
     " WHERE rest > 0 ORDER BY id"
 )
+_LOCK = Sql("SELECT pg_advisory_xact_lock(13, CAST(:partner_id AS INTEGER))")
+_WAITING = Sql(
+    "SELECT coalesce(sum(amount_fen), 0) FROM document WHERE partner_id = :partner_id"
+    " AND kind = :kind AND status = 'pending' AND id <> :but_id"
+)
+_RETURNS = Sql(
+    "SELECT id FROM document WHERE partner_id = :partner_id AND kind = :kind"
+    " AND status IN ('checking', 'done', 'refunded') ORDER BY id"
+)
+_TAKEN = Sql(
+    "SELECT from_id, sum(amount_fen) FROM allocation WHERE to_id = :to_id"
+    " GROUP BY from_id HAVING sum(amount_fen) <> 0 ORDER BY from_id"
+)
 _OPENING_DEBT = Sql(
     "SELECT id FROM document WHERE kind = 'debt' AND status <> 'reversed'"
     " AND partner_id = :partner_id AND reason = :reference"
@@ -106,8 +121,8 @@ _TOUCHED = Sql("SELECT coalesce(sum(amount_fen), 0) FROM allocation WHERE to_id 
 _BOUGHT: Final = ("purchase_order", "receipt", "receipt")
 _SOLD: Final = ("sales_order", "shipment", "emergency")
 """The order, and what moves goods without one: what is owed for."""
-_CUSTOMERS: Final = ("shipment", "collection", "customer_return", "emergency")
-_SUPPLIERS: Final = ("receipt", "payment", "supplier_return", "receipt")
+_CUSTOMERS: Final = ("shipment", "collection", "customer_return", "emergency", "payment")
+_SUPPLIERS: Final = ("receipt", "payment", "supplier_return", "receipt", "collection")
 """What stands in an account: goods, money, what comes or goes back."""
 PAID: Final = (Kind.COLLECTION, Kind.PAYMENT)
 INVOICED: Final = (Kind.SALES_INVOICE,)
@@ -138,9 +153,15 @@ class Purse:
         return int(row[0] or 0) if row else 0
 
     def entries(self, partner_id: int, *, is_customer: bool) -> Sequence[Entry]:
-        goods, money, back, urgent = _CUSTOMERS if is_customer else _SUPPLIERS
+        goods, money, back, urgent, refund = _CUSTOMERS if is_customer else _SUPPLIERS
         rows = self._session.rows(
-            _ENTRIES, partner_id=partner_id, goods=goods, money=money, back=back, urgent=urgent
+            _ENTRIES,
+            partner_id=partner_id,
+            goods=goods,
+            money=money,
+            back=back,
+            urgent=urgent,
+            refund=refund,
         )
         found = [
             Entry(kind=Kind(row[0]), number=row[1], day=row[2], amount_fen=int(row[3]))
@@ -159,6 +180,22 @@ class Purse:
     def rests(self, partner_id: int, kind: Kind) -> Sequence[tuple[int, str, int]]:
         rows = self._session.rows(_RESTS, partner_id=partner_id, kind=kind.value)
         return [(int(row[0]), str(row[1]), int(row[2])) for row in rows]
+
+    def lock_partner(self, partner_id: int) -> None:
+        if self._session.is_postgres:
+            self._session.row(_LOCK, partner_id=partner_id)
+
+    def waiting(self, partner_id: int, kind: Kind, but_id: int) -> int:
+        row = self._session.row(_WAITING, partner_id=partner_id, kind=kind.value, but_id=but_id)
+        return int(row[0]) if row else 0
+
+    def returns(self, partner_id: int, kind: Kind) -> Sequence[int]:
+        rows = self._session.rows(_RETURNS, partner_id=partner_id, kind=kind.value)
+        return [int(row[0]) for row in rows]
+
+    def taken(self, target_id: int) -> Sequence[tuple[int, int]]:
+        rows = self._session.rows(_TAKEN, to_id=target_id)
+        return [(int(row[0]), int(row[1])) for row in rows]
 
     def opening_debt(self, partner_id: int, reference: str) -> int | None:
         row = self._session.row(_OPENING_DEBT, partner_id=partner_id, reference=reference)

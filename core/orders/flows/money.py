@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.errors import Refused
+from core.orders.flows import refund
 from core.orders.flows.sales import secure, settle
 from core.orders.flows.step import Flow, follow, nothing
 from core.orders.kinds import Kind, Status, Step
@@ -25,7 +26,8 @@ def book(books: Books, draft: Document, person: Person) -> Document:
 
 
 def agree(books: Books, document: Document, person: Person) -> Document:
-    """The last yes has come: it counts."""
+    """The last yes has come: it counts, if a refund is still owed."""
+    refund.require_owed(books, document)
     done = follow(books, document, Step.APPROVE, person)
     finish(books, done, person)
     return done
@@ -34,7 +36,7 @@ def agree(books: Books, document: Document, person: Person) -> Document:
 def finish(books: Books, document: Document, person: Person) -> None:
     """Complete the orders that the money settles, and tell those who look after the customer."""
     for target_id, _ in books.money.given(document.id):
-        settle(books, books.documents.lock(target_id), None)
+        refund.complete(books, settle(books, books.documents.lock(target_id), None))
     if document.kind is Kind.COLLECTION:
         _tell(books, document, person, is_back=False)
 
@@ -44,13 +46,19 @@ def give_back(books: Books, document: Document) -> None:
     for target_id, amount_fen in books.money.given(document.id):
         books.documents.lock(target_id)
         books.money.allocate(document.id, target_id, -amount_fen)
+    for source_id, amount_fen in books.money.taken(document.id):
+        if refund.is_refund(books, document):
+            books.documents.lock(source_id)
+            books.money.allocate(source_id, document.id, -amount_fen)
 
 
 def undo(books: Books, document: Document) -> None:
     """Take the money back from the orders it settled: they are open again."""
+    refund.require_not_refunded(books, document)
     targets = [books.documents.lock(id_) for id_, _ in books.money.given(document.id)]
     if document.kind is Kind.COLLECTION:
         _tell(books, document, None, is_back=True)
+    refund.reopen(books, targets)
     give_back(books, document)
     for order in targets:
         if order.kind is Kind.SALES_ORDER and order.status is Status.DONE:

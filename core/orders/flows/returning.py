@@ -4,6 +4,7 @@ Goods come back at what they went out for, where it is known which shipment they
 """
 
 from core.orders.delivering import came_back
+from core.orders.flows import refund
 from core.orders.flows.buying import INSPECT
 from core.orders.flows.finding import at_cost, require_photo
 from core.orders.flows.step import Flow, follow, nothing, reread
@@ -32,7 +33,7 @@ def judged(books: Books, document: Document, person: Person) -> Document:
     document = reread(books, document)
     if any(line.fulfilled < line.quantity for line in document.lines):
         return document
-    return follow(books, document, Step.DISPOSE, person)
+    return refund.complete(books, follow(books, document, Step.DISPOSE, person))
 
 
 def _back(books: Books, document: Document, step: Step, person: Person) -> Document:
