@@ -13,8 +13,8 @@ from bot.understand.intent import Intent
 from core.drafts import Draft
 from core.orders import refunds, showing
 from core.orders.cash import Share
-from core.orders.flows.refund import REFUND_OF
 from core.orders.model import Document, NewDocument
+from core.orders.repaying import REFUND_OF
 from core.orders.rights import ACT_OF
 from core.outbox import Notice
 from core.people import Act, require, sees_place

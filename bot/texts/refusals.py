@@ -20,7 +20,6 @@ from core.orders.delivery import (
 )
 from core.orders.emergency import PapersOverdue, PhotoMissing, TooManyEmergencies
 from core.orders.flows.money import EndedOrder
-from core.orders.flows.refund import NotOwed, Refunded
 from core.orders.model import (
     GoneOn,
     NobodyToAsk,
@@ -31,6 +30,7 @@ from core.orders.model import (
 )
 from core.orders.offsets import NoRest, NothingLeft, OtherPartner
 from core.orders.reasons import NotAReason
+from core.orders.repaying import NotOwed, Refunded
 from core.orders.seats import (
     AlreadyAgreed,
     NoStandIn,

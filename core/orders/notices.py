@@ -5,11 +5,11 @@ from fractions import Fraction
 from typing import Any, Final
 
 from core.actions import GO_ON_LIFE_US, Verb
-from core.orders.flows.refund import is_refund
 from core.orders.kinds import MONEY, SOLD, Kind
 from core.orders.legs import leaves, moves_goods
 from core.orders.model import Document, Line, NewDocument, NewLine
 from core.orders.ports import Books
+from core.orders.repaying import is_refund
 from core.people import Act, Person, may
 from core.quantity import amount_fen, show_milli
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from core.orders.cash import NothingOpen, OverAllocated, Share
 from core.orders.ending import ended
 from core.orders.flows.money import finish
-from core.orders.flows.refund import REFUND_OF, RETURN_COUNTS, RETURNED, NotOwed, owed_back
 from core.orders.kinds import Kind, Status
 from core.orders.model import Document, NewDocument
 from core.orders.offsets import kind_of
 from core.orders.ports import Books
+from core.orders.repaying import REFUND_OF, RETURN_COUNTS, RETURNED, NotOwed, owed_back
 from core.orders.service import hand_in
 from core.people import Person
 from core.stock.model import Partner
@@ -59,19 +59,18 @@ def register(
     most_fen = owed_back(books, new.partner)
     if (new.money_fen or 0) > most_fen:
         raise NotOwed(partner=new.partner.name, most_fen=max(0, most_fen))
-    document = hand_in(books, new, person)
-    for share in shares:
-        _put(books, document, share)
+    document = hand_in(books, new, person, before=lambda draft: _put(books, draft, shares))
     if document.status is Status.DONE:
         finish(books, document, person)
     return ended(books, "refund", document, person)
 
 
-def _put(books: Books, refund: Document, share: Share) -> None:
-    """Put the refund to a return; of a sum, put the sum's rest to the refund."""
-    is_return = books.documents.get(share.document_id).kind in RETURNED.values()
-    pair = (refund.id, share.document_id) if is_return else (share.document_id, refund.id)
-    books.money.allocate(*pair, share.amount_fen)
+def _put(books: Books, refund: Document, shares: Sequence[Share]) -> None:
+    """Put the refund to returns; of sums, put their rest to the refund."""
+    for share in shares:
+        is_return = books.documents.get(share.document_id).kind in RETURNED.values()
+        pair = (refund.id, share.document_id) if is_return else (share.document_id, refund.id)
+        books.money.allocate(*pair, share.amount_fen)
 
 
 def _open(books: Books, partner: Partner) -> list[Share]:

@@ -9,9 +9,9 @@ from core.files import File, Proof
 from core.orders import cash, debts, inspecting, orders, refunds, service
 from core.orders.approvals import Rule
 from core.orders.cash import NothingOpen, Share
-from core.orders.flows.refund import REFUND_OF, NotOwed, Refunded, owed_back
 from core.orders.inspecting import Judgement
 from core.orders.model import Document, NewDocument
+from core.orders.repaying import REFUND_OF, NotOwed, Refunded, owed_back
 from core.orders.states import Kind, Status
 from core.stock.model import Partner
 from core.storage.books import OpenBooks, Store

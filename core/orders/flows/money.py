@@ -9,6 +9,7 @@ from core.orders.flows.step import Flow, follow, nothing
 from core.orders.kinds import Kind, Status, Step
 from core.orders.model import Document
 from core.orders.ports import Books
+from core.orders.repaying import is_refund
 from core.outbox import Notice, ToPerson
 from core.people import Person
 
@@ -47,7 +48,7 @@ def give_back(books: Books, document: Document) -> None:
         books.documents.lock(target_id)
         books.money.allocate(document.id, target_id, -amount_fen)
     for source_id, amount_fen in books.money.taken(document.id):
-        if refund.is_refund(books, document):
+        if is_refund(books, document):
             books.documents.lock(source_id)
             books.money.allocate(source_id, document.id, -amount_fen)
 
