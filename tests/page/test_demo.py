@@ -74,7 +74,7 @@ class Shop:
         await expect(row.locator("td")).to_have_text(list(numbers), timeout=PATIENCE_MS)
 
     async def fault(self, title: str) -> None:
-        if await self.page.locator(".drawer").is_hidden():
+        if await self.page.locator("#faults").is_hidden():
             await self.page.get_by_role("button", name="故障演练", exact=True).click()
         await self.page.get_by_role("button", name=f"演练：{title}").click()
 
