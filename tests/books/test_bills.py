@@ -1,5 +1,6 @@
 """Invoices of suppliers: three papers are compared, a difference lands where the goods are."""
 
+import asyncio
 import random
 from collections.abc import Sequence
 
@@ -349,3 +350,25 @@ async def test_an_invoice_counts_when_it_came_or_when_its_goods_did(firm: Firm) 
     assert was.closing_fen == 6_060
     assert (late.opening_fen, late.in_fen, late.difference_fen) == (6_000, 100, 40)
     assert late.closing_fen == 6_060
+
+
+async def test_of_two_invoices_of_one_number_at_one_moment_one_counts(firm: Firm) -> None:
+    first = await ordered(firm, line(COLA, 50, yuan=2), came=(50,))
+    second = await ordered(firm, line(SPRITE, 50, yuan=2), came=(50,))
+    done = await asyncio.gather(
+        bill(firm, first, fen=10_000, note="A1"), bill(firm, second, fen=10_000, note="A1"),
+        return_exceptions=True,
+    )  # fmt: skip
+    assert [type(one) for one in done if isinstance(one, Exception)] == [BillTwice]
+    assert await firm.count("document", "kind = 'supplier_invoice'") == 1
+    await firm.check()
+
+
+async def test_of_two_invoices_for_the_same_goods_at_one_moment_one_is_booked(firm: Firm) -> None:
+    placed = await ordered(firm, line(COLA, 50, yuan=2), came=(50,))
+    done = await asyncio.gather(
+        bill(firm, placed, fen=10_000), bill(firm, placed, fen=10_000), return_exceptions=True
+    )
+    assert [type(one) for one in done if isinstance(one, Exception)] == [AllBilled]
+    assert await firm.count("price_entry") == 1
+    await firm.check()
