@@ -11,10 +11,11 @@ from core.orders.model import Document, Line
 from core.people import Person
 from core.storage.books import OpenBooks
 from tests.books.firm import (
+    MAIN,
     MILK,
     product_called,
 )
-from tests.books.wishes import PHOTO, Share, so_many
+from tests.books.wishes import PHOTO, Share, Wanted, hand_in, so_many
 
 Way = Callable[[OpenBooks, Document, Person, Share], Any]
 
@@ -93,6 +94,14 @@ def _ask_to_end(books: OpenBooks, order: Document, by: Person, _share: Share) ->
     cancelling.ask_to_end(books, order.id, by)
 
 
+def _bill(books: OpenBooks, order: Document, by: Person, share: Share) -> None:
+    wanted = Wanted(
+        kind=Kind.SUPPLIER_INVOICE, who=by.name, place=MAIN, lines=(), fen=4_000,
+        source=order.id, share=share,
+    )  # fmt: skip
+    hand_in(books, wanted)
+
+
 def _cancel(books: OpenBooks, document: Document, by: Person, _share: Share) -> None:
     service.cancel(books, document.id, by)
 
@@ -106,7 +115,10 @@ _JUDGE: Final = (
 WAYS: Final[dict[Kind, tuple[tuple[Way, tuple[str, ...]], ...]]] = {
     Kind.SALES_ORDER: ((_ship, ("冯", "王", "赵")), (_ship, ("冯",)), (_ask_to_end, ("李", "赵"))),
     Kind.PURCHASE_REQUEST: ((_cancel, ("李", "冯")),),
-    Kind.PURCHASE_ORDER: ((_receive, ("冯", "陈")), (_receive, ("冯",)), (_cancel, ("陈",))),
+    Kind.PURCHASE_ORDER: (
+        (_receive, ("冯", "陈")), (_receive, ("冯",)), (_bill, ("周", "吴")), (_bill, ("周",)),
+        (_cancel, ("陈",)),
+    ),
     Kind.WORK_ORDER: (
         (_start, ("冯",)), (_issue, ("冯",)), (_report, ("冯", "赵")), (_report, ("冯",)),
         (_close_work, ("赵",)), (_cancel, ("赵", "冯")),
