@@ -5,7 +5,7 @@ nearest are offered. A figure that was said (500ml) is always part of what is fo
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,12 +18,13 @@ from bot.understand.intent import Sort
 from bot.understand.quantity import either
 from bot.understand.shelf import Shelf
 from bot.understand.short_names import GENERIC, Row, short_names
-from bot.understand.sounds import alike, syllables
+from bot.understand.sounds import Likeness, alike, syllables
 
 OFFERED: Final = 62
 OFFERED_PARTNER: Final = 72
 """How alike (0 to 100) a name must sound to be offered."""
 TIE: Final = 6
+COMPARED_MAX: Final = 40
 NEAREST_MAX: Final = 4
 INITIALS_MIN: Final = 2
 PART_MIN: Final = 2
@@ -213,31 +214,33 @@ class _Sounds:
         return Found(nearest=ids[:NEAREST_MAX])
 
     def _scored(self, key: str) -> list[tuple[float, _Entry]]:
-        from rapidfuzz import fuzz, process  # noqa: PLC0415 - no start of the bot pays for it
-
+        """Return the names that share a syllable and sound alike, the most alike first."""
         cutoff = OFFERED_PARTNER if self._is_partner else OFFERED
-        entries, spoken = self._latin if key.isascii() else self._han
-        found = process.extract(
-            _likeness(syllables(key)), spoken, scorer=fuzz.ratio, score_cutoff=cutoff, limit=12
-        )
+        sounds = list(map(alike, syllables(key)))
+        shared: Counter[int] = Counter()
+        for sound in set(sounds):
+            shared.update(self._by_syllable.get(sound, ()))
+        likeness = Likeness(" ".join(sounds))
         figures = FIGURES.findall(key)
-        return [
-            (score, entries[at]) for _, score, at in found if _has_figures(entries[at].key, figures)
+        near = [
+            (likeness.to(self._heard[at]), self._entries[at])
+            for at, _ in shared.most_common(COMPARED_MAX)
+            if _has_figures(self._entries[at].key, figures)
         ]
+        near = [(score, entry) for score, entry in near if score >= cutoff]
+        return sorted(near, key=lambda scored: -scored[0])
 
     @cached_property
-    def _han(self) -> tuple[list[_Entry], list[str]]:
-        return _spoken(entry for entry in self._entries if not entry.key.isascii())
+    def _heard(self) -> list[str]:
+        return [_likeness(entry.sounds) for entry in self._entries]
 
     @cached_property
-    def _latin(self) -> tuple[list[_Entry], list[str]]:
-        return _spoken(self._entries)
-
-
-def _spoken(entries: Iterable[_Entry]) -> tuple[list[_Entry], list[str]]:
-    """Return the names that sound different, with their sounds as they are compared."""
-    found = {(_likeness(entry.sounds), entry.id): entry for entry in entries}
-    return list(found.values()), [sound for sound, _ in found]
+    def _by_syllable(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for at, entry in enumerate(self._entries):
+            for sound in set(map(alike, entry.sounds)):
+                found[sound].append(at)
+        return found
 
 
 def _likeness(sounds: Sequence[str]) -> str:

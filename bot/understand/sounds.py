@@ -28,6 +28,26 @@ def alike(syllable: str) -> str:
     return syllable
 
 
+class Likeness:
+    """How alike texts are to one: twice the letters in common, in order, of a hundred of both."""
+
+    def __init__(self, text: str) -> None:
+        self._length = len(text)
+        self._places: dict[str, int] = {}
+        for at, letter in enumerate(text):
+            self._places[letter] = self._places.get(letter, 0) | 1 << at
+
+    def to(self, other: str) -> float:
+        """Return 0 to 100; one bit stands for each letter (Hyyrö 2004)."""
+        full = (1 << self._length) - 1
+        left = full
+        for letter in other:
+            met = left & self._places.get(letter, 0)
+            left = (left + met) | (left - met)
+        common = self._length - (left & full).bit_count()
+        return 200 * common / ((self._length + len(other)) or 1)
+
+
 def _said(piece: str) -> str:
     if not FIRST_HAN <= ord(piece[0]) <= LAST_HAN:
         return piece
