@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from PIL import Image
 
 from tests.house import House
@@ -20,6 +21,7 @@ async def hurry(house: House, what: str = "可乐 5箱") -> str:
     return str(rows[0][0])
 
 
+@pytest.mark.row("P13")
 async def test_goods_leave_with_one_yes_and_the_papers_follow(house: House) -> None:
     number = await hurry(house)
     assert await house.stock("可乐 330ml") == (960, 0, 960, 0)
@@ -36,6 +38,7 @@ async def test_goods_leave_with_one_yes_and_the_papers_follow(house: House) -> N
     assert "不用补手续" in house.last("李雯")
 
 
+@pytest.mark.row("P13")
 async def test_overdue_papers_are_told_and_stop_the_next_one(shop: House) -> None:
     number = await hurry(shop)
     await shop.tap("赵经理", "通过")
@@ -86,3 +89,11 @@ async def test_the_reason_is_a_button_or_typed(shop: House) -> None:
     assert "老板的车在门口" in shop.last("李雯")
     await shop.say("陈采", "紧急出库 可乐 1箱 从主仓 给 城东超市 原因 断货")
     assert "办理" in shop.last("陈采")
+
+
+@pytest.mark.row("P13")
+async def test_who_has_no_right_to_hurry_is_refused(shop: House) -> None:
+    await shop.say("周会计", "紧急出库 可乐 5箱 从主仓 给 城东超市 原因 客户断货")
+
+    assert "紧急出库由" in shop.last("周会计")
+    assert await shop.booked() == 0

@@ -1,5 +1,7 @@
 """Somebody leaves: rights end at once, what was theirs goes to a named successor, and all hear."""
 
+import pytest
+
 from tests.house import House
 
 COLA = "可乐 330ml"
@@ -82,6 +84,7 @@ async def test_a_stranger_who_leaves_changes_nothing(shop: House) -> None:
     assert await shop.count("person", "is_active = 0") == 0
 
 
+@pytest.mark.row("P03")
 async def test_buttons_and_proposals_of_a_leaver_are_dead(shop: House) -> None:
     await shop.say("周会计", f"改价 {COLA} 售价1.2")
     await shop.tap("周会计", "确认")
@@ -94,6 +97,7 @@ async def test_buttons_and_proposals_of_a_leaver_are_dead(shop: House) -> None:
     assert await shop.count("master_change", "field = 'sale_price'") == 0
 
 
+@pytest.mark.row("P03")
 async def test_open_documents_get_another_owner_and_cards_go_on(house: House) -> None:
     await house.say("王建国", f"入库 {COLA} 20箱 单价36 供应商 华南饮料")
     await house.tap("王建国", "确认")
