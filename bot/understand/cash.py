@@ -31,8 +31,6 @@ VERBS: Final[dict[str, Verb]] = {
     **dict.fromkeys(words.REFUND, Verb.REFUND),
 }
 FEN: Final = 100
-ALL_OF_IT: Final = frozenset({Verb.INVOICE, Verb.REFUND})
-"""Verbs that mean all that is open of a document where no sum is said."""
 YUAN_MAX: Final = 1_000_000_000
 POLITE: Final = rf"(?:{either(*OPENING)}[\s{BREAKS}]*)*"
 HEAD: Final = later(

@@ -98,7 +98,7 @@ async def test_bytes_that_were_exchanged_are_found(firm: Firm) -> None:
 
     def forge(books: OpenBooks) -> list[str]:
         with books.attempt():
-            books.session.run(Sql("DROP TRIGGER blob_update_is_sound"))
+            books.session.run(Sql("DROP TRIGGER blob_update_is_noticed"))
             sql = Sql("UPDATE blob SET body = :body, size = :size")
             books.session.run(sql, body=other.body, size=len(other.body))
             return [problem.what for problem in spoilt(books.session)]

@@ -173,6 +173,7 @@ async def test_a_running_month_is_not_closed(shop: House) -> None:
 async def test_a_price_below_cost_waits_for_a_manager_who_reads_why(house: House) -> None:
     """The seller, who may not know what was paid, hears who is asked; the manager reads why."""
     await house.say("李雯", "下单 城东超市 可乐3箱 单价1")
+    await house.tap("李雯", "对")
     await house.tap("李雯", "确认")
 
     assert "等赵经理或钱总审批" in house.last("李雯")
