@@ -18,7 +18,7 @@ from bot.config import Settings, known_keys
 from bot.imports.columns import COLUMNS, REQUIRED
 from bot.texts.imports import KINDS
 from bot.texts.jobs import ABOUT, at_time, every
-from bot.texts.labels import DECIDED, KIND, STATUS
+from bot.texts.labels import DECIDED, KIND, status
 from core.orders.states import RULES
 from scheduler.jobs import DAILY, TICKS
 
@@ -128,7 +128,7 @@ def _lives() -> Iterator[str]:
     for kind, rules in RULES.items():
         yield f"### {KIND[kind.value]}\n\n```mermaid\nstateDiagram-v2"
         for rule in rules:
-            start, end = STATUS[rule.start.value], STATUS[rule.end.value]
+            start, end = status(kind, rule.start), status(kind, rule.end)
             yield f"  {start} --> {end}: {DECIDED[rule.step.value]}"
         yield "```\n"
 

@@ -6,11 +6,13 @@ from typing import Final
 
 from bot.commands import papers, stock, templates
 from bot.context import Context
-from bot.texts import cards, say
+from bot.texts import cards, labels, say
 from bot.texts.help import TOPICS, WAITING, WORK, Entry
 from bot.understand.clean import fold
 from bot.understand.intent import Intent
 from core.orders.approvals import may_be_asked
+from core.orders.kinds import Kind, Status
+from core.orders.states import RULES
 from core.people import in_order, may
 
 EXAMPLES_SHOWN: Final = 3
@@ -20,6 +22,9 @@ FIRST_MAX: Final = 8
 def show(context: Context, intent: Intent) -> None:
     """List what this person may say: on the subject that was named, else what they need first."""
     word = fold(intent.free)
+    if kind := _kind_called(word):
+        context.words(life_of(kind))
+        return
     topic = _topic(word, lambda entries: _of(context, entries)) if word else ""
     if topic:
         _page(context, cards.HELP_ON.format(topic=topic), _of(context, TOPICS[topic]))
@@ -27,6 +32,24 @@ def show(context: Context, intent: Intent) -> None:
     form = cards.HELP_NOT_YOURS if word and _topic(word, list) else cards.HELP_UNKNOWN
     title = form.format(word=intent.free) if word else cards.HELP_TITLE
     _page(context, title, entries_for(context))
+
+
+def life_of(kind: Kind) -> str:
+    """Return every step that a kind of document may take, state by state, from the one table."""
+    steps: dict[Status, list[str]] = {}
+    for rule in RULES[kind]:
+        end = labels.status(kind, rule.end)
+        step = cards.LIFE_STEP.format(step=labels.DECIDED[rule.step], end=end)
+        steps.setdefault(rule.start, []).append(step)
+    rows = (
+        cards.LIFE_ROW.format(start=labels.status(kind, start), steps=cards.LIFE_OR.join(ways))
+        for start, ways in steps.items()
+    )
+    return "\n".join([cards.LIFE_TITLE.format(kind=labels.KIND[kind]), *rows])
+
+
+def _kind_called(word: str) -> Kind | None:
+    return next((kind for kind in RULES if word and fold(labels.KIND[kind]) == word), None)
 
 
 def entries_for(context: Context) -> list[Entry]:

@@ -290,6 +290,9 @@ REFUSED: Final = Entry(
     acts=(Act.DELIVER,),
 )
 
+LIFE: Final = Entry(
+    example="帮助 销售订单", about="一种单据能怎么走：在哪个状态能做什么", acts=SEES_ORDERS
+)
 PAGE: Final = Entry(
     example="网页",
     about="发来一个只能用一次的链接：连续扫码（没网也行）、看长单的全部明细",
@@ -299,6 +302,7 @@ TOPICS: Final[dict[str, tuple[Entry, ...]]] = {
     "库存": (STOCK, RECEIVE, SHIP, SCAN, PAGE, UNDO, FOUND, SCRAP),
     "订单": (
         ORDER, SHIP_ORDER, HISTORY, BOARD, SHIP_LIST, MINE, CANCEL, REMIND, TEMPLATES, EMERGENCY,
+        LIFE,
     ),
     "采购": (REQUEST, BUY, RECEIVE_ORDER, INSPECT, SEND_BACK),
     "生产": (MAKE, START, ISSUE, FINISH),

@@ -10,11 +10,15 @@ from typing import Any, Final
 
 import pytest
 
+from bot.commands.helping import life_of
 from bot.commands.registry import COMMANDS
 from bot.demo import firm
+from bot.texts import labels
 from bot.texts.help import TOPICS
 from bot.understand.intent import Verb
 from bot.understand.scanner import understand
+from core.orders.kinds import Kind
+from core.orders.states import RULES
 from core.people import Role
 from tests.house import House, open_house
 
@@ -282,3 +286,20 @@ async def test_an_approval_card_goes_only_to_those_who_may_decide(house: House) 
     await house.tap("陈采", "确认")
     assert "没有提交" in house.last("陈采")
     assert await house.count("document", "kind = 'receipt'") == 1
+
+
+@pytest.mark.parametrize("kind", list(RULES))
+async def test_help_tells_of_every_step_that_the_one_table_allows(kind: Kind) -> None:
+    told = life_of(kind)
+    assert told.startswith(labels.KIND[kind])
+    for rule in RULES[kind]:
+        start = f"{labels.status(kind, rule.start)}："
+        [row] = [line for line in told.splitlines() if line.startswith(start)]
+        assert f"{labels.DECIDED[rule.step]} → {labels.status(kind, rule.end)}" in row
+    arrows = sum(line.count(" → ") for line in told.splitlines())
+    assert arrows == len(RULES[kind])
+
+
+async def test_the_life_of_a_document_is_told_when_it_is_asked_for(staffed: House) -> None:
+    await staffed.say("李雯", "帮助 销售订单")
+    assert "待审核：通过 → 已审核" in staffed.last("李雯")
