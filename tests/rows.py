@@ -22,7 +22,7 @@ PROMISES: Final = """
     B01 B02 B03 B06 B08 B09 B10 B11 B12
     N01 N02 N03 N04 N06 N07
     J01 J02 J04
-    W01
+    W01 W02
 """
 PROMISED: Final = tuple(PROMISES.split())
 

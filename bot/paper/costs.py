@@ -1,11 +1,10 @@
 """What goods were worth over a span of days, product by product, as xlsx."""
 
-import io
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.paper.statement import EPOCH, NAME_MAX
 from bot.paper.words import literal
+from bot.paper.workbook import NAME_MAX, workbook
 from bot.texts import paper as texts
 
 HEAD: Final = 3
@@ -44,17 +43,10 @@ class WorthReport:
 
 def worth_sheet(report: WorthReport) -> bytes:
     """Return the report as xlsx: real numbers, sums that the sheet itself adds up."""
-    import xlsxwriter  # noqa: PLC0415 - only where a sheet is written
-
-    out = io.BytesIO()
-    options = {
-        "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }  # fmt: skip
-    with xlsxwriter.Workbook(out, options) as book:
-        book.set_properties({"title": texts.COSTS, "created": EPOCH})
-        _fill(book, book.add_worksheet(texts.COSTS[:NAME_MAX]), report)
-    return out.getvalue()
+    return workbook(
+        texts.COSTS,
+        lambda book: _fill(book, book.add_worksheet(texts.COSTS[:NAME_MAX]), report),
+    )
 
 
 def _fill(book: Any, sheet: Any, report: WorthReport) -> None:

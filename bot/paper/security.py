@@ -1,17 +1,15 @@
 """The weekly security report as xlsx: one sheet for each subject, nothing in it a formula."""
 
-import datetime as dt
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.paper.words import literal
+from bot.paper.workbook import workbook
 from bot.texts import labels
 from bot.texts import security as texts
 from core.clock import local
 
-_EPOCH: Final = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - the same report, the same bytes
 _WIDTH: Final = 22
 Facts = Mapping[str, Any]
 Rows = Iterable[Sequence[object]]
@@ -19,21 +17,15 @@ Rows = Iterable[Sequence[object]]
 
 def security_sheet(facts: Facts, company: str) -> bytes:
     """Return the report as xlsx; times are the firm's (``facts["zone"]``)."""
-    import xlsxwriter  # noqa: PLC0415 - only where a sheet is written
 
-    out = io.BytesIO()
-    options = {
-        "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }  # fmt: skip
-    with xlsxwriter.Workbook(out, options) as book:
-        book.set_properties({"title": literal(company), "created": _EPOCH})
+    def fill(book: Any) -> None:
         bold = book.add_format({"bold": True, "bg_color": "#EEF1F5", "bottom": 1})
         for title, (heads, rows) in _sheets(facts, company).items():
             sheet = book.add_worksheet(title)
             sheet.set_column(0, len(heads) - 1, _WIDTH)
             _write(sheet, heads, rows, bold)
-    return out.getvalue()
+
+    return workbook(company, fill)
 
 
 def _write(sheet: Any, heads: Sequence[str], rows: Rows, bold: Any) -> None:

@@ -1,7 +1,5 @@
 """Statements (对账单): what somebody owes, line by line, as a picture for the chat and as xlsx."""
 
-import datetime as dt
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,11 +11,8 @@ from bot.paper.note import money
 from bot.paper.picture import MARGIN, PAD_X, Scale, TableSheet, pictures
 from bot.paper.table import Column
 from bot.paper.words import literal
+from bot.paper.workbook import NAME_MAX, workbook
 from bot.texts import paper as texts
-
-EPOCH: Final = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - the same statement, the same bytes
-NAME_MAX: Final = 31
-"""What a worksheet's name may have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,18 +107,10 @@ def _columns(words: dict[str, str], rows: Sequence[Sequence[str]]) -> tuple[Colu
 
 def statement_sheet(statement: Statement) -> bytes:
     """Return the statement as xlsx: real numbers, and no text ever taken for a formula."""
-    import xlsxwriter  # noqa: PLC0415 - only where a sheet is written
-
-    out = io.BytesIO()
-    options = {
-        "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }  # fmt: skip
-    with xlsxwriter.Workbook(out, options) as book:
-        book.set_properties({"title": literal(statement.partner), "created": EPOCH})
-        sheet = book.add_worksheet(texts.STATEMENT[:NAME_MAX])
-        _fill(book, sheet, statement)
-    return out.getvalue()
+    return workbook(
+        statement.partner,
+        lambda book: _fill(book, book.add_worksheet(texts.STATEMENT[:NAME_MAX]), statement),
+    )
 
 
 def _fill(book: Any, sheet: Any, statement: Statement) -> None:
