@@ -29,7 +29,7 @@ const list = make("ul", { id: "lines" });
 const state = make("p", { id: "state", className: "state" });
 state.setAttribute("role", "status");
 const waiting = make("p", { id: "queued", className: "state" });
-const outcomes = make("div", { id: "outcomes" });
+const outcomes = make("ul", { id: "outcomes" });
 const video = make("video", { id: "video", hidden: true, muted: true, playsInline: true });
 const eye = make("button", { id: "camera", type: "button", textContent: words.camera });
 const picture = make("input", { id: "picture", type: "file", accept: "image/*", hidden: true });
