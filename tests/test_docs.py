@@ -10,7 +10,7 @@ import pytest
 from bot.config import known_keys
 from bot.imports.mapping import load_mapping
 from bot.texts.jobs import ABOUT
-from bot.texts.labels import DECIDED, KIND, STATUS
+from bot.texts.labels import DECIDED, KIND, status
 from core.orders.kinds import Kind
 from core.orders.states import RULES
 from docs import generate
@@ -125,6 +125,6 @@ def test_every_kind_has_its_diagram_with_every_step_of_its_rules() -> None:
     assert set(found) == {KIND[kind.value] for kind in Kind}
     for kind, rules in RULES.items():
         assert found[KIND[kind.value]] == {
-            (STATUS[rule.start.value], STATUS[rule.end.value], DECIDED[rule.step.value])
+            (status(kind, rule.start), status(kind, rule.end), DECIDED[rule.step.value])
             for rule in rules
         }, kind
