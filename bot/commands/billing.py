@@ -14,7 +14,7 @@ from bot.texts import bills as texts
 from bot.texts import say
 from bot.understand.intent import Intent, SaidLine, Verb
 from core.drafts import Draft
-from core.orders import matching, showing
+from core.orders import matching
 from core.orders.kinds import Kind
 from core.orders.matching import ANSWERS, Fault, Mismatch, NotOnOrder, SaidGoods, Taken
 from core.orders.model import Document, NewDocument
@@ -62,10 +62,7 @@ def confirm(context: Context, draft: Draft) -> Document:
         note=body["bill"], source_id=first.id if len(documents) == 1 else None,
     )  # fmt: skip
     invoice = matching.register(books, documents, taken, new, context.person)
-    books.drafts.close(draft, "booked")
-    notice = showing.standing(books, invoice, context.person, typed=(True,), is_new=True)
-    context.settle(f"draft:{draft.id}", notice)
-    return invoice
+    return desk.booked(context, draft, invoice)
 
 
 def _documents(context: Context, intent: Intent, amount_fen: int) -> list[Document]:

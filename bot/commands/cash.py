@@ -11,7 +11,7 @@ from bot.context import Context
 from bot.texts import labels, say
 from bot.understand.intent import Intent, Verb
 from core.drafts import Draft
-from core.orders import cash, showing
+from core.orders import cash
 from core.orders.cash import Share
 from core.orders.kinds import Kind
 from core.orders.model import Document, NewDocument
@@ -113,10 +113,7 @@ def confirm(context: Context, draft: Draft) -> Document:
         money_fen=body["amount_fen"],
     )  # fmt: skip
     document = cash.register(books, new, _shares(body), context.person)
-    books.drafts.close(draft, "booked")
-    notice = showing.standing(books, document, context.person, typed=(True,), is_new=True)
-    context.settle(f"draft:{draft.id}", notice)
-    return document
+    return desk.booked(context, draft, document)
 
 
 def _show(context: Context, body: Mapping[str, Any], shares: Sequence[Share]) -> None:

@@ -8,6 +8,8 @@ from bot.context import Context
 from bot.texts import say
 from core.actions import Verb
 from core.drafts import Draft
+from core.orders import showing
+from core.orders.model import Document
 from core.orders.states import Kind
 from core.outbox import Notice
 
@@ -30,6 +32,14 @@ def answers(context: Context, draft: Draft) -> dict[str, str]:
         )
         for verb in (Verb.CONFIRM, Verb.DISCARD)
     }  # fmt: skip
+
+
+def booked(context: Context, draft: Draft, document: Document) -> Document:
+    """Close a draft about money that became a document; its card shows how that stands."""
+    context.books.drafts.close(draft, "booked")
+    notice = showing.standing(context.books, document, context.person, typed=(True,), is_new=True)
+    context.settle(f"draft:{draft.id}", notice)
+    return document
 
 
 def discard(context: Context, draft: Draft) -> None:

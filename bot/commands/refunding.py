@@ -11,7 +11,7 @@ from bot.context import Context
 from bot.texts import labels, say
 from bot.understand.intent import Intent
 from core.drafts import Draft
-from core.orders import refunds, showing
+from core.orders import refunds
 from core.orders.cash import Share
 from core.orders.model import Document, NewDocument
 from core.orders.repaying import REFUND_OF
@@ -65,10 +65,7 @@ def confirm(context: Context, draft: Draft) -> Document:
         method=body["method"], source_id=body["source_id"], money_fen=body["amount_fen"],
     )  # fmt: skip
     document = refunds.register(books, new, _shares(body), context.person)
-    books.drafts.close(draft, "booked")
-    notice = showing.standing(books, document, context.person, typed=(True,), is_new=True)
-    context.settle(f"draft:{draft.id}", notice)
-    return document
+    return desk.booked(context, draft, document)
 
 
 def _show(context: Context, body: Mapping[str, Any], shares: Sequence[Share]) -> None:

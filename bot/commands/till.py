@@ -10,7 +10,7 @@ from bot.context import Context
 from bot.texts import labels, say
 from bot.understand.intent import Intent
 from core.drafts import Draft
-from core.orders import showing, tills
+from core.orders import tills
 from core.orders.kinds import Kind
 from core.orders.model import Document, NewDocument
 from core.orders.till import Count
@@ -63,10 +63,7 @@ def confirm(context: Context, draft: Draft) -> Document:
         money_fen=sum(one.counted_fen for one in counts),
     )  # fmt: skip
     document = tills.register(books, new, counts, context.person)
-    books.drafts.close(draft, "booked")
-    notice = showing.standing(books, document, context.person, typed=(True,), is_new=True)
-    context.settle(f"draft:{draft.id}", notice)
-    return document
+    return desk.booked(context, draft, document)
 
 
 def _show(context: Context, place: Location, day: str, counts: Sequence[Count]) -> None:

@@ -30,7 +30,6 @@ _INVITED = Sql(
     " AND expires_us > :now_us"
 )
 _FORGET = Sql("DELETE FROM web_pass WHERE expires_us <= :now_us")
-_END = Sql("DELETE FROM web_pass WHERE person_id = :person_id")
 
 
 class PassKind(StrEnum):
@@ -51,13 +50,13 @@ class Passes:
         """Return the token of a link that lets this person in once, within ten minutes."""
         return self._issue(person_id, PassKind.LINK, LINK_LIFE_US)
 
-    def enter(self, token: str) -> tuple[int, str] | None:
-        """Use up a link; return whose it is and the token of a session of twelve hours."""
+    def enter(self, token: str) -> str | None:
+        """Use up a link; return the token of a session of twelve hours, or None."""
         used = self._session.run(_USE, digest=_digest(token), now_us=self._now_us)
         if not used:
             return None
         person_id = self._holder(token, PassKind.LINK)
-        return None if person_id is None else (person_id, self.session(person_id))
+        return None if person_id is None else self.session(person_id)
 
     def invited(self, token: str) -> int | None:
         """Return whom a link lets in that was not used yet."""
@@ -72,10 +71,6 @@ class Passes:
     def holder(self, token: str) -> int | None:
         """Return whose session it is, while it lasts."""
         return self._holder(token, PassKind.SESSION)
-
-    def end(self, person_id: int) -> None:
-        """End every link and session of a person."""
-        self._session.run(_END, person_id=person_id)
 
     def _issue(self, person_id: int, kind: PassKind, life_us: int) -> str:
         token = secrets.token_urlsafe(TOKEN_BYTES)

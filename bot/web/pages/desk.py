@@ -81,12 +81,12 @@ class PagesDesk:
     async def _come_in(self, request: web.Request) -> web.StreamResponse:
         form = await request.post()
         token, onward = str(form.get("t", "")), _inside(str(form.get("to", "")))
-        entered = await self._enter(lambda books: books.passes.enter(token))
-        if entered is None:
+        session = await self._enter(lambda books: books.passes.enter(token))
+        if session is None:
             return html.told(texts.LINK_OVER, status=403)
         response = web.Response(status=303, headers={**html.HEADERS, "Location": onward})
         response.set_cookie(
-            COOKIE, entered[1], max_age=SESSION_S, path="/h5", httponly=True, samesite="Lax",
+            COOKIE, session, max_age=SESSION_S, path="/h5", httponly=True, samesite="Lax",
             secure=self._is_secure,
         )  # fmt: skip
         return response
@@ -145,11 +145,10 @@ class PagesDesk:
 
     async def _sheet(self, request: web.Request) -> web.StreamResponse:
         token = _session_of(request)
-        sheet = _sheet_in(await _own_body(request, BODY_MAX))
-        outcome = sheet
-        if isinstance(sheet, Sheet):
-            outcome = await self._enter(lambda books: hand_in(books, _person(books, token), sheet))
-        assert isinstance(outcome, Outcome)
+        read = _sheet_in(await _own_body(request, BODY_MAX))
+        if isinstance(read, Outcome):
+            return _json({"text": read.text}, status=read.status)
+        outcome = await self._enter(lambda books: hand_in(books, _person(books, token), read))
         return _json({"text": outcome.text}, status=outcome.status)
 
     async def _photo(self, request: web.Request) -> web.StreamResponse:
